@@ -1,1 +1,18 @@
+//! What travels between server and browser, and the rules both sides run on it. No I/O.
+pub mod answer;
+pub mod condition;
+pub mod conversion;
+pub mod definition;
+pub mod organization;
+pub mod parse;
+pub mod query;
+pub mod record;
+pub mod session;
+pub mod value;
 
+pub use answer::{AggregateGroup, Aggregates, ListPage, Page, Problem, ProblemError, Record, Related};
+pub use condition::{Condition, Op};
+pub use definition::{Access, Default as DefaultValue, Definition, Field, Indexed, Kind, Operations};
+pub use domain::{time::Timestamp, violation::Violation};
+pub use parse::Resource;
+pub use record::{DEFINITIONS, definition};

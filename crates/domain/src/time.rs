@@ -1,0 +1,88 @@
+//! Instants as they travel: RFC 3339, UTC, always six fraction digits, so that texts compare like times.
+use chrono::{DateTime, SubsecRound, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// An instant with microsecond precision, the finest both databases keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(DateTime<Utc>);
+
+impl Timestamp {
+    pub fn to_utc(self) -> DateTime<Utc> {
+        self.0
+    }
+
+    /// # Errors
+    /// When `text` is no RFC 3339 date and time with an offset.
+    pub fn parse(text: &str) -> Result<Self, chrono::ParseError> {
+        Ok(DateTime::parse_from_rfc3339(text)?.to_utc().into())
+    }
+}
+
+impl Default for Timestamp {
+    fn default() -> Self {
+        Self(DateTime::UNIX_EPOCH)
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(instant: DateTime<Utc>) -> Self {
+        Self(instant.trunc_subsecs(6))
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M:%S%.6fZ"))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Timestamp {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let text = utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::Custom("date-time".to_owned())))
+            .max_length(Some(40))
+            .examples(["2026-11-22T05:51:36.000000Z"]);
+        utoipa::openapi::RefOr::T(text.build().into())
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Timestamp {}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn texts_have_six_digits_and_utc() {
+        for (given, expected) in [
+            ("2026-11-22T05:51:36Z", "2026-11-22T05:51:36.000000Z"),
+            ("2026-11-22T13:51:36.1+08:00", "2026-11-22T05:51:36.100000Z"),
+            ("2026-11-22T05:51:36.123456789Z", "2026-11-22T05:51:36.123456Z"),
+        ] {
+            assert_eq!(Timestamp::parse(given).unwrap().to_string(), expected);
+        }
+        assert!(Timestamp::parse("2026-11-22").is_err());
+    }
+}

@@ -1,0 +1,63 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::{Access, Definition, Field, Indexed, Kind, Operations, Resource, Violation, parse, value::Reference};
+
+/// What is known about a file that belongs to records: its name, size and digest, and where it lies.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Attachment {
+    /// The file's name, for people.
+    pub name: String,
+    /// Where it lies.
+    pub url: String,
+    /// Media type, such as `application/pdf`.
+    pub content_type: Option<String>,
+    /// Size in bytes.
+    pub byte_size: Option<i64>,
+    /// SHA-256 of the content, in lower-case hexadecimal.
+    pub sha256: Option<String>,
+    /// What it is.
+    pub description: Option<String>,
+    /// The records it belongs to.
+    pub links: Vec<Reference>,
+    /// Who added it.
+    pub owner_id: Option<Uuid>,
+    /// The team it belongs to.
+    pub team_id: Option<Uuid>,
+}
+
+static DEFINITION: Definition = Definition {
+    name: "attachment",
+    path: "attachments",
+    fields: &[
+        Field::new("name", Kind::Text(255)).required().column().search(Indexed::Words),
+        Field::new("url", Kind::Url).required().column(),
+        Field::new("content_type", Kind::Text(120)).column().more(),
+        Field::new("byte_size", Kind::Integer(0, 1 << 50)).column().more(),
+        Field::new("sha256", Kind::Text(64)).more(),
+        Field::DESCRIPTION,
+        Field::new("links", Kind::References(super::SUBJECTS)).column(),
+        Field::OWNER,
+        Field::TEAM,
+    ],
+    title: "name",
+    access: Access::Owned,
+    operations: Operations::ALL,
+    sort: "-created_at",
+    unique: &[],
+    check: parse::check::<Attachment>,
+};
+
+impl Resource for Attachment {
+    const DEFINITION: &'static Definition = &DEFINITION;
+
+    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
+        let hex =
+            |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let broken = self.sha256.as_ref().is_some_and(|digest| !hex(digest));
+        broken.then(|| Violation::new("sha256", "sha256")).into_iter().collect()
+    }
+}

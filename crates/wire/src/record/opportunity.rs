@@ -1,0 +1,129 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::{
+    Access, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse, record::SOURCES,
+    value::ExternalId,
+};
+use domain::money::Money;
+
+/// A deal in progress with one account.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Opportunity {
+    /// What the deal is about.
+    pub name: String,
+    /// The customer.
+    pub account_id: Option<Uuid>,
+    /// The main person to talk to; further ones are opportunity contacts.
+    pub contact_id: Option<Uuid>,
+    /// What it is worth.
+    pub amount: Option<Money>,
+    /// The day it is expected to close, or closed.
+    pub close_date: Option<NaiveDate>,
+    /// The pipeline it runs through; the default one where none is given.
+    pub pipeline_id: Option<Uuid>,
+    /// Where in the pipeline it stands; the first stage where none is given.
+    pub stage_id: Option<Uuid>,
+    /// Open, won or lost; follows from the stage.
+    pub status: String,
+    /// How likely it is won, in percent; the stage's where nobody says otherwise.
+    pub probability: Option<i64>,
+    /// How it enters the forecast; follows from the stage.
+    pub forecast_category: Option<String>,
+    /// New business, more of the same, or a renewal.
+    pub kind: Option<String>,
+    /// What happens next.
+    pub next_step: Option<String>,
+    /// Where it came from.
+    pub source: Option<String>,
+    /// The campaign that brought it.
+    pub campaign_id: Option<Uuid>,
+    /// Who else is after it.
+    pub competitor: Option<String>,
+    /// Why it was lost; needed once lost.
+    pub lost_reason: Option<String>,
+    /// When it entered its stage.
+    pub stage_entered_at: Option<Timestamp>,
+    /// When it was won or lost.
+    pub closed_at: Option<Timestamp>,
+    /// Anything else worth knowing.
+    pub description: Option<String>,
+    /// Who works it.
+    pub owner_id: Option<Uuid>,
+    /// The team it belongs to.
+    pub team_id: Option<Uuid>,
+    /// Tags.
+    pub tag_ids: Vec<Uuid>,
+    /// Its keys in other systems.
+    #[validate(nested)]
+    pub external_ids: Vec<ExternalId>,
+}
+
+static DEFINITION: Definition = Definition {
+    name: "opportunity",
+    path: "opportunities",
+    fields: &[
+        Field::new("name", Kind::Text(300)).required().column().search(Indexed::Words),
+        Field::new("account_id", Kind::Link("account")).column(),
+        Field::new("contact_id", Kind::Link("contact")),
+        Field::new("amount", Kind::Money).column(),
+        Field::new("close_date", Kind::Date).column(),
+        Field::new("pipeline_id", Kind::Link("pipeline")).more(),
+        Field::new("stage_id", Kind::Link("stage")).column(),
+        Field::new("status", Kind::Choice(&["open", "won", "lost"])).read_only(),
+        Field::new("probability", Kind::Integer(0, 100)).more(),
+        Field::new("forecast_category", Kind::Choice(&["pipeline", "best_case", "commit", "closed", "omitted"]))
+            .read_only(),
+        Field::new("kind", Kind::Choice(&["new_business", "existing_business", "renewal"])).more(),
+        Field::new("next_step", Kind::Text(500)).column(),
+        Field::new("source", Kind::Choice(SOURCES)).more(),
+        Field::new("campaign_id", Kind::Link("campaign")).more(),
+        Field::new("competitor", Kind::Text(200)).more(),
+        Field::new(
+            "lost_reason",
+            Kind::Choice(&[
+                "price",
+                "product",
+                "competitor",
+                "no_budget",
+                "no_decision",
+                "timing",
+                "relationship",
+                "other",
+            ]),
+        )
+        .more(),
+        Field::new("stage_entered_at", Kind::DateTime).read_only(),
+        Field::new("closed_at", Kind::DateTime).read_only(),
+        Field::DESCRIPTION,
+        Field::OWNER,
+        Field::TEAM,
+        Field::TAGS,
+        Field::EXTERNAL_IDS,
+    ],
+    title: "name",
+    access: Access::Owned,
+    operations: Operations::ALL,
+    sort: "-created_at",
+    unique: &[],
+    check: parse::check::<Opportunity>,
+};
+
+impl Resource for Opportunity {
+    const DEFINITION: &'static Definition = &DEFINITION;
+
+    fn derive(&mut self) {
+        if self.status.is_empty() {
+            "open".clone_into(&mut self.status);
+        }
+    }
+
+    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
+        let negative = self.amount.is_some_and(|amount| amount.amount.0 < 0);
+        negative.then(|| Violation::new("amount", "range").with("min", 0)).into_iter().collect()
+    }
+}

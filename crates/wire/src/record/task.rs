@@ -1,0 +1,90 @@
+use chrono::NaiveDate;
+use domain::{lifecycle, recurrence};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::{
+    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse,
+    value::{ExternalId, Reference},
+};
+
+/// Something to be done by somebody, by a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Task {
+    /// In a few words.
+    pub subject: String,
+    /// In full.
+    pub description: Option<String>,
+    /// The day it is due.
+    pub due_date: Option<NaiveDate>,
+    /// When to remind the assignee.
+    pub reminder_at: Option<Timestamp>,
+    /// How urgent it is.
+    pub priority: String,
+    /// Where it stands.
+    pub status: String,
+    /// How often it comes back once done.
+    pub recurrence: Option<String>,
+    /// When it was done.
+    pub completed_at: Option<Timestamp>,
+    /// The records it is about.
+    pub links: Vec<Reference>,
+    /// Who is to do it.
+    pub owner_id: Option<Uuid>,
+    /// The team it belongs to.
+    pub team_id: Option<Uuid>,
+    /// Tags.
+    pub tag_ids: Vec<Uuid>,
+    /// Its keys in other systems.
+    #[validate(nested)]
+    pub external_ids: Vec<ExternalId>,
+}
+
+static DEFINITION: Definition = Definition {
+    name: "task",
+    path: "tasks",
+    fields: &[
+        Field::new("subject", Kind::Text(300)).required().column().search(Indexed::Words),
+        Field::new("due_date", Kind::Date).column(),
+        Field::new("priority", Kind::Choice(&["low", "normal", "high", "urgent"]))
+            .column()
+            .default(DefaultValue::Text("normal")),
+        Field::new("status", Kind::State(&lifecycle::TASK)).column().default(DefaultValue::Text("todo")),
+        Field::new("reminder_at", Kind::DateTime).more(),
+        Field::new("recurrence", Kind::Choice(recurrence::NAMES)).more(),
+        Field::new("completed_at", Kind::DateTime).read_only(),
+        Field::new("links", Kind::References(super::SUBJECTS)).column(),
+        Field::DESCRIPTION,
+        Field::OWNER,
+        Field::TEAM,
+        Field::TAGS,
+        Field::EXTERNAL_IDS,
+    ],
+    title: "subject",
+    access: Access::Owned,
+    operations: Operations::ALL,
+    sort: "due_date",
+    unique: &[],
+    check: parse::check::<Task>,
+};
+
+impl Resource for Task {
+    const DEFINITION: &'static Definition = &DEFINITION;
+
+    fn derive(&mut self) {
+        if self.status.is_empty() {
+            lifecycle::TASK.start().clone_into(&mut self.status);
+        }
+        if self.priority.is_empty() {
+            "normal".clone_into(&mut self.priority);
+        }
+    }
+
+    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
+        let undated = self.recurrence.is_some() && self.due_date.is_none();
+        undated.then(|| Violation::new("due_date", "required")).into_iter().collect()
+    }
+}

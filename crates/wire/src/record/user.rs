@@ -1,0 +1,66 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::{Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, parse};
+
+/// Somebody who signs in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct User {
+    /// Display name.
+    pub name: String,
+    /// The address to sign in with.
+    #[validate(email)]
+    pub email: String,
+    /// Position.
+    pub title: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Whether the user may sign in.
+    pub status: String,
+    /// The roles; together they give the widest of their rights.
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+    pub role_ids: Vec<Uuid>,
+    /// The teams; the first is the main one.
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+    pub team_ids: Vec<Uuid>,
+    /// The language of the screen; the browser's where none is given.
+    pub locale: Option<String>,
+    /// IANA time zone; the organisation's where none is given.
+    pub time_zone: Option<String>,
+}
+
+static DEFINITION: Definition = Definition {
+    name: "user",
+    path: "users",
+    fields: &[
+        Field::new("name", Kind::Text(200)).required().column().search(Indexed::Person),
+        Field::new("email", Kind::Email).required().column().search(Indexed::Email),
+        Field::new("title", Kind::Text(200)).column(),
+        Field::new("phone", Kind::Phone).more(),
+        Field::new("status", Kind::Choice(&["active", "disabled"])).column().default(DefaultValue::Text("active")),
+        Field::new("role_ids", Kind::Links("role")).column(),
+        Field::new("team_ids", Kind::Links("team")).column(),
+        Field::new("locale", Kind::Choice(&["en", "zh-CN", "zh-TW"])).more(),
+        Field::new("time_zone", Kind::Text(60)).more(),
+    ],
+    title: "name",
+    access: Access::Shared,
+    operations: Operations { delete: false, ..Operations::ALL },
+    sort: "name",
+    unique: &[&["email"]],
+    check: parse::check::<User>,
+};
+
+impl Resource for User {
+    const DEFINITION: &'static Definition = &DEFINITION;
+
+    fn derive(&mut self) {
+        if self.status.is_empty() {
+            "active".clone_into(&mut self.status);
+        }
+        self.email = self.email.to_lowercase();
+    }
+}

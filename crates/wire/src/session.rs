@@ -1,0 +1,162 @@
+//! Signing in, and who one is then.
+use std::collections::BTreeMap;
+
+use domain::permission::ObjectRights;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::{Record, organization::Organization, record::User};
+
+/// Body of `POST /auth/sign-in`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The user's address.
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "nancy@northwind.example"))]
+    pub email: String,
+    /// The password.
+    #[cfg_attr(feature = "openapi", schema(max_length = 1000, format = "password"))]
+    pub password: String,
+    /// `browser` puts the refresh token in a cookie no script can read, `mobile` in the answer.
+    #[serde(default)]
+    pub client: Client,
+}
+
+/// Where the refresh token is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Client {
+    #[default]
+    Browser,
+    Mobile,
+}
+
+/// Body of `POST /auth/refresh` from a mobile app; a browser sends its cookie and no body.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Refresh {
+    /// The token of the last sign-in or refresh; it works once.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub refresh_token: Option<String>,
+}
+
+/// What signing in and refreshing give.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Tokens {
+    /// Send it as `Authorization: Bearer …`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 4000))]
+    pub access_token: String,
+    /// Seconds the access token lives.
+    pub expires_in: u32,
+    /// Who signed in.
+    pub user_id: Uuid,
+    /// For mobile apps only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub refresh_token: Option<String>,
+}
+
+/// Answer of `GET /me`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    pub user: Record<User>,
+    /// By object; every object is named.
+    pub permissions: BTreeMap<String, ObjectRights>,
+    /// The user's teams, and those below them.
+    pub team_ids: Vec<Uuid>,
+    pub organization: Organization,
+    /// Whether this installation shows demonstration data with known passwords.
+    pub demo: bool,
+}
+
+/// Body of `PATCH /me`: what users may change about themselves.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct MyProfile {
+    /// Display name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub name: Option<String>,
+    /// Position.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub title: Option<String>,
+    /// Telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
+    pub phone: Option<String>,
+    /// `en`, `zh-CN` or `zh-TW`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 10))]
+    pub locale: Option<String>,
+    /// IANA time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
+    pub time_zone: Option<String>,
+}
+
+/// Body of `POST /me/password` and, without the current one, of `POST /users/{id}/password`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The password now in force; needed to change one's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 1000, format = "password"))]
+    pub current: Option<String>,
+    /// The new one: 15 characters or more, not one of the common ones.
+    #[cfg_attr(feature = "openapi", schema(min_length = 15, max_length = 1000, format = "password"))]
+    pub new: String,
+}
+
+/// Answer of `GET /setup`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetupState {
+    /// Nobody can sign in yet: the first administrator is to be created.
+    pub needed: bool,
+    /// This installation shows demonstration data with known passwords.
+    pub demo: bool,
+    /// The program's version.
+    #[cfg_attr(feature = "openapi", schema(max_length = 40))]
+    pub version: String,
+}
+
+/// Body of `POST /setup`: works once, while there is no user.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// The organisation's name.
+    #[validate(length(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub organization: String,
+    /// ISO 4217 code of the currency figures are added up in.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 3, example = "EUR"))]
+    pub base_currency: String,
+    /// IANA time zone.
+    #[validate(length(min = 1, max = 60))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "Asia/Shanghai"))]
+    pub time_zone: String,
+    /// `en`, `zh-CN` or `zh-TW`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 10, example = "zh-CN"))]
+    pub locale: String,
+    /// The administrator's name.
+    #[validate(length(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub name: String,
+    /// The administrator's address.
+    #[validate(email)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, format = "email"))]
+    pub email: String,
+    /// The administrator's password: 15 characters or more.
+    #[cfg_attr(feature = "openapi", schema(min_length = 15, max_length = 1000, format = "password"))]
+    pub password: String,
+}

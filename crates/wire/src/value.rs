@@ -1,0 +1,146 @@
+//! Small structures that several records hold.
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::{Validate, ValidationError};
+
+/// An e-mail address and what it is used for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EmailAddress {
+    /// The address itself.
+    #[validate(email, length(max = 254))]
+    #[cfg_attr(feature = "openapi", schema(format = "email", max_length = 254, example = "li.lei@example.com"))]
+    pub address: String,
+    /// `work`, `personal` or `other`.
+    #[serde(default = "work")]
+    #[validate(custom(function = "usage"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "work"))]
+    pub kind: String,
+    /// The one to write to; exactly one of a list is primary, the first where none says so.
+    #[serde(default)]
+    pub primary: bool,
+}
+
+/// A telephone number and what it is used for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PhoneNumber {
+    /// The number as people write it.
+    #[validate(custom(function = "phone"), length(max = 40))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+86 138 0013 8000"))]
+    pub number: String,
+    /// `work`, `mobile`, `personal`, `fax` or `other`.
+    #[serde(default = "work")]
+    #[validate(custom(function = "usage"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "mobile"))]
+    pub kind: String,
+    /// The one to call; exactly one of a list is primary, the first where none says so.
+    #[serde(default)]
+    pub primary: bool,
+}
+
+/// A postal address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Address {
+    /// `billing`, `shipping`, `office`, `home` or `other`.
+    #[validate(custom(function = "usage"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "office"))]
+    pub kind: String,
+    /// Street, house number, floor; several lines are allowed.
+    #[validate(length(max = 500))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "科技园南区高新南七道 1 号"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+    /// City or district.
+    #[validate(length(max = 100))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "深圳市"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Province, state or county.
+    #[validate(length(max = 100))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "广东省"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Postal code.
+    #[validate(length(max = 20))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "518057"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// ISO 3166-1 alpha-2 code, or a country's name as it came.
+    #[validate(length(max = 60))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "CN"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+}
+
+/// The key of this record in another system.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExternalId {
+    /// The other system's name.
+    #[validate(length(min = 1, max = 60))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "erp"))]
+    pub system: String,
+    /// The key there; unique per record type and system.
+    #[validate(length(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, example = "C-10042"))]
+    pub id: String,
+}
+
+/// A pointer to a record of any type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// The record's type, singular: `account`.
+    #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "account"))]
+    pub record_type: String,
+    /// The record's id.
+    pub id: Uuid,
+}
+
+/// Texts by language tag (`en`, `zh-CN`, `zh-TW`).
+pub type Labels = BTreeMap<String, String>;
+
+fn work() -> String {
+    "work".to_owned()
+}
+
+fn usage(kind: &str) -> Result<(), ValidationError> {
+    let known = ["work", "mobile", "personal", "fax", "billing", "shipping", "office", "home", "other"];
+    if known.contains(&kind) { Ok(()) } else { Err(ValidationError::new("choice")) }
+}
+
+fn phone(number: &str) -> Result<(), ValidationError> {
+    if crate::parse::phone_violation("", number).is_none() { Ok(()) } else { Err(ValidationError::new("phone")) }
+}
+
+/// Makes exactly one item of a list primary: the first that says so, else the first.
+pub fn keep_one_primary<T>(items: &mut [T], primary: impl Fn(&mut T) -> &mut bool) {
+    let chosen = (0..items.len()).find(|&index| *primary(&mut items[index])).unwrap_or(0);
+    for (index, item) in items.iter_mut().enumerate() {
+        *primary(item) = index == chosen;
+    }
+}
+
+/// How a person's name is written: family name first and unspaced for Chinese, Japanese and Korean characters.
+pub fn full_name(family: Option<&str>, given: Option<&str>) -> Option<String> {
+    let han = |text: &str| {
+        text.chars()
+            .next()
+            .is_some_and(|c| ('\u{2E80}'..='\u{9FFF}').contains(&c) || ('\u{AC00}'..='\u{D7AF}').contains(&c))
+    };
+    match (family, given) {
+        (Some(family), Some(given)) if han(family) => Some(format!("{family}{given}")),
+        (Some(family), Some(given)) => Some(format!("{given} {family}")),
+        (one, other) => one.or(other).map(str::to_owned),
+    }
+}
