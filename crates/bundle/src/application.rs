@@ -1,0 +1,119 @@
+//! The application itself: cargo's wasm through wasm-bindgen and wasm-opt.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::{Context, Result, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::Mode;
+
+/// The oldest wasm-opt that is trusted. Debian's 108 makes, without a word, a file that no browser can start.
+const OLDEST_WASM_OPT: u32 = 120;
+
+/// The name of the files that wasm-bindgen writes: `app.js` and `app_bg.wasm`.
+const NAME: &str = "app";
+
+/// What wasm-bindgen made: two files that fit only each other.
+pub(crate) struct Application {
+    pub(crate) script: PathBuf,
+    pub(crate) wasm: PathBuf,
+    /// Scripts that crates bring along, imported by `script` as `./snippets/…`; the folder need not exist.
+    pub(crate) snippets: PathBuf,
+}
+
+/// Writes the browser's half of the application into `folder`.
+pub(crate) fn bind(wasm: &Path, folder: &Path, mode: Mode) -> Result<Application> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(wasm)
+        .out_name(NAME)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .debug(mode == Mode::Dev)
+        .remove_name_section(mode == Mode::Release)
+        .generate(folder)
+        .with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))?;
+    let application = Application {
+        script: folder.join(format!("{NAME}.js")),
+        wasm: folder.join(format!("{NAME}_bg.wasm")),
+        snippets: folder.join("snippets"),
+    };
+    if mode == Mode::Release {
+        shrink(&application.wasm)?;
+    }
+    Ok(application)
+}
+
+/// Runs wasm-opt over the file in place.
+fn shrink(wasm: &Path) -> Result<()> {
+    let wasm_opt = env::var("WASM_OPT").unwrap_or_else(|_| "wasm-opt".to_owned());
+    ensure_trusted(&wasm_opt)?;
+    let shrunk = wasm.with_extension("opt");
+    let status = Command::new(&wasm_opt)
+        .arg("-Oz")
+        .arg(wasm)
+        .arg("-o")
+        .arg(&shrunk)
+        .status();
+    ensure!(
+        status
+            .with_context(|| format!("cannot run {wasm_opt}"))?
+            .success(),
+        "{wasm_opt} failed"
+    );
+    fs::rename(shrunk, wasm)?;
+    Ok(())
+}
+
+fn ensure_trusted(wasm_opt: &str) -> Result<()> {
+    let output = Command::new(wasm_opt)
+        .arg("--version")
+        .output()
+        .with_context(|| {
+            format!("cannot run {wasm_opt}; `scripts/setup web` installs it, or bundle with --dev")
+        })?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let version = major_version(&text)
+        .with_context(|| format!("{wasm_opt} does not say its version: {text}"))?;
+    ensure!(
+        version >= OLDEST_WASM_OPT,
+        "{wasm_opt} is version {version}: its output does not run in browsers"
+    );
+    Ok(())
+}
+
+/// `wasm-opt version 132 (version_132)` is 132.
+fn major_version(text: &str) -> Option<u32> {
+    text.split_whitespace().find_map(|word| word.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn version_is_read_from_both_forms() {
+        assert_eq!(
+            major_version("wasm-opt version 132 (version_132)"),
+            Some(132)
+        );
+        assert_eq!(major_version("wasm-opt version 108"), Some(108));
+        assert_eq!(major_version("no such command"), None);
+    }
+
+    #[test]
+    fn an_old_wasm_opt_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let old = folder.path().join("wasm-opt");
+        fs::write(&old, "#!/bin/sh\necho wasm-opt version 108\n").unwrap();
+        fs::set_permissions(&old, fs::Permissions::from_mode(0o755)).unwrap();
+        let refusal = ensure_trusted(&old.to_string_lossy())
+            .unwrap_err()
+            .to_string();
+        assert!(refusal.contains("version 108"), "{refusal}");
+    }
+}

@@ -1,0 +1,104 @@
+use super::*;
+
+/// A front end with one script, one style sheet and one public file, published.
+fn published(mode: Mode) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    file(
+        "index.html",
+        "<head><link href=\"{{style.css}}\"><script src=\"{{start.js}}\"></script></head>",
+    );
+    file(
+        "start.js",
+        "import init from \"{{app.js}}\"; await init(\"{{app_bg.wasm}}\"); fetch(\"{{app_bg.wasm}}\");",
+    );
+    file("style.css", &"body { color: red }\n".repeat(50));
+    file("public/icon.png", "not a real picture");
+    file("bindgen/app.js", "export default init");
+    file("bindgen/app_bg.wasm", &"wasm".repeat(100));
+    file("bindgen/snippets/some-crate-1/inline0.js", "export {}");
+
+    let bindgen = folder.path().join("bindgen");
+    let application = Application {
+        script: bindgen.join("app.js"),
+        wasm: bindgen.join("app_bg.wasm"),
+        snippets: bindgen.join("snippets"),
+    };
+    let out = folder.path().join("out");
+    let mut publisher = Publisher::new(folder.path(), &out, mode, application);
+    publisher.copy_public().unwrap();
+    publisher.page("index.html").unwrap();
+    folder
+}
+
+fn names(folder: &tempfile::TempDir) -> Vec<String> {
+    let out = folder.path().join("out");
+    let name = |path: &PathBuf| path.strip_prefix(&out).unwrap().display().to_string();
+    files_below(&out).unwrap().iter().map(name).collect()
+}
+
+fn text(folder: &tempfile::TempDir, name: &str) -> String {
+    fs::read_to_string(folder.path().join("out").join(name)).unwrap()
+}
+
+#[test]
+fn every_reference_leads_to_a_file_named_by_its_content() {
+    let folder = published(Mode::Release);
+    let names = names(&folder);
+    let page = text(&folder, "index.html");
+    let script = names
+        .iter()
+        .find(|name| name.starts_with("assets/start-") && name.ends_with(".js"))
+        .unwrap();
+    let wasm = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
+    assert!(page.contains(&format!("src=\"/{script}\"")), "{page}");
+    assert_eq!(text(&folder, script).matches(wasm.as_str()).count(), 2);
+    assert_eq!(
+        *wasm,
+        format!("assets/app_bg-{}.wasm", hash("wasm".repeat(100).as_bytes()))
+    );
+    assert!(names.contains(&"assets/snippets/some-crate-1/inline0.js".to_owned()));
+}
+
+#[test]
+fn brotli_copies_hold_the_same_content_and_pictures_have_none() {
+    let folder = published(Mode::Release);
+    let names = names(&folder);
+    assert!(names.contains(&"icon.png".to_owned()));
+    assert!(!names.contains(&"icon.png.br".to_owned()));
+    let small = names.iter().find(|name| name.ends_with(".css.br")).unwrap();
+    let mut plain = Vec::new();
+    let packed = fs::read(folder.path().join("out").join(small)).unwrap();
+    brotli::BrotliDecompress(&mut packed.as_slice(), &mut plain).unwrap();
+    assert_eq!(
+        String::from_utf8(plain).unwrap(),
+        text(&folder, small.trim_end_matches(".br"))
+    );
+}
+
+#[test]
+fn only_a_development_page_reloads_itself() {
+    assert!(!text(&published(Mode::Release), "index.html").contains("reload"));
+    let folder = published(Mode::Dev);
+    assert!(text(&folder, "index.html").contains("/assets/reload-"));
+    assert!(!names(&folder).iter().any(|name| name.ends_with(".br")));
+}
+
+#[test]
+fn a_page_that_names_a_missing_file_is_refused() {
+    let folder = published(Mode::Release);
+    fs::write(folder.path().join("index.html"), "{{gone.js}}").unwrap();
+    let application = Application {
+        script: PathBuf::new(),
+        wasm: PathBuf::new(),
+        snippets: PathBuf::new(),
+    };
+    let out = folder.path().join("again");
+    let mut publisher = Publisher::new(folder.path(), &out, Mode::Release, application);
+    let refusal = publisher.page("index.html").unwrap_err().to_string();
+    assert!(refusal.contains("gone.js"), "{refusal}");
+}
