@@ -5,6 +5,6 @@ pub mod money;
 pub mod period;
 pub mod permission;
 pub mod recurrence;
-// pub mod search;
+pub mod search;
 pub mod time;
 pub mod violation;

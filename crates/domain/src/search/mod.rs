@@ -1,0 +1,55 @@
+//! Search terms: what a record is found by, and what a typed query asks for.
+//!
+//! One family of pure functions decides the hits. [`Tokens`] turns a record into a set of tokens when it is written;
+//! [`SearchQuery`] turns typed text into a formula over tokens. A database only evaluates the formula, so SQLite and
+//! PostgreSQL cannot disagree, and [`SearchQuery::matches`] gives the same answer with no database at all.
+//!
+//! # What the stores must do
+//! - SQLite: one FTS5 column holding [`Tokens::into_text`], declared `tokenize = "ascii tokenchars '_'", detail = none`;
+//!   ask with [`SearchQuery::to_fts5`]. Not `unicode61`: it splits at letters newer than Unicode 6.1 (rare Han of
+//!   people's names) and at the vowel signs of Hindi or Thai. `ascii` keeps every byte above 0x7F, so one token stays one.
+//! - PostgreSQL: a `tsvector` column filled by `array_to_tsvector($1::text[])` with [`Tokens::into_terms`], a GIN index;
+//!   ask with `terms @@ $1::tsquery` and [`SearchQuery::to_tsquery`]. The cast parses without normalising.
+//! - Tokens decide the hits; nothing is checked again, so counts, pages and cursors stay exact and cheap.
+//!   See "Precision" for what that costs.
+//!
+//! # Tokens (at most [`TOKEN_LENGTH`] characters; queries are cut alike, so cutting loses no hit)
+//! | source | tokens | found by |
+//! |---|---|---|
+//! | `深圳科技` | `深圳 圳科 科技 技` | any substring: two and more characters as exact pairs, one as `科*` |
+//! | the same | `shenzhenkeji zhenkeji keji ji`, `szkj zkj kj j` | pinyin in full or initials from any syllable on, as a prefix |
+//! | `AT&T-Mobile` | `attmobile tmobile mobile` | every word start, with or without the punctuation |
+//! | `华为Cloud技术` | `为cloud`, `cloud技 loud技 …` | substrings across a change of script |
+//! | phone, e-mail, code | `_` and five characters, from every position | fragments of four characters and more |
+//!
+//! Latin words and pinyin share one namespace: `kj` may mean either, and one look-up answers both. Fragments are kept
+//! apart by the leading `_`, or `ha*` would hit the middle of every third address.
+//!
+//! # Precision
+//! Pairs of `科技有限` could also be met apart (`科技…技有…有限`). On cn-companies (267 397 names) that happens to fewer
+//! than one hit in 10 000, so no second check against stored text is worth its disk or its CPU. Fragments overlap by
+//! two characters for the same reason. The measured figures are in `README.md`.
+mod expression;
+mod fold;
+mod fragment;
+mod highlight;
+mod phone;
+mod pinyin;
+mod query;
+mod script;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+pub use fold::fold;
+pub use query::SearchQuery;
+pub use tokens::Tokens;
+
+/// Longest token, in characters.
+pub const TOKEN_LENGTH: usize = 16;
+
+/// The first [`TOKEN_LENGTH`] characters.
+fn cut(characters: impl IntoIterator<Item = char>) -> String {
+    characters.into_iter().take(TOKEN_LENGTH).collect()
+}
