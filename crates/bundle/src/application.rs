@@ -52,18 +52,8 @@ fn shrink(wasm: &Path) -> Result<()> {
     let wasm_opt = env::var("WASM_OPT").unwrap_or_else(|_| "wasm-opt".to_owned());
     ensure_trusted(&wasm_opt)?;
     let shrunk = wasm.with_extension("opt");
-    let status = Command::new(&wasm_opt)
-        .arg("-Oz")
-        .arg(wasm)
-        .arg("-o")
-        .arg(&shrunk)
-        .status();
-    ensure!(
-        status
-            .with_context(|| format!("cannot run {wasm_opt}"))?
-            .success(),
-        "{wasm_opt} failed"
-    );
+    let status = Command::new(&wasm_opt).arg("-Oz").arg(wasm).arg("-o").arg(&shrunk).status();
+    ensure!(status.with_context(|| format!("cannot run {wasm_opt}"))?.success(), "{wasm_opt} failed");
     fs::rename(shrunk, wasm)?;
     Ok(())
 }
@@ -72,16 +62,10 @@ fn ensure_trusted(wasm_opt: &str) -> Result<()> {
     let output = Command::new(wasm_opt)
         .arg("--version")
         .output()
-        .with_context(|| {
-            format!("cannot run {wasm_opt}; `scripts/setup web` installs it, or bundle with --dev")
-        })?;
+        .with_context(|| format!("cannot run {wasm_opt}; `scripts/setup web` installs it, or bundle with --dev"))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let version = major_version(&text)
-        .with_context(|| format!("{wasm_opt} does not say its version: {text}"))?;
-    ensure!(
-        version >= OLDEST_WASM_OPT,
-        "{wasm_opt} is version {version}: its output does not run in browsers"
-    );
+    let version = major_version(&text).with_context(|| format!("{wasm_opt} does not say its version: {text}"))?;
+    ensure!(version >= OLDEST_WASM_OPT, "{wasm_opt} is version {version}: its output does not run in browsers");
     Ok(())
 }
 
@@ -96,10 +80,7 @@ mod tests {
 
     #[test]
     fn version_is_read_from_both_forms() {
-        assert_eq!(
-            major_version("wasm-opt version 132 (version_132)"),
-            Some(132)
-        );
+        assert_eq!(major_version("wasm-opt version 132 (version_132)"), Some(132));
         assert_eq!(major_version("wasm-opt version 108"), Some(108));
         assert_eq!(major_version("no such command"), None);
     }
@@ -111,9 +92,7 @@ mod tests {
         let old = folder.path().join("wasm-opt");
         fs::write(&old, "#!/bin/sh\necho wasm-opt version 108\n").unwrap();
         fs::set_permissions(&old, fs::Permissions::from_mode(0o755)).unwrap();
-        let refusal = ensure_trusted(&old.to_string_lossy())
-            .unwrap_err()
-            .to_string();
+        let refusal = ensure_trusted(&old.to_string_lossy()).unwrap_err().to_string();
         assert!(refusal.contains("version 108"), "{refusal}");
     }
 }

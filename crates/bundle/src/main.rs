@@ -53,11 +53,7 @@ fn main() -> Result<()> {
     stamp.clear()?;
     build(&job)?;
     stamp.save()?;
-    eprintln!(
-        "bundle: {} made in {:.1} s",
-        job.dist().display(),
-        started.elapsed().as_secs_f32()
-    );
+    eprintln!("bundle: {} made in {:.1} s", job.dist().display(), started.elapsed().as_secs_f32());
     Ok(())
 }
 
@@ -91,21 +87,15 @@ fn swap(fresh: &Path, dist: &Path) -> Result<()> {
     }
     for entry in fs::read_dir(fresh)? {
         let entry = entry?;
-        fs::rename(entry.path(), dist.join(entry.file_name())).with_context(|| {
-            format!(
-                "cannot move {} to {}",
-                entry.path().display(),
-                dist.display()
-            )
-        })?;
+        fs::rename(entry.path(), dist.join(entry.file_name()))
+            .with_context(|| format!("cannot move {} to {}", entry.path().display(), dist.display()))?;
     }
     Ok(())
 }
 
 fn remove_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot remove {}", folder.display()))?;
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     Ok(())
 }
@@ -123,21 +113,9 @@ impl Job {
         }
         let [wasm, frontend] = <[PathBuf; 2]>::try_from(paths)
             .map_err(|_| anyhow::anyhow!("usage: bundle [--dev] <app.wasm> <frontend folder>"))?;
-        ensure!(
-            wasm.is_file(),
-            "{} is missing: build the front end first",
-            wasm.display()
-        );
-        ensure!(
-            frontend.join("index.html").is_file(),
-            "{} has no index.html",
-            frontend.display()
-        );
-        Ok(Self {
-            mode,
-            wasm,
-            frontend,
-        })
+        ensure!(wasm.is_file(), "{} is missing: build the front end first", wasm.display());
+        ensure!(frontend.join("index.html").is_file(), "{} has no index.html", frontend.display());
+        Ok(Self { mode, wasm, frontend })
     }
 
     fn dist(&self) -> PathBuf {
@@ -170,10 +148,7 @@ mod tests {
     fn arguments_are_refused_by_name() {
         let refuse = |arguments: &[&str]| {
             let arguments = arguments.iter().map(ToString::to_string);
-            Job::from_arguments(arguments)
-                .map(|_| ())
-                .unwrap_err()
-                .to_string()
+            Job::from_arguments(arguments).map(|_| ()).unwrap_err().to_string()
         };
         assert!(refuse(&["--fast"]).contains("--fast"));
         assert!(refuse(&["one"]).contains("usage"));

@@ -18,17 +18,7 @@ const ASSETS: &str = "assets";
 const RELOAD: &str = include_str!("reload.js");
 
 /// File types that brotli shrinks. Pictures and fonts are compressed already.
-const TEXT: [&str; 9] = [
-    "css",
-    "html",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-    "xml",
-];
+const TEXT: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// Writes the bundle.
 pub(crate) struct Publisher<'a> {
@@ -49,20 +39,8 @@ struct Size {
 }
 
 impl<'a> Publisher<'a> {
-    pub(crate) fn new(
-        frontend: &'a Path,
-        out: &'a Path,
-        mode: Mode,
-        application: Application,
-    ) -> Self {
-        Self {
-            frontend,
-            out,
-            mode,
-            application,
-            addresses: BTreeMap::new(),
-            sizes: Vec::new(),
-        }
+    pub(crate) fn new(frontend: &'a Path, out: &'a Path, mode: Mode, application: Application) -> Self {
+        Self { frontend, out, mode, application, addresses: BTreeMap::new(), sizes: Vec::new() }
     }
 
     /// Copies `public/` as it is: files that the outside world knows by name, such as the icon.
@@ -75,28 +53,17 @@ impl<'a> Publisher<'a> {
         let mut text = self.text(&self.frontend.join(name))?;
         if self.mode == Mode::Dev {
             let address = self.hashed("reload.js", RELOAD.as_bytes())?;
-            text = text.replacen(
-                "</head>",
-                &format!("<script type=\"module\" src=\"{address}\"></script></head>"),
-                1,
-            );
+            text = text.replacen("</head>", &format!("<script type=\"module\" src=\"{address}\"></script></head>"), 1);
         }
         self.write(name, text.as_bytes())
     }
 
     /// Says what a first visit loads.
     pub(crate) fn report(&self) {
-        for Size {
-            path,
-            plain,
-            brotli,
-        } in &self.sizes
-        {
+        for Size { path, plain, brotli } in &self.sizes {
             eprintln!("bundle: {plain:>9} {brotli:>8} br  {path}");
         }
-        let (plain, brotli) = self.sizes.iter().fold((0, 0), |sum, size| {
-            (sum.0 + size.plain, sum.1 + size.brotli)
-        });
+        let (plain, brotli) = self.sizes.iter().fold((0, 0), |sum, size| (sum.0 + size.plain, sum.1 + size.brotli));
         eprintln!("bundle: {plain:>9} {brotli:>8} br  in all");
     }
 
@@ -127,17 +94,27 @@ impl<'a> Publisher<'a> {
         }
     }
 
-    /// The script imports its snippets by relative path, so they lie beside it; their folder names hold a hash.
+    /// The script imports its snippets as `./snippets/…`. Their names stay when their content changes, so the folder
+    /// beside the script gets a name that does not.
     fn application_script(&mut self) -> Result<Vec<u8>> {
         let snippets = self.application.snippets.clone();
-        self.copy(&snippets, &format!("{ASSETS}/snippets"))?;
-        read(&self.application.script)
+        let script = read(&self.application.script)?;
+        if !snippets.exists() {
+            return Ok(script);
+        }
+        let mut contents = Vec::new();
+        for path in files_below(&snippets)? {
+            contents.extend(read(&path)?);
+        }
+        let folder = format!("snippets-{}", hash(&contents));
+        self.copy(&snippets, &format!("{ASSETS}/{folder}"))?;
+        let script = String::from_utf8(script).context("wasm-bindgen writes UTF-8")?;
+        Ok(script.replace("'./snippets/", &format!("'./{folder}/")).into_bytes())
     }
 
     /// A text file, its references resolved.
     fn text(&mut self, path: &Path) -> Result<String> {
-        let text =
-            fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         self.fill(&text)
     }
 
@@ -148,10 +125,8 @@ impl<'a> Publisher<'a> {
     /// Writes `assets/<stem>-<hash>.<extension>`.
     fn hashed(&mut self, name: &str, content: &[u8]) -> Result<String> {
         let path = Path::new(name);
-        let stem = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .with_context(|| format!("{name} is no file name"))?;
+        let stem =
+            path.file_stem().and_then(|stem| stem.to_str()).with_context(|| format!("{name} is no file name"))?;
         let path = format!("{ASSETS}/{stem}-{}.{}", hash(content), extension(name));
         self.write(&path, content)?;
         Ok(format!("/{path}"))
@@ -162,15 +137,8 @@ impl<'a> Publisher<'a> {
             return Ok(());
         }
         for path in files_below(from)? {
-            let name = path
-                .strip_prefix(from)?
-                .to_str()
-                .context("file names are UTF-8")?;
-            let target = if to.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{to}/{name}")
-            };
+            let name = path.strip_prefix(from)?.to_str().context("file names are UTF-8")?;
+            let target = if to.is_empty() { name.to_owned() } else { format!("{to}/{name}") };
             self.write(&target, &read(&path)?)?;
         }
         Ok(())
@@ -179,22 +147,15 @@ impl<'a> Publisher<'a> {
     fn write(&mut self, path: &str, content: &[u8]) -> Result<()> {
         let target = self.out.join(path);
         fs::create_dir_all(target.parent().unwrap_or(self.out))?;
-        fs::write(&target, content)
-            .with_context(|| format!("cannot write {}", target.display()))?;
+        fs::write(&target, content).with_context(|| format!("cannot write {}", target.display()))?;
         let brotli = self.write_compressed(&target, content)?;
-        self.sizes.push(Size {
-            path: path.to_owned(),
-            plain: content.len(),
-            brotli,
-        });
+        self.sizes.push(Size { path: path.to_owned(), plain: content.len(), brotli });
         Ok(())
     }
 
     /// Writes `<file>.br` where that is worth it; answers the bytes that a browser will load.
     fn write_compressed(&self, target: &Path, content: &[u8]) -> Result<usize> {
-        let is_text = target
-            .extension()
-            .is_some_and(|extension| TEXT.iter().any(|text| extension == *text));
+        let is_text = target.extension().is_some_and(|extension| TEXT.iter().any(|text| extension == *text));
         if self.mode == Mode::Dev || !is_text {
             return Ok(content.len());
         }
@@ -212,9 +173,7 @@ impl<'a> Publisher<'a> {
 /// Every file below a folder, in a fixed order.
 pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
             files.extend(files_below(&entry.path())?);
@@ -237,19 +196,11 @@ fn extension(name: &str) -> &str {
 }
 
 fn hash(content: &[u8]) -> String {
-    Sha256::digest(content)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn compress(content: &[u8]) -> Result<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     let mut small = Vec::new();
     brotli::BrotliCompress(&mut &content[..], &mut small, &parameters)?;
     Ok(small)

@@ -10,8 +10,8 @@ use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 
-use crate::publish::files_below;
 use crate::Job;
+use crate::publish::files_below;
 
 /// A list of the inputs with their sizes and times.
 pub(crate) struct Stamp {
@@ -26,11 +26,7 @@ impl Stamp {
         for path in inputs(job)? {
             text.push_str(&line(&path)?);
         }
-        Ok(Self {
-            path: job.frontend.join(".dist-stamp"),
-            text,
-            page: job.dist().join("index.html"),
-        })
+        Ok(Self { path: job.frontend.join(".dist-stamp"), text, page: job.dist().join("index.html") })
     }
 
     /// True when the bundle that lies in `dist` was made from these very inputs.
@@ -47,8 +43,7 @@ impl Stamp {
     }
 
     pub(crate) fn save(&self) -> Result<()> {
-        fs::write(&self.path, &self.text)
-            .with_context(|| format!("cannot write {}", self.path.display()))
+        fs::write(&self.path, &self.text).with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
 
@@ -63,10 +58,7 @@ fn inputs(job: &Job) -> Result<Vec<PathBuf>> {
         }
         if entry.file_type()?.is_file() {
             inputs.push(entry.path());
-        } else if !["src", "dist", "node_modules", "tests"]
-            .iter()
-            .any(|other| name == *other)
-        {
+        } else if !["src", "dist", "node_modules", "tests"].iter().any(|other| name == *other) {
             inputs.extend(files_below(&entry.path())?);
         }
     }
@@ -86,11 +78,7 @@ mod tests {
     use crate::Mode;
 
     fn job(folder: &Path, mode: Mode) -> Job {
-        Job {
-            mode,
-            wasm: folder.join("app.wasm"),
-            frontend: folder.to_path_buf(),
-        }
+        Job { mode, wasm: folder.join("app.wasm"), frontend: folder.to_path_buf() }
     }
 
     fn is_current(folder: &Path, mode: Mode) -> bool {
@@ -111,10 +99,7 @@ mod tests {
         let folder = bundled();
         let folder = folder.path();
         assert!(!is_current(folder, Mode::Release), "no stamp yet");
-        Stamp::of(&job(folder, Mode::Release))
-            .unwrap()
-            .save()
-            .unwrap();
+        Stamp::of(&job(folder, Mode::Release)).unwrap().save().unwrap();
         assert!(is_current(folder, Mode::Release));
         assert!(!is_current(folder, Mode::Dev), "the other mode");
         fs::write(folder.join("index.html"), "longer").unwrap();

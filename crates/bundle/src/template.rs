@@ -37,8 +37,7 @@ fn placeholder(text: &str) -> Option<&str> {
 /// Reads a style sheet with the sheets that it imports in its place, each import being a line of its own.
 /// One request serves all, and the sources stay small files in an order that one list gives.
 pub(crate) fn read_style(path: &Path) -> Result<String> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut style = String::with_capacity(text.len());
     for line in text.lines() {
@@ -55,10 +54,7 @@ pub(crate) fn read_style(path: &Path) -> Result<String> {
 
 /// The file in `@import "file";`. Imports with a layer or a media query, or from another place, are left alone.
 fn imported(line: &str) -> Option<&str> {
-    let name = line
-        .trim()
-        .strip_prefix("@import \"")?
-        .strip_suffix("\";")?;
+    let name = line.trim().strip_prefix("@import \"")?.strip_suffix("\";")?;
     (!name.contains("://") && !name.contains('"')).then_some(name)
 }
 
@@ -68,13 +64,9 @@ mod tests {
 
     #[test]
     fn names_become_addresses_and_other_braces_stay() {
-        let text =
-            r#"<a href="{{app.js}}">{{ not a name }} {{}} f({{x: 1}}) {{i18n/zh-CN.json}} {{"#;
+        let text = r#"<a href="{{app.js}}">{{ not a name }} {{}} f({{x: 1}}) {{i18n/zh-CN.json}} {{"#;
         let filled = fill(text, |name| Ok(format!("/assets/{name}"))).unwrap();
-        assert_eq!(
-            filled,
-            r#"<a href="/assets/app.js">{{ not a name }} {{}} f({{x: 1}}) /assets/i18n/zh-CN.json {{"#
-        );
+        assert_eq!(filled, r#"<a href="/assets/app.js">{{ not a name }} {{}} f({{x: 1}}) /assets/i18n/zh-CN.json {{"#);
     }
 
     #[test]
@@ -88,16 +80,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         fs::create_dir(path("ui")).unwrap();
-        fs::write(
-            path("style.css"),
-            "@import \"ui/all.css\";\nbody { color: red }\n",
-        )
-        .unwrap();
-        fs::write(
-            path("ui/all.css"),
-            "@import \"button.css\";\n@import \"x.css\" layer(base);\n",
-        )
-        .unwrap();
+        fs::write(path("style.css"), "@import \"ui/all.css\";\nbody { color: red }\n").unwrap();
+        fs::write(path("ui/all.css"), "@import \"button.css\";\n@import \"x.css\" layer(base);\n").unwrap();
         fs::write(path("ui/button.css"), "button { color: blue }\n").unwrap();
         assert_eq!(
             read_style(&path("style.css")).unwrap(),

@@ -8,17 +8,11 @@ fn published(mode: Mode) -> tempfile::TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     };
-    file(
-        "index.html",
-        "<head><link href=\"{{style.css}}\"><script src=\"{{start.js}}\"></script></head>",
-    );
-    file(
-        "start.js",
-        "import init from \"{{app.js}}\"; await init(\"{{app_bg.wasm}}\"); fetch(\"{{app_bg.wasm}}\");",
-    );
+    file("index.html", "<head><link href=\"{{style.css}}\"><script src=\"{{start.js}}\"></script></head>");
+    file("start.js", "import init from \"{{app.js}}\"; await init(\"{{app_bg.wasm}}\"); fetch(\"{{app_bg.wasm}}\");");
     file("style.css", &"body { color: red }\n".repeat(50));
     file("public/icon.png", "not a real picture");
-    file("bindgen/app.js", "export default init");
+    file("bindgen/app.js", "import { a } from './snippets/some-crate-1/inline0.js'");
     file("bindgen/app_bg.wasm", &"wasm".repeat(100));
     file("bindgen/snippets/some-crate-1/inline0.js", "export {}");
 
@@ -50,18 +44,15 @@ fn every_reference_leads_to_a_file_named_by_its_content() {
     let folder = published(Mode::Release);
     let names = names(&folder);
     let page = text(&folder, "index.html");
-    let script = names
-        .iter()
-        .find(|name| name.starts_with("assets/start-") && name.ends_with(".js"))
-        .unwrap();
+    let script = names.iter().find(|name| name.starts_with("assets/start-") && name.ends_with(".js")).unwrap();
     let wasm = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
     assert!(page.contains(&format!("src=\"/{script}\"")), "{page}");
     assert_eq!(text(&folder, script).matches(wasm.as_str()).count(), 2);
-    assert_eq!(
-        *wasm,
-        format!("assets/app_bg-{}.wasm", hash("wasm".repeat(100).as_bytes()))
-    );
-    assert!(names.contains(&"assets/snippets/some-crate-1/inline0.js".to_owned()));
+    assert_eq!(*wasm, format!("assets/app_bg-{}.wasm", hash("wasm".repeat(100).as_bytes())));
+    let snippet = format!("snippets-{}/some-crate-1/inline0.js", hash(b"export {}"));
+    assert!(names.contains(&format!("assets/{snippet}")));
+    let application = names.iter().find(|name| name.starts_with("assets/app-") && name.ends_with(".js")).unwrap();
+    assert!(text(&folder, application).contains(&format!("'./{snippet}'")));
 }
 
 #[test]
@@ -74,10 +65,7 @@ fn brotli_copies_hold_the_same_content_and_pictures_have_none() {
     let mut plain = Vec::new();
     let packed = fs::read(folder.path().join("out").join(small)).unwrap();
     brotli::BrotliDecompress(&mut packed.as_slice(), &mut plain).unwrap();
-    assert_eq!(
-        String::from_utf8(plain).unwrap(),
-        text(&folder, small.trim_end_matches(".br"))
-    );
+    assert_eq!(String::from_utf8(plain).unwrap(), text(&folder, small.trim_end_matches(".br")));
 }
 
 #[test]
@@ -92,11 +80,7 @@ fn only_a_development_page_reloads_itself() {
 fn a_page_that_names_a_missing_file_is_refused() {
     let folder = published(Mode::Release);
     fs::write(folder.path().join("index.html"), "{{gone.js}}").unwrap();
-    let application = Application {
-        script: PathBuf::new(),
-        wasm: PathBuf::new(),
-        snippets: PathBuf::new(),
-    };
+    let application = Application { script: PathBuf::new(), wasm: PathBuf::new(), snippets: PathBuf::new() };
     let out = folder.path().join("again");
     let mut publisher = Publisher::new(folder.path(), &out, Mode::Release, application);
     let refusal = publisher.page("index.html").unwrap_err().to_string();
