@@ -1,1 +1,40 @@
+#![doc = include_str!("../README.md")]
+mod ddl;
+mod migrate;
+mod step;
 
+mod m20261122_000001_people;
+mod m20261122_000002_customers;
+mod m20261122_000003_deals;
+mod m20261122_000004_work;
+mod m20261122_000005_marketing;
+mod m20261122_000006_change;
+mod m20261122_000007_link;
+mod m20261122_000008_search;
+mod m20261122_000009_sign_in;
+mod m20261122_000010_bookkeeping;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+pub use migrate::{migrate, pending};
+
+/// Every migration, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_people::STEP),
+            Box::new(m20261122_000002_customers::STEP),
+            Box::new(m20261122_000003_deals::STEP),
+            Box::new(m20261122_000004_work::STEP),
+            Box::new(m20261122_000005_marketing::STEP),
+            Box::new(m20261122_000006_change::STEP),
+            Box::new(m20261122_000007_link::STEP),
+            Box::new(m20261122_000008_search::STEP),
+            Box::new(m20261122_000009_sign_in::STEP),
+            Box::new(m20261122_000010_bookkeeping::STEP),
+        ]
+    }
+}
