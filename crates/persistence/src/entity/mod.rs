@@ -1,0 +1,21 @@
+//! One file per record type: its row, and how a row becomes a record and back.
+pub mod account;
+pub mod account_contact;
+pub mod activity;
+pub mod attachment;
+pub mod campaign;
+pub mod campaign_member;
+pub mod contact;
+pub mod exchange_rate;
+pub mod lead;
+pub mod opportunity;
+pub mod opportunity_contact;
+pub mod pipeline;
+pub mod role;
+pub mod saved_view;
+pub mod stage;
+pub mod stage_change;
+pub mod tag;
+pub mod task;
+pub mod team;
+pub mod user;

@@ -1,0 +1,63 @@
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
+use wire::{Record, record::OpportunityContact};
+
+use crate::stored::{Rates, Stored};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "opportunity_contact")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i64,
+    pub created_at: ChronoDateTimeUtc,
+    pub created_by: Option<Uuid>,
+    pub updated_at: ChronoDateTimeUtc,
+    pub updated_by: Option<Uuid>,
+    pub deleted_at: Option<ChronoDateTimeUtc>,
+    pub name_key: String,
+    pub opportunity_id: Uuid,
+    pub contact_id: Uuid,
+    pub role: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Stored for OpportunityContact {
+    type Entity = Entity;
+    type Row = ActiveModel;
+
+    fn read(row: Model) -> Result<Record<Self>, DbErr> {
+        let Model {
+            id,
+            version,
+            created_at,
+            created_by,
+            updated_at,
+            updated_by,
+            deleted_at,
+            name_key: _,
+            opportunity_id,
+            contact_id,
+            role,
+        } = row;
+        let data = Self { opportunity_id, contact_id, role };
+        Ok(Record {
+            id,
+            version,
+            created_at: created_at.into(),
+            created_by,
+            updated_at: updated_at.into(),
+            updated_by,
+            deleted_at: deleted_at.map(Into::into),
+            data,
+        })
+    }
+
+    fn write(self, row: &mut ActiveModel, _rates: &Rates) {
+        let Self { opportunity_id, contact_id, role } = self;
+        row.opportunity_id = Set(opportunity_id);
+        row.contact_id = Set(contact_id);
+        row.role = Set(role);
+    }
+}

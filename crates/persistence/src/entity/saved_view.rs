@@ -1,0 +1,95 @@
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
+use wire::{Record, record::SavedView};
+
+use crate::stored::{Rates, Stored, from_json, to_json};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "saved_view")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i64,
+    pub created_at: ChronoDateTimeUtc,
+    pub created_by: Option<Uuid>,
+    pub updated_at: ChronoDateTimeUtc,
+    pub updated_by: Option<Uuid>,
+    pub deleted_at: Option<ChronoDateTimeUtc>,
+    pub name_key: String,
+    pub name: String,
+    pub object: String,
+    pub condition: Option<Json>,
+    pub sort: Option<String>,
+    pub columns: Json,
+    pub layout: String,
+    pub visibility: String,
+    pub is_default: bool,
+    pub owner_id: Option<Uuid>,
+    pub team_id: Option<Uuid>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Stored for SavedView {
+    type Entity = Entity;
+    type Row = ActiveModel;
+
+    fn read(row: Model) -> Result<Record<Self>, DbErr> {
+        let Model {
+            id,
+            version,
+            created_at,
+            created_by,
+            updated_at,
+            updated_by,
+            deleted_at,
+            name_key: _,
+            name,
+            object,
+            condition,
+            sort,
+            columns,
+            layout,
+            visibility,
+            is_default,
+            owner_id,
+            team_id,
+        } = row;
+        let data = Self {
+            name,
+            object,
+            condition,
+            sort,
+            columns: from_json(columns)?,
+            layout,
+            visibility,
+            is_default,
+            owner_id,
+            team_id,
+        };
+        Ok(Record {
+            id,
+            version,
+            created_at: created_at.into(),
+            created_by,
+            updated_at: updated_at.into(),
+            updated_by,
+            deleted_at: deleted_at.map(Into::into),
+            data,
+        })
+    }
+
+    fn write(self, row: &mut ActiveModel, _rates: &Rates) {
+        let Self { name, object, condition, sort, columns, layout, visibility, is_default, owner_id, team_id } = self;
+        row.name = Set(name);
+        row.object = Set(object);
+        row.condition = Set(condition);
+        row.sort = Set(sort);
+        row.columns = Set(to_json(&columns));
+        row.layout = Set(layout);
+        row.visibility = Set(visibility);
+        row.is_default = Set(is_default);
+        row.owner_id = Set(owner_id);
+        row.team_id = Set(team_id);
+    }
+}
