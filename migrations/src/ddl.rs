@@ -107,6 +107,8 @@ enum Rows {
     Living,
     /// Not deleted, and the first column is not null: free of charge for rows that have nothing there.
     Filled,
+    /// As `Filled`, deleted or not.
+    Set,
     Deleted,
 }
 
@@ -169,6 +171,11 @@ impl Table {
         self.index(&columns, Rows::Filled, false)
     }
 
+    /// A walk down a tree: every record that has a parent. Deleted ones too, or their branch would be lost from sight.
+    pub(crate) fn children_of(self, parent: &'static str) -> Self {
+        self.index(&[parent, "created_at", "id"], Rows::Set, false)
+    }
+
     /// Columns a total over living records reads, so that it never visits the table.
     /// `deleted_at` is among them because SQLite otherwise looks it up in the row.
     pub(crate) fn totals(self, columns: &[&'static str]) -> Self {
@@ -203,6 +210,7 @@ impl Table {
             Rows::All => String::new(),
             Rows::Living => " WHERE deleted_at IS NULL".to_owned(),
             Rows::Filled => format!(" WHERE deleted_at IS NULL AND \"{}\" IS NOT NULL", index.columns[0]),
+            Rows::Set => format!(" WHERE \"{}\" IS NOT NULL", index.columns[0]),
             Rows::Deleted => " WHERE deleted_at IS NOT NULL".to_owned(),
         };
         let unique = if index.unique { "UNIQUE " } else { "" };

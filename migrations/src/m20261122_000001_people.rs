@@ -29,10 +29,7 @@ fn user() -> Table {
 
 fn team() -> Table {
     let columns = [text("name"), uuid("parent_id").null(), uuid("manager_id").null(), text("description").null()];
-    named("team", &columns)
-        .unique(&["name"])
-        .filled_by(&["parent_id", "created_at"])
-        .filled_by(&["manager_id", "created_at"])
+    named("team", &columns).unique(&["name"]).children_of("parent_id").filled_by(&["manager_id", "created_at"])
 }
 
 fn role() -> Table {

@@ -90,7 +90,7 @@ fn account() -> Table {
         .by(&["type", "created_at"])
         .by(&["level", "created_at"])
         .by(&["city"])
-        .filled_by(&["parent_id", "created_at"])
+        .children_of("parent_id")
         // Looked up when somebody asks whether the company is known already.
         .filled_by(&["registration_number"])
 }

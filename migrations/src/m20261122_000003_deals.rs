@@ -72,7 +72,16 @@ fn opportunity_boards(table: Table) -> Table {
         .by(&["stage_id", "created_at"])
         .by(&["stage_id", "close_date"])
         // Count and sum of every column, for one owner, one team or all, without visiting a row.
-        .totals(&["pipeline_id", "stage_id", "status", "owner_id", "team_id", "amount_base", "close_date"])
+        .totals(&[
+            "status",
+            "pipeline_id",
+            "stage_id",
+            "owner_id",
+            "team_id",
+            "close_date",
+            "amount_base",
+            "probability",
+        ])
         .by(&["status", "close_date"])
         .by(&["owner_id", "status", "close_date"])
         .by(&["close_date"])

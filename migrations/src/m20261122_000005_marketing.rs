@@ -28,10 +28,7 @@ fn campaign() -> Table {
         json("tag_ids"),
         json("external_ids"),
     ];
-    owned("campaign", &columns)
-        .by(&["status", "start_date"])
-        .by(&["start_date"])
-        .filled_by(&["parent_id", "created_at"])
+    owned("campaign", &columns).by(&["status", "start_date"]).by(&["start_date"]).children_of("parent_id")
 }
 
 /// As many rows as campaigns times people: only what its lists need. The unique indexes keep out whoever is a member

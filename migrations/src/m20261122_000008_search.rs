@@ -17,8 +17,7 @@ const SQLITE: &[&str] = &[
         "record_id" BLOB NOT NULL,
         "owner_id" BLOB,
         "team_id" BLOB,
-        "name" TEXT NOT NULL,
-        "folded" TEXT NOT NULL
+        "name" TEXT NOT NULL
     ) STRICT"#,
     r#"CREATE UNIQUE INDEX "search_document_unique_record_id" ON "search_document" ("record_id")"#,
     // Row ids are `search_document.seq`. Contentless: the terms are not kept a second time as text.
@@ -38,7 +37,6 @@ const POSTGRES: &[&str] = &[
         "owner_id" uuid,
         "team_id" uuid,
         "name" text COLLATE "C" NOT NULL,
-        "folded" text COLLATE "C" NOT NULL,
         "terms" tsvector NOT NULL
     )"#,
     r#"CREATE UNIQUE INDEX "search_document_unique_record_id" ON "search_document" ("record_id")"#,

@@ -40,6 +40,7 @@ fn session() -> Table {
         .constraint(r#"UNIQUE ("refresh_hash")"#)
         .constraint(OF_USER)
         .all_by(&["user_id"])
-        .all_by(&["previous_hash"])
+        // What is over is swept out; what ended lately still has access tokens about.
+        .all_by(&["expires_at"])
         .all_by(&["revoked_at"])
 }

@@ -8,7 +8,7 @@ use sea_orm_migration::{
     DbErr, MigrationTrait, MigratorTrait, SchemaManager,
     sea_orm::{
         ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, RuntimeErr,
-        SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+        SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx::error::DatabaseError,
     },
     seaql_migrations,
 };
@@ -122,5 +122,5 @@ fn is_lock_timeout(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else {
         return false;
     };
-    inner.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "55P03")
+    inner.as_database_error().and_then(DatabaseError::code).is_some_and(|code| code == "55P03")
 }

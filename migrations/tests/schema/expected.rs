@@ -60,10 +60,23 @@ fn type_of(kind: &Kind) -> Type {
         Kind::Date => Type::Date,
         Kind::DateTime => Type::Instant,
         Kind::Link(_) | Kind::Id => Type::Uuid,
-        Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => Type::Text,
-        Kind::Choice(_) | Kind::State(_) => Type::Text,
-        Kind::Links(_) | Kind::References(_) | Kind::Emails | Kind::Phones | Kind::Addresses => Type::Json,
-        Kind::ExternalIds | Kind::Labels | Kind::Keys | Kind::Json => Type::Json,
+        Kind::Text(_)
+        | Kind::LongText(_)
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Url
+        | Kind::Decimal
+        | Kind::Choice(_)
+        | Kind::State(_) => Type::Text,
+        Kind::Links(_)
+        | Kind::References(_)
+        | Kind::Emails
+        | Kind::Phones
+        | Kind::Addresses
+        | Kind::ExternalIds
+        | Kind::Labels
+        | Kind::Keys
+        | Kind::Json => Type::Json,
     }
 }
 
@@ -83,7 +96,7 @@ fn name(kind: Type, backend: DbBackend) -> &'static str {
 }
 
 fn empty<R: Resource>() -> (&'static str, Value) {
-    (R::DEFINITION.name, serde_json::to_value(R::default()).unwrap())
+    (R::DEFINITION.name, serde_json::to_value(R::default()).expect("a record can be written as JSON"))
 }
 
 fn empty_records() -> BTreeMap<&'static str, Value> {

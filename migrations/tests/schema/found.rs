@@ -6,11 +6,11 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, QueryResul
 use crate::fresh::is_postgres;
 
 async fn query(db: &DatabaseConnection, sql: &str) -> Vec<QueryResult> {
-    db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap()
+    db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("the database answers")
 }
 
 pub(crate) async fn count(db: &DatabaseConnection, sql: &str) -> i64 {
-    query(db, sql).await[0].try_get("", "n").unwrap()
+    query(db, sql).await[0].try_get("", "n").expect("the database answers")
 }
 
 /// Tables, indexes and the like, by name.
@@ -20,13 +20,15 @@ pub(crate) async fn objects(db: &DatabaseConnection) -> Vec<String> {
     } else {
         "SELECT name FROM sqlite_schema ORDER BY 1"
     };
-    query(db, sql).await.iter().map(|row| row.try_get("", "name").unwrap()).collect()
+    query(db, sql).await.iter().map(|row| row.try_get("", "name").expect("the database answers")).collect()
 }
 
 /// Each column's type, and whether it may be null: `text null`.
 pub(crate) async fn columns(db: &DatabaseConnection, table: &str) -> BTreeMap<String, String> {
     let sql = if is_postgres(db) { POSTGRES.replace("?", table) } else { SQLITE.replace("?", table) };
-    let row = |row: &QueryResult| (row.try_get("", "name").unwrap(), row.try_get("", "kind").unwrap());
+    let row = |row: &QueryResult| {
+        (row.try_get("", "name").expect("the database answers"), row.try_get("", "kind").expect("the database answers"))
+    };
     query(db, &sql).await.iter().map(row).collect()
 }
 

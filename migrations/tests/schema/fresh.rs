@@ -34,7 +34,7 @@ async fn sqlite(name: &str) -> Fresh {
 async fn postgres(url: String, name: &str) -> Fresh {
     let schema = format!("schema_test_{name}");
     let create = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
-    connect(&url, None).await.execute_unprepared(&create).await.unwrap();
+    connect(&url, None).await.execute_unprepared(&create).await.expect("the database answers");
     Fresh { db: connect(&url, Some(&schema)).await, url, schema: Some(schema), file: None }
 }
 
@@ -44,7 +44,7 @@ async fn connect(url: &str, schema: Option<&str>) -> DatabaseConnection {
     if let Some(schema) = schema {
         options.set_schema_search_path(schema);
     }
-    Database::connect(options).await.unwrap()
+    Database::connect(options).await.expect("the database answers")
 }
 
 impl Fresh {
