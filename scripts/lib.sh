@@ -36,7 +36,6 @@ quietly() {
 # Cargo draws a progress bar on a terminal; in a log, hundreds of "Compiling" lines say nothing.
 [ -t 2 ] || export CARGO_TERM_QUIET=true
 
-
 # ---- the browser's half ----------------------------------------------------
 WASM_TARGET=wasm32-unknown-unknown
 WASM_TOOLCHAIN=$TOOLS/wasm-toolchain # made by scripts/wasm-toolchain where rustup cannot fetch the target
@@ -48,8 +47,11 @@ has_wasm_target() {
 }
 
 # web_cargo COMMAND ARGUMENTS...: cargo for wasm32, in a target folder of its own: another compiler may be at work there.
-web_cargo() {
-  local command=$1 path=$PATH; shift
-  has_wasm_target || path=$WASM_TOOLCHAIN/bin:$PATH
-  PATH=$path CARGO_TARGET_DIR="$ROOT/target/web" cargo "$command" --target "$WASM_TARGET" "$@"
-}
+web_cargo() (
+  local command=$1; shift
+  export CARGO_TARGET_DIR=$ROOT/target/web
+  if ! has_wasm_target; then
+    export PATH=$WASM_TOOLCHAIN/bin:$PATH SYSROOT=$WASM_TOOLCHAIN # clippy asks SYSROOT, not the compiler's wrapper
+  fi
+  cargo "$command" --target "$WASM_TARGET" "$@"
+)
