@@ -35,17 +35,22 @@ async function walk(file, browser, databases) {
   const journey = await import(pathToFileURL(file));
   const name = basename(file, ".mjs");
   const server = await startServer(await databases.fresh(journey.database ?? "demo", name), join(output, `${name}.server.log`));
-  const visit = await browser.visit({ url: server.url, ...journey.browser });
+  try {
+    const visit = await browser.visit({ url: server.url, ...journey.browser });
+    await stroll(journey, visit, server, join(output, name)).finally(visit.close);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function stroll(journey, visit, server, evidence) {
   try {
     await within(LIMIT_MS, journey.default({ ...visit, server, url: server.url }));
     visit.assertQuiet();
     server.assertRunning();
   } catch (error) {
-    await visit.keep(join(output, name));
+    await visit.keep(evidence);
     throw error;
-  } finally {
-    await visit.close();
-    await server.stop();
   }
 }
 
