@@ -143,3 +143,47 @@ impl ProblemError {
         Violation { field, code: self.code.clone(), params: self.params.clone() }
     }
 }
+
+/// What an entry of a timeline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineKind {
+    Activity,
+    Task,
+    Change,
+}
+
+/// One thing that happened around a record; of the three members at the end, the one its kind names is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    pub kind: TimelineKind,
+    pub at: Timestamp,
+    /// Distinguishes entries of one instant.
+    pub key: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<Record<crate::record::Activity>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Record<crate::record::Task>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+/// A write to a record, as the change log keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Change {
+    /// `create`, `update`, `delete`, `restore`, `convert`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "update"))]
+    pub action: String,
+    /// Who did it; none for maintenance.
+    pub actor_id: Option<Uuid>,
+    /// The version it made.
+    pub version: i64,
+    /// The members that differ, as they were.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub before: Value,
+    /// The members that differ, as they are since.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub after: Value,
+}

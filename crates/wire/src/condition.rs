@@ -146,7 +146,9 @@ impl crate::Kind {
                 &[Eq, Not, In, NotIn, Contains, StartsWith, IsNull]
             }
             Self::LongText(_) => &[Contains, IsNull],
-            Self::Integer(..) | Self::Money | Self::Decimal => &[Eq, Not, Gt, Gte, Lt, Lte, In, NotIn, IsNull],
+            Self::Integer(..) | Self::Money => &[Eq, Not, Gt, Gte, Lt, Lte, In, NotIn, IsNull],
+            Self::Id => &[Eq, Not, In, NotIn],
+            Self::Decimal => &[Eq, Not, IsNull],
             Self::Bool => &[Eq, Not, IsNull],
             Self::Date | Self::DateTime => &[Eq, Not, Gt, Gte, Lt, Lte, Within, IsNull],
             Self::Choice(_) | Self::State(_) => &[Eq, Not, In, NotIn, IsNull],

@@ -102,6 +102,8 @@ pub enum Kind {
     Email,
     Phone,
     Url,
+    /// The record's own id.
+    Id,
     /// A whole number between the two, both included.
     Integer(i64, i64),
     Bool,
@@ -186,7 +188,44 @@ impl Field {
     pub const DESCRIPTION: Self = Self::new("description", Kind::LongText(20_000)).more();
 }
 
+/// What the server keeps about every record: filtered and sorted like the others.
+pub static COMMON: &[Field] = &[
+    Field::new("id", Kind::Id).read_only(),
+    Field::new("version", Kind::Integer(1, i64::MAX)).read_only(),
+    Field::new("created_at", Kind::DateTime).read_only(),
+    Field::new("created_by", Kind::Link("user")).read_only(),
+    Field::new("updated_at", Kind::DateTime).read_only(),
+    Field::new("updated_by", Kind::Link("user")).read_only(),
+    Field::new("deleted_at", Kind::DateTime).read_only(),
+];
+
 impl Definition {
+    /// A field of the record or one every record has.
+    pub fn queryable(&self, name: &str) -> Option<&'static Field> {
+        self.field(name).or_else(|| COMMON.iter().find(|field| field.name == name))
+    }
+
+    /// The record type and link field behind the first step of a path: `account` or `account_id`.
+    pub fn step(&self, name: &str) -> Option<(&'static Field, &'static Self)> {
+        let by_id = || self.queryable(name.strip_suffix("_id").is_none().then(|| format!("{name}_id")).as_deref()?);
+        let field = by_id().or_else(|| self.queryable(name))?;
+        match field.kind {
+            Kind::Link(target) => Some((field, crate::definition(target)?)),
+            _ => None,
+        }
+    }
+
+    /// The records that point here, by their plural, and the field with which they do.
+    pub fn children(&'static self, path: &str) -> Option<(&'static Self, &'static Field)> {
+        let child = crate::DEFINITIONS.iter().copied().find(|child| child.path == path)?;
+        let points_here = |field: &&Field| match field.kind {
+            Kind::Link(target) | Kind::Links(target) => target == self.name,
+            Kind::References(targets) => targets.contains(&self.name),
+            _ => false,
+        };
+        Some((child, child.fields.iter().find(points_here)?))
+    }
+
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }

@@ -3,6 +3,7 @@ pub mod answer;
 pub mod condition;
 pub mod conversion;
 pub mod definition;
+pub mod flat;
 pub mod organization;
 pub mod parse;
 pub mod query;
@@ -10,7 +11,9 @@ pub mod record;
 pub mod session;
 pub mod value;
 
-pub use answer::{AggregateGroup, Aggregates, ListPage, Page, Problem, ProblemError, Record, Related};
+pub use answer::{
+    AggregateGroup, Aggregates, Change, ListPage, Page, Problem, ProblemError, Record, Related, TimelineEntry, TimelineKind,
+};
 pub use condition::{Condition, Op};
 pub use definition::{Access, Default as DefaultValue, Definition, Field, Indexed, Kind, Operations};
 pub use domain::{time::Timestamp, violation::Violation};

@@ -8,6 +8,9 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::definition::{Definition, Field, Kind};
 
+/// The most items a list inside a record may hold.
+pub const MAX_ITEMS: usize = 200;
+
 /// A record type with the standard operations.
 pub trait Resource: Clone + Default + Serialize + DeserializeOwned + Validate + Send + Sync + 'static {
     const DEFINITION: &'static Definition;
@@ -115,6 +118,9 @@ fn form_violation(field: &Field, value: &Value) -> Option<Violation> {
         }
         (Kind::Phone, Value::String(text)) => {
             return too_long(field.name, text, 40).or_else(|| phone_violation(field.name, text));
+        }
+        (_, Value::Array(items)) if items.len() > MAX_ITEMS => {
+            return Some(Violation::new(field.name, "too_many").with("max", MAX_ITEMS));
         }
         (Kind::Choice(names), Value::String(text)) => !names.contains(&text.as_str()),
         (Kind::State(lifecycle), Value::String(text)) => !lifecycle.contains(text),

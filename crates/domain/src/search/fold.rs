@@ -1,9 +1,11 @@
 //! Normalisation: what two spellings must share to be the same text.
 //!
 //! NFKC, lower case, Latin diacritics off, traditional and variant Han characters to one simplified form. One table
-//! (`tables/fold.txt`) holds every character that changes in another way than by lower case; `unicode-normalization`
+//! (`tables/fold.txt`, `fold_rare.txt`) holds every character that changes in another way than by lower case; `unicode-normalization`
 //! alone would add 48 KB (brotli) to the browser's download and still know no Han variants.
 use std::sync::LazyLock;
+
+use super::COMPLETE;
 
 /// One character of folded text and the bytes of the original it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,14 +94,16 @@ fn compose_voiced(kana: char) -> Option<char> {
     }
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("tables/fold.txt")));
+const COMMON: &str = include_str!("tables/fold.txt");
+const RARE: &str = if COMPLETE { include_str!("tables/fold_rare.txt") } else { "" };
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse([COMMON, RARE]));
 
 /// Lines `target TAB sources`; looked up by binary search.
 struct Table(Vec<(char, &'static str)>);
 
 impl Table {
-    fn parse(text: &'static str) -> Self {
-        let lines = text.lines().filter_map(|line| line.split_once('\t'));
+    fn parse(texts: [&'static str; 2]) -> Self {
+        let lines = texts.into_iter().flat_map(str::lines).filter_map(|line| line.split_once('\t'));
         let mut pairs: Vec<_> =
             lines.flat_map(|(target, sources)| sources.chars().map(move |source| (source, target))).collect();
         pairs.sort_unstable();

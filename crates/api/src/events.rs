@@ -1,0 +1,165 @@
+//! Which records changed, as it happens: one reader of the change log per process, server-sent events to many.
+use std::{
+    collections::VecDeque,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Bytes, Data},
+};
+use futures_util::{Stream, StreamExt as _, stream};
+use persistence::{
+    Db,
+    change::{self, Event},
+};
+use serde_json::json;
+use tokio::{sync::broadcast, time::timeout};
+use uuid::Uuid;
+
+use crate::{State, call::Call, error::ApiError};
+
+/// Events a slow listener may fall behind before it is told to start over.
+const BACKLOG: usize = 4096;
+/// How often the log is looked at without being told: other processes write to it too.
+const LOOK: Duration = Duration::from_secs(1);
+/// A sign of life, so that proxies keep the connection.
+const PING: Duration = Duration::from_secs(15);
+/// A listener signs in anew after this: no stream outlives the access token it was opened with.
+const LONGEST: Duration = Duration::from_secs(9 * 60);
+
+/// Passes the log on to whoever listens.
+pub struct Hub {
+    sender: broadcast::Sender<Arc<Event>>,
+    reading: AtomicBool,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self { sender: broadcast::Sender::new(BACKLOG), reading: AtomicBool::new(false) }
+    }
+}
+
+impl Hub {
+    /// Starts the one reader with the first listener.
+    fn listen(self: &Arc<Self>, db: &Db) -> broadcast::Receiver<Arc<Event>> {
+        let receiver = self.sender.subscribe();
+        if !self.reading.swap(true, Ordering::AcqRel) {
+            let (hub, db) = (self.clone(), db.clone());
+            tokio::spawn(async move {
+                let worker = db.clone();
+                worker.run(async move { hub.read_on(&db).await }).await;
+            });
+        }
+        receiver
+    }
+
+    async fn read_on(&self, db: &Db) {
+        let mut place = None;
+        while self.sender.receiver_count() > 0 {
+            if let Err(error) = self.pass_on(db, &mut place).await {
+                tracing::warn!(%error, "the change log could not be read");
+            }
+            db.changed(LOOK).await;
+        }
+        self.reading.store(false, Ordering::Release);
+    }
+
+    async fn pass_on(&self, db: &Db, place: &mut Option<change::Place>) -> Result<(), persistence::StoreError> {
+        let mut from = match place {
+            Some(place) => *place,
+            None => change::now(db).await?,
+        };
+        *place = Some(from);
+        loop {
+            let events = change::after(db, from, 500).await?;
+            let Some(last) = events.last() else { return Ok(()) };
+            from = last.place;
+            *place = Some(from);
+            for event in events {
+                // Nobody listening any more is no failure.
+                let _ = self.sender.send(Arc::new(event));
+            }
+        }
+    }
+}
+
+type Lines = Pin<Box<dyn Stream<Item = Result<Bytes, actix_web::Error>>>>;
+
+/// `GET /events`
+pub async fn events(call: Call, _request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let receiver = call.state.events.listen(&call.state.db);
+    let hello = stream::once(async { Ok(Bytes::from_static(b"retry: 2000\nevent: ready\ndata: {}\n\n")) });
+    let user_id = call.asker.actor.user_id;
+    let lines: Lines = Box::pin(hello.chain(changes(call.state.clone(), user_id, receiver)));
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header(("Cache-Control", "no-store"))
+        .insert_header(("X-Accel-Buffering", "no"))
+        .streaming(lines))
+}
+
+struct Listener {
+    state: Data<State>,
+    user_id: Uuid,
+    receiver: broadcast::Receiver<Arc<Event>>,
+    until: tokio::time::Instant,
+    waiting: VecDeque<Bytes>,
+}
+
+fn changes(state: Data<State>, user_id: Uuid, receiver: broadcast::Receiver<Arc<Event>>) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
+    let until = tokio::time::Instant::now() + LONGEST;
+    let listener = Listener { state, user_id, receiver, until, waiting: VecDeque::new() };
+    stream::unfold(listener, |mut listener| async move { listener.next().await.map(|line| (Ok(line), listener)) })
+}
+
+impl Listener {
+    /// The next line; none ends the stream.
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if let Some(line) = self.waiting.pop_front() {
+                return Some(line);
+            }
+            if tokio::time::Instant::now() > self.until {
+                return None;
+            }
+            match timeout(PING, self.receiver.recv()).await {
+                Err(_) => return Some(Bytes::from_static(b": still here\n\n")),
+                Ok(Err(broadcast::error::RecvError::Closed)) => return None,
+                Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
+                    return Some(Bytes::from_static(b"event: reset\ndata: {}\n\n"));
+                }
+                Ok(Ok(event)) => self.hear(event).await?,
+            }
+        }
+    }
+
+    /// Keeps the event where the user may know of it; none where the user may know of nothing any more.
+    async fn hear(&mut self, event: Arc<Event>) -> Option<()> {
+        let (db, user_id, heard) = (self.state.db.clone(), self.user_id, event.clone());
+        let worker = db.clone();
+        let concerns = worker.run(async move {
+            let actor = db.directory().await?.actor(user_id);
+            Ok::<_, persistence::StoreError>(match actor {
+                Some(actor) => Some(heard.concerns(&db, &actor).await?),
+                None => None,
+            })
+        });
+        if concerns.await.ok()?? {
+            self.waiting.push_back(line(&event));
+        }
+        Some(())
+    }
+}
+
+fn line(event: &Event) -> Bytes {
+    let data = json!({
+        "type": event.record_type, "id": event.record_id, "version": event.version, "action": event.action, "actor_id": event.actor_id,
+    });
+    Bytes::from(format!("event: change\ndata: {data}\n\n"))
+}

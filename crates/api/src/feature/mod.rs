@@ -1,0 +1,52 @@
+//! Operations of single records beside the standard ones: one file a verb.
+pub mod lead;
+pub mod search;
+
+use actix_web::web::{self, ServiceConfig};
+use serde_json::json;
+
+use crate::document::{Document, body, id_parameter, idempotency_parameter, reference, request, responses};
+
+pub fn mount(config: &mut ServiceConfig) {
+    lead::convert::mount(config);
+    search::mount(config);
+    config.service(web::resource("/events").route(web::get().to(crate::events::events)));
+}
+
+pub fn describe(document: &mut Document) {
+    document.schema::<wire::conversion::Conversion>();
+    document.schema::<wire::conversion::NewOpportunity>();
+    document.tag("search", "One search over all records.");
+    document.tag("events", "What changes, as it happens.");
+    document.add_shapes();
+    document.add_paths(json!({
+        "/api/v1/leads/{id}/convert": {"post": {
+            "tags": ["leads"],
+            "operationId": "convert_lead",
+            "summary": "Convert a lead",
+            "description": "Makes an account, a contact and, where asked, an opportunity of a lead, all or none; existing records can be named instead.",
+            "parameters": [id_parameter(), idempotency_parameter()],
+            "requestBody": request(reference("Conversion")),
+            "responses": responses(&[(200, body("What was made or used.", reference("Converted")))], &[404, 409, 413, 415, 422]),
+        }},
+        "/api/v1/search": {"get": {
+            "tags": ["search"],
+            "operationId": "search_everything",
+            "summary": "Search all records",
+            "description": "Records of all types you may read, newest first: word prefixes in any order, parts of Chinese names, pinyin in full or initials, fragments of numbers and addresses.",
+            "parameters": [
+                {"name": "q", "in": "query", "required": true, "description": "What to look for.", "schema": {"type": "string", "maxLength": 200}},
+                {"name": "types", "in": "query", "required": false, "description": "Record types, separated by commas; all where absent.", "schema": {"type": "string", "maxLength": 400}},
+                {"name": "limit", "in": "query", "required": false, "description": "The most hits to give.", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}},
+            ],
+            "responses": responses(&[(200, body("What was found.", reference("Found")))], &[]),
+        }},
+        "/api/v1/events": {"get": {
+            "tags": ["events"],
+            "operationId": "watch_events",
+            "summary": "Watch changes",
+            "description": "Server-sent events: `change` for each write to a record you may read, with its type, id, version and action; `reset` when some were missed. The stream ends after nine minutes: open it anew.",
+            "responses": responses(&[(200, json!({"description": "A stream of events.", "content": {"text/event-stream": {"schema": {"type": "string", "maxLength": 1_000_000}}}}))], &[]),
+        }},
+    }));
+}

@@ -1,0 +1,110 @@
+//! Who acts, and how far their rights reach.
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use domain::{
+    period::Calendar,
+    permission::{Action, ObjectRights, Scope},
+};
+use uuid::Uuid;
+use wire::Definition;
+
+use crate::StoreError;
+
+/// The user on whose behalf something is read or written, with rights resolved from roles and teams.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub user_id: Uuid,
+    /// The first is the main one.
+    pub team_ids: Vec<Uuid>,
+    /// The user's teams and all below them.
+    pub subtree_ids: Vec<Uuid>,
+    pub rights: Arc<BTreeMap<&'static str, ObjectRights>>,
+    /// `en`, `zh-CN` or `zh-TW`.
+    pub locale: Option<String>,
+    pub time_zone: Tz,
+    /// 1 is Monday.
+    pub first_weekday: u8,
+    pub fiscal_start: u8,
+    /// Maintenance acting for nobody: sees and does everything.
+    pub system: bool,
+}
+
+impl Actor {
+    /// For set-up, seeding and jobs.
+    pub fn system() -> Self {
+        Self {
+            user_id: Uuid::nil(),
+            team_ids: Vec::new(),
+            subtree_ids: Vec::new(),
+            rights: Arc::default(),
+            locale: None,
+            time_zone: Tz::UTC,
+            first_weekday: 1,
+            fiscal_start: 1,
+            system: true,
+        }
+    }
+
+    /// The user id to write into records; none for maintenance.
+    pub fn id(&self) -> Option<Uuid> {
+        (!self.system).then_some(self.user_id)
+    }
+
+    pub fn scope(&self, definition: &Definition, action: Action) -> Scope {
+        if self.system {
+            return Scope::All;
+        }
+        let rights = self.rights.get(definition.governed_by()).copied().unwrap_or(ObjectRights::NONE);
+        let child = matches!(definition.access, wire::Access::Follows(_));
+        // To add, change or remove a part is to edit the whole.
+        rights.scope(if child && action != Action::Read && action != Action::Export { Action::Edit } else { action })
+    }
+
+    /// # Errors
+    /// `Forbidden` when no record at all is within reach of the action.
+    pub fn demand(&self, definition: &Definition, action: Action) -> Result<Scope, StoreError> {
+        match self.scope(definition, action) {
+            Scope::None => Err(StoreError::Forbidden),
+            scope => Ok(scope),
+        }
+    }
+
+    /// Teams whose records are within `scope`.
+    pub fn teams_within(&self, scope: Scope) -> &[Uuid] {
+        match scope {
+            Scope::Team => &self.team_ids,
+            Scope::SubTeam => &self.subtree_ids,
+            Scope::None | Scope::Own | Scope::All => &[],
+        }
+    }
+
+    /// Whether a record of this owner and team is within `scope`.
+    pub fn reaches(&self, scope: Scope, owner: Option<Uuid>, team: Option<Uuid>) -> bool {
+        match scope {
+            Scope::None => false,
+            Scope::All => true,
+            _ => owner == Some(self.user_id) || team.is_some_and(|team| self.teams_within(scope).contains(&team)),
+        }
+    }
+
+    pub fn today(&self, now: DateTime<Utc>) -> NaiveDate {
+        now.with_timezone(&self.time_zone).date_naive()
+    }
+
+    pub fn calendar(&self, now: DateTime<Utc>) -> Calendar {
+        let first_weekday = chrono::Weekday::try_from(self.first_weekday.saturating_sub(1)).unwrap_or(chrono::Weekday::Mon);
+        Calendar { today: self.today(now), first_weekday, fiscal_start: self.fiscal_start.into() }
+    }
+
+    /// The instant a day begins where the user is.
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        use chrono::TimeZone;
+        let midnight = day.and_time(chrono::NaiveTime::MIN);
+        let local = self.time_zone.from_local_datetime(&midnight).earliest();
+        // Where clocks skip midnight the day begins an hour later.
+        let local = local.or_else(|| self.time_zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest());
+        local.map_or_else(|| midnight.and_utc(), |local| local.to_utc())
+    }
+}

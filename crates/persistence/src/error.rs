@@ -1,0 +1,74 @@
+//! What can go wrong between the rules and the disk.
+use domain::violation::Violation;
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+
+/// Every error of this crate. The API maps each to one status and code.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Also for what the actor may not read: whether it exists is secret.
+    #[error("no such record, or none this actor may read")]
+    NotFound,
+    #[error("the actor may read this but not do that to it")]
+    Forbidden,
+    #[error("the record is now at version {current}")]
+    Stale { current: i64 },
+    #[error("rules are broken")]
+    Invalid(Vec<Violation>),
+    /// The question itself is wrong: an unknown field, a broken cursor. The violation names the parameter.
+    #[error("the query is wrong")]
+    Query(Violation),
+    /// Something else that is stored stands against it.
+    #[error("conflict")]
+    Conflict(Violation),
+    /// The database cannot be reached, is full or too busy; a later try may succeed.
+    #[error("the database is unavailable")]
+    Unavailable(#[source] DbErr),
+    #[error("database")]
+    Db(#[source] DbErr),
+}
+
+impl StoreError {
+    pub fn invalid(field: &str, code: &str) -> Self {
+        Self::Invalid(vec![Violation::new(field, code)])
+    }
+
+    pub fn query(parameter: &str, code: &str) -> Self {
+        Self::Query(Violation::new(parameter, code))
+    }
+}
+
+impl From<Vec<Violation>> for StoreError {
+    fn from(violations: Vec<Violation>) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => return Self::Conflict(Violation::new("", "duplicate")),
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => return Self::Conflict(Violation::new("", "in_use")),
+            _ => {}
+        }
+        if is_passing(&error) { Self::Unavailable(error) } else { Self::Db(error) }
+    }
+}
+
+/// Whether the same statement may succeed later: no connection, no space, a lock, a restart.
+fn is_passing(error: &DbErr) -> bool {
+    let inner = match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return true,
+        DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => inner,
+        _ => return false,
+    };
+    use sea_orm::sqlx::Error;
+    match &**inner {
+        Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
+        Error::Database(error) => error.code().is_some_and(|code| {
+            // SQLite: BUSY, IOERR, FULL and their kin. PostgreSQL: serialisation and deadlock, resources, shutdown, timeouts.
+            let sqlite = code.parse::<i32>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 5 | 6 | 10 | 13));
+            sqlite || ["40", "53", "55", "57", "58", "08"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,2 @@
+//! Leads.
+pub mod convert;

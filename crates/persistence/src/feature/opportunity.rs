@@ -1,0 +1,2 @@
+//! Opportunities.
+pub mod stage;

@@ -1,0 +1,121 @@
+//! The first records of an installation: organisation, roles, a pipeline, the administrator. All of them or none.
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::violation::Violation;
+use sea_orm::{ConnectionTrait, sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query}};
+use uuid::Uuid;
+use wire::{
+    DEFINITIONS, Kind,
+    organization::Organization,
+    record::{Pipeline, Role, Stage, User},
+    session::Setup,
+};
+
+use crate::{
+    Actor, Db, StoreError, credential, directory,
+    query::Asker,
+    session,
+    store::{self, Write},
+};
+
+/// Records a new installation begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Starter {
+    pub roles: BTreeMap<Uuid, Role>,
+    /// The role of the first user.
+    pub administrator: Uuid,
+    pub pipeline: (Uuid, Pipeline),
+    pub stages: Vec<(Uuid, Stage)>,
+}
+
+/// What is to be made.
+pub struct Installation {
+    /// The administrator's id.
+    pub user_id: Uuid,
+    /// Its rules have been checked.
+    pub setup: Setup,
+    pub password_hash: String,
+    pub starter: Starter,
+}
+
+/// Makes the installation, and begins the administrator's session where one is given.
+///
+/// # Errors
+/// `Conflict` when there are users already.
+pub async fn install(db: &Db, installation: Installation, session: Option<session::NewSession>) -> Result<(), StoreError> {
+    let asker = Asker::new(Arc::new(Actor::system()), db.directory().await?);
+    let tx = db.begin().await?;
+    let write = Write::new(&tx, &asker, None);
+    let Installation { user_id, setup, password_hash, starter } = installation;
+    // This row comes first: two set-ups at a time meet here, and the second sees the first one's user.
+    directory::save_organization(&tx, &organization(&setup)).await?;
+    if any(&tx, "user", Condition::all()).await? {
+        tx.rollback().await?;
+        return Err(StoreError::Conflict(Violation::new("", "already_set_up")));
+    }
+    let administrator = starter.administrator;
+    start(&write, starter).await?;
+    store::insert(&write, user_id, user(&setup, administrator)).await?;
+    credential::set_password_hash(&tx, user_id, &password_hash).await?;
+    if let Some(new) = session {
+        session::create(&tx, new).await?;
+    }
+    tx.commit().await?;
+    db.forget_directory();
+    db.announce();
+    Ok(())
+}
+
+/// Whether any record, deleted or not, holds an amount of money: then the base currency is settled.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has_amounts(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+    for definition in DEFINITIONS {
+        for field in definition.fields.iter().filter(|field| matches!(field.kind, Kind::Money)) {
+            if any(db, definition.name, Expr::col(Alias::new(field.name)).is_not_null().into_condition()).await? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+async fn any(db: &impl ConnectionTrait, table: &str, which: Condition) -> Result<bool, StoreError> {
+    let select = Query::select().expr(Expr::val(1)).from(Alias::new(table)).cond_where(which).limit(1).to_owned();
+    Ok(db.query_one(&select).await?.is_some())
+}
+
+async fn start(write: &Write<'_>, starter: Starter) -> Result<(), StoreError> {
+    for (id, role) in starter.roles {
+        store::insert::<Role>(write, id, role).await?;
+    }
+    let (id, pipeline) = starter.pipeline;
+    store::insert::<Pipeline>(write, id, pipeline).await?;
+    for (id, stage) in starter.stages {
+        store::insert::<Stage>(write, id, stage).await?;
+    }
+    Ok(())
+}
+
+fn organization(setup: &Setup) -> Organization {
+    Organization {
+        name: setup.organization.trim().to_owned(),
+        base_currency: setup.base_currency.clone(),
+        time_zone: setup.time_zone.clone(),
+        locale: setup.locale.clone(),
+        first_weekday: 1,
+        fiscal_start: 1,
+    }
+}
+
+fn user(setup: &Setup, administrator: Uuid) -> User {
+    User {
+        name: setup.name.trim().to_owned(),
+        email: setup.email.trim().to_lowercase(),
+        status: "active".to_owned(),
+        role_ids: vec![administrator],
+        locale: Some(setup.locale.clone()),
+        ..User::default()
+    }
+}

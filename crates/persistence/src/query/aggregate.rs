@@ -1,0 +1,144 @@
+//! Figures over a whole filter: counts and sums by group.
+use std::collections::BTreeMap;
+
+use domain::{money::Amount, permission::Action, violation::Violation};
+use sea_orm::{
+    ConnectionTrait, QueryResult,
+    sea_query::{Alias, Expr, Func, Query, SelectStatement, SimpleExpr},
+};
+use serde_json::Value;
+use wire::{AggregateGroup, Aggregates, Definition, Field, Kind, query::Aggregation};
+
+use super::{Asker, compare, compile::Compiler};
+use crate::{Db, StoreError, search, visible};
+
+const MAX_GROUPS: u64 = 1000;
+const MAX_GROUPINGS: usize = 2;
+const MAX_MEASURES: usize = 10;
+
+/// One figure asked for.
+struct Measure<'a> {
+    name: &'a str,
+    function: &'a str,
+    field: Option<&'static Field>,
+}
+
+/// # Errors
+/// `Query` naming what is wrong; `Forbidden` where no record of the type may be read.
+pub async fn aggregate(db: &Db, asker: &Asker, definition: &'static Definition, question: &Aggregation) -> Result<Aggregates, StoreError> {
+    asker.actor.demand(definition, Action::Read)?;
+    let groupings = groupings(definition, question)?;
+    let measures = measures(definition, question)?;
+    let select = select(db, asker, definition, question, &groupings, &measures)?;
+    let rows = db.read().query_all(&select).await?;
+    let groups = rows.iter().map(|row| group(row, &groupings, &measures)).collect::<Result<_, _>>()?;
+    Ok(Aggregates { groups })
+}
+
+fn groupings(definition: &'static Definition, question: &Aggregation) -> Result<Vec<&'static Field>, StoreError> {
+    if question.group_by.len() > MAX_GROUPINGS {
+        return Err(StoreError::Query(Violation::new("group_by", "too_many").with("max", MAX_GROUPINGS)));
+    }
+    let groupable = |field: &&Field| matches!(field.kind, Kind::Link(_) | Kind::Choice(_) | Kind::State(_) | Kind::Bool | Kind::Text(_) | Kind::Date);
+    let field = |name: &String| {
+        let field = definition.queryable(name).filter(|field| groupable(&field));
+        field.ok_or_else(|| StoreError::Query(Violation::new("group_by", "unknown_field").with("name", name)))
+    };
+    question.group_by.iter().map(field).collect()
+}
+
+fn measures<'a>(definition: &'static Definition, question: &'a Aggregation) -> Result<Vec<Measure<'a>>, StoreError> {
+    if question.measures.len() > MAX_MEASURES {
+        return Err(StoreError::Query(Violation::new("measures", "too_many").with("max", MAX_MEASURES)));
+    }
+    let measure = |name: &'a String| {
+        let wrong = || StoreError::Query(Violation::new("measures", "measure").with("name", name));
+        if name == "count" {
+            return Ok(Measure { name, function: "count", field: None });
+        }
+        let (function, field) = name.split_once(':').ok_or_else(wrong)?;
+        let field = definition.queryable(field).filter(|field| matches!(field.kind, Kind::Integer(..) | Kind::Money));
+        let known = ["sum", "avg", "min", "max", "weighted"].contains(&function);
+        match field {
+            Some(field) if known && (function != "weighted" || definition.has("probability")) => Ok(Measure { name, function, field: Some(field) }),
+            _ => Err(wrong()),
+        }
+    };
+    question.measures.iter().map(measure).collect()
+}
+
+fn select(
+    db: &Db,
+    asker: &Asker,
+    definition: &'static Definition,
+    question: &Aggregation,
+    groupings: &[&'static Field],
+    measures: &[Measure],
+) -> Result<SelectStatement, StoreError> {
+    use sea_orm::sea_query::ExprTrait;
+    let name = definition.name;
+    let mut select = Query::select();
+    select.from(Alias::new(name)).and_where(visible::living(name));
+    select.cond_where(visible::reach(&asker.actor, definition, Action::Read, name));
+    if let Some(condition) = &question.condition {
+        select.cond_where(Compiler::new(asker).compile(definition, name, condition)?);
+    }
+    if let Some(q) = question.q.as_deref().filter(|q| !q.trim().is_empty()) {
+        select.and_where(visible::column(name, "id").in_subquery(search::ids(db.backend(), name, q)));
+    }
+    for (index, field) in groupings.iter().enumerate() {
+        let column = visible::column(name, field.name);
+        select.expr_as(column.clone(), Alias::new(format!("key{index}"))).add_group_by([column]);
+    }
+    for (index, measure) in measures.iter().enumerate() {
+        select.expr_as(expression(name, measure), Alias::new(format!("measure{index}")));
+    }
+    if measures.is_empty() {
+        select.expr_as(Expr::val(1), Alias::new("nothing"));
+    }
+    select.limit(MAX_GROUPS);
+    Ok(select)
+}
+
+fn expression(name: &str, measure: &Measure) -> SimpleExpr {
+    use sea_orm::sea_query::ExprTrait;
+    let Some(field) = measure.field else { return Func::count(Expr::val(1)).into() };
+    let stored = compare::stored(name, field);
+    let figure: SimpleExpr = match measure.function {
+        "avg" => Func::avg(stored).into(),
+        "min" => Func::min(stored).into(),
+        "max" => Func::max(stored).into(),
+        // What is expected of it: each amount times its own probability.
+        "weighted" => Func::sum(stored.mul(visible::column(name, "probability"))).into(),
+        _ => Func::sum(stored).into(),
+    };
+    // PostgreSQL sums to numeric, which has no one type on our side: whole units are exact and fit.
+    Func::cast_as(Func::coalesce([figure, Expr::val(0)]), Alias::new("bigint")).into()
+}
+
+fn group(row: &QueryResult, groupings: &[&'static Field], measures: &[Measure]) -> Result<AggregateGroup, StoreError> {
+    let key = groupings.iter().enumerate().map(|(index, field)| key(row, &format!("key{index}"), field)).collect::<Result<_, _>>()?;
+    let mut figures = BTreeMap::new();
+    for (index, measure) in measures.iter().enumerate() {
+        let units: i64 = row.try_get("", &format!("measure{index}"))?;
+        figures.insert(measure.name.to_owned(), figure(measure, units));
+    }
+    Ok(AggregateGroup { key, measures: figures })
+}
+
+fn figure(measure: &Measure, units: i64) -> Value {
+    match measure.field.map(|field| field.kind) {
+        Some(Kind::Money) if measure.function == "weighted" => Amount(units / 100).to_string().into(),
+        Some(Kind::Money) => Amount(units).to_string().into(),
+        _ => units.into(),
+    }
+}
+
+fn key(row: &QueryResult, name: &str, field: &Field) -> Result<Value, StoreError> {
+    Ok(match field.kind {
+        Kind::Link(_) => row.try_get::<Option<uuid::Uuid>>("", name)?.map(|id| id.to_string()).into(),
+        Kind::Bool => row.try_get::<Option<bool>>("", name)?.into(),
+        Kind::Date => row.try_get::<Option<chrono::NaiveDate>>("", name)?.map(|date| date.to_string()).into(),
+        _ => row.try_get::<Option<String>>("", name)?.into(),
+    })
+}

@@ -1,0 +1,103 @@
+//! Figures over the records that point here: `count(activities where kind = call) = 0`.
+use domain::violation::Violation;
+use sea_orm::sea_query::{Alias, Condition as Sql, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr, SubQueryStatement};
+use wire::{
+    Definition, Field, Kind,
+    condition::{Aggregate, Function, Op},
+};
+
+use super::{compare, compile::Compiler, value};
+use crate::{
+    StoreError,
+    visible::{column, some},
+};
+
+pub(super) fn figure(compiler: &Compiler, target: &'static Definition, alias: &str, figure: &Aggregate) -> Result<Sql, StoreError> {
+    let (child, link) = target.children(&figure.of).ok_or_else(|| StoreError::query(&figure.of, "unknown_children"))?;
+    if !matches!(figure.op, Op::Eq | Op::Not | Op::Gt | Op::Gte | Op::Lt | Op::Lte) {
+        return Err(StoreError::Query(Violation::new(&figure.of, "operator").with("op", figure.op.name())));
+    }
+    let inner = compiler.alias();
+    let mut rows = pointing_here(compiler, target, alias, child, link, &inner);
+    if let Some(filter) = &figure.filter {
+        rows.cond_where(compiler.node(child, &inner, filter)?);
+    }
+    let test = match figure.aggregate {
+        Function::Count => count(figure, rows)?,
+        _ => measure(compiler, figure, child, &inner, rows)?,
+    };
+    Ok(Sql::all().add(test))
+}
+
+/// The children the caller may read, as `SELECT 1`.
+fn pointing_here(
+    compiler: &Compiler,
+    target: &Definition,
+    alias: &str,
+    child: &'static Definition,
+    link: &Field,
+    inner: &str,
+) -> SelectStatement {
+    let mut rows = some(&compiler.asker.actor, child, inner);
+    if matches!(link.kind, Kind::Link(_)) {
+        rows.and_where(column(inner, link.name).eq(column(alias, "id")));
+        return rows;
+    }
+    let links = compiler.alias();
+    let mut ids = Query::select();
+    ids.expr(column(&links, "from_id"))
+        .from_as(Alias::new("record_link"), Alias::new(&links))
+        .and_where(column(&links, "to_id").eq(column(alias, "id")))
+        .and_where(column(&links, "to_type").eq(target.name))
+        .and_where(column(&links, "from_type").eq(child.name))
+        .and_where(column(&links, "field").eq(link.name));
+    rows.and_where(column(inner, "id").in_subquery(ids));
+    rows
+}
+
+/// "None" and "any" stop at the first row; other counts count.
+fn count(figure: &Aggregate, mut rows: SelectStatement) -> Result<SimpleExpr, StoreError> {
+    let number = figure.value.as_i64().or_else(|| figure.value.as_str()?.parse().ok());
+    let number = number.ok_or_else(|| StoreError::query(&figure.of, "type"))?;
+    Ok(match (figure.op, number) {
+        (Op::Eq | Op::Lte, 0) | (Op::Lt, 1) => Expr::not_exists(rows),
+        (Op::Gt | Op::Not, 0) | (Op::Gte, 1) => Expr::exists(rows),
+        (op, number) => {
+            rows.clear_selects().expr(Func::count(Expr::val(1)));
+            compare::ordered(op, scalar(rows), Expr::val(number))
+        }
+    })
+}
+
+fn measure(
+    compiler: &Compiler,
+    figure: &Aggregate,
+    child: &'static Definition,
+    inner: &str,
+    mut rows: SelectStatement,
+) -> Result<SimpleExpr, StoreError> {
+    let name = figure.field.as_deref().unwrap_or_default();
+    let field = child.queryable(name).ok_or_else(|| StoreError::query(name, "unknown_field"))?;
+    let number = matches!(field.kind, Kind::Integer(..) | Kind::Money);
+    let ordered = number || matches!(field.kind, Kind::Date | Kind::DateTime);
+    let fits = if matches!(figure.aggregate, Function::Sum | Function::Avg) { number } else { ordered };
+    if !fits {
+        return Err(StoreError::query(name, "measure"));
+    }
+    let stored = compare::stored(inner, field);
+    let expression: SimpleExpr = match figure.aggregate {
+        Function::Avg => Func::avg(stored).into(),
+        Function::Min => Func::min(stored).into(),
+        Function::Max => Func::max(stored).into(),
+        // Of nothing, the sum is zero: "bought less than 1 000" holds for who bought nothing.
+        Function::Sum | Function::Count => Func::coalesce([Func::sum(stored).into(), Expr::val(0)]).into(),
+    };
+    rows.clear_selects().expr(expression);
+    let value = value::one(compiler.asker, field, name, &figure.value)?;
+    Ok(compare::ordered(figure.op, scalar(rows), value.into()))
+}
+
+fn scalar(rows: SelectStatement) -> SimpleExpr {
+    Expr::from(SubQueryStatement::SelectStatement(rows))
+}
+

@@ -1,0 +1,187 @@
+//! One field against a value, as SQL.
+use sea_orm::sea_query::{
+    Alias, BinOper, CommonTableExpression, Condition as Sql, Expr, ExprTrait, LikeExpr, Query, SimpleExpr, SubQueryStatement,
+    UnionType, WithClause,
+};
+use serde_json::Value;
+use uuid::Uuid;
+use wire::{
+    Definition, Field, Kind,
+    condition::{Compare, Op},
+};
+
+use super::{compile::Compiler, value};
+use crate::{StoreError, visible::column};
+
+/// `leaf` on rows of `alias`, once its path has led to `field`.
+pub(super) fn field(
+    compiler: &Compiler,
+    target: &'static Definition,
+    alias: &str,
+    field: &'static Field,
+    leaf: &Compare,
+) -> Result<Sql, StoreError> {
+    if !field.kind.ops().contains(&leaf.op) {
+        return Err(StoreError::Query(domain::violation::Violation::new(&leaf.path, "operator").with("op", leaf.op.name())));
+    }
+    let test = match (field.kind, leaf.op) {
+        (_, Op::IsNull) => is_null(target, alias, field, leaf)?,
+        (Kind::Links(_) | Kind::References(_), _) => linked(compiler, alias, field, leaf)?,
+        (Kind::ExternalIds, _) => known_outside(target, alias, leaf)?,
+        (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(text_of(alias, field), &leaf.path, &leaf.value, "%")?,
+        (Kind::DateTime, Op::Eq | Op::Not | Op::Gt | Op::Lte) if is_day(compiler, &leaf.value) => on_day(compiler, alias, field, leaf)?,
+        (_, Op::Within) => within(compiler, alias, field, leaf)?,
+        (Kind::Link(kind), Op::Under) => under(compiler, kind, alias, field, leaf)?,
+        (_, Op::Contains) => contains(stored(alias, field), &leaf.path, &leaf.value, "%")?,
+        (_, Op::StartsWith) => contains(stored(alias, field), &leaf.path, &leaf.value, "")?,
+        (_, Op::In | Op::NotIn) => {
+            let values = value::many(compiler.asker, field, &leaf.path, &leaf.value)?;
+            negated(leaf.op == Op::NotIn, stored(alias, field).is_in(values), stored(alias, field))
+        }
+        (_, op) => ordered(op, stored(alias, field), value::one(compiler.asker, field, &leaf.path, &leaf.value)?.into()),
+    };
+    Ok(Sql::all().add(test))
+}
+
+/// The column a field is compared by: money by its worth in the base currency.
+pub(super) fn stored(alias: &str, field: &Field) -> SimpleExpr {
+    match field.kind {
+        Kind::Money => column(alias, &format!("{}_base", field.name)),
+        _ => column(alias, field.name),
+    }
+}
+
+/// A structure's JSON as text, written alike by both engines where it matters here.
+fn text_of(alias: &str, field: &Field) -> SimpleExpr {
+    column(alias, field.name).cast_as(Alias::new("text"))
+}
+
+pub(super) fn ordered(op: Op, left: SimpleExpr, right: SimpleExpr) -> SimpleExpr {
+    match op {
+        Op::Not => negated(true, left.clone().eq(right), left),
+        Op::Gt => left.gt(right),
+        Op::Gte => left.gte(right),
+        Op::Lt => left.lt(right),
+        Op::Lte => left.lte(right),
+        _ => left.eq(right),
+    }
+}
+
+/// "Is not" holds for an empty field too: that is what people mean by it.
+fn negated(negate: bool, test: SimpleExpr, field: SimpleExpr) -> SimpleExpr {
+    if negate { test.not().or(field.is_null()) } else { test }
+}
+
+fn is_null(target: &Definition, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+    let expected = match &leaf.value {
+        Value::Null | Value::Bool(true) => true,
+        Value::Bool(false) => false,
+        Value::String(text) => text.parse().map_err(|_| StoreError::query(&leaf.path, "type"))?,
+        _ => return Err(StoreError::query(&leaf.path, "type")),
+    };
+    let empty = match field.kind {
+        Kind::Links(_) | Kind::References(_) | Kind::Emails | Kind::Phones | Kind::Addresses | Kind::ExternalIds | Kind::Keys => {
+            text_of(alias, field).eq("[]")
+        }
+        Kind::Labels => text_of(alias, field).eq("{}"),
+        _ if target.has(field.name) || matches!(field.kind, Kind::Link(_) | Kind::DateTime) => column(alias, field.name).is_null(),
+        _ => column(alias, field.name).is_null(),
+    };
+    Ok(if expected { empty } else { empty.not() })
+}
+
+/// Case matters for no Latin letter; `lower` of both engines folds just those under the "C" collation.
+fn contains(text: SimpleExpr, path: &str, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
+    let wanted = value.as_str().filter(|text| !text.is_empty() && !text.contains('\0')).ok_or_else(|| StoreError::query(path, "type"))?;
+    let escaped = wanted.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_").to_ascii_lowercase();
+    let lower = sea_orm::sea_query::Func::lower(text);
+    Ok(Expr::expr(lower).like(LikeExpr::new(format!("{before}{escaped}%")).escape('\\')))
+}
+
+/// Tags, subjects: rows of `record_link` that start here.
+fn linked(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+    let ids = match (&leaf.value, leaf.op) {
+        (Value::Array(items), Op::In) => items.iter().map(|item| reference(item, &leaf.path)).collect::<Result<Vec<_>, _>>()?,
+        (item, _) => vec![reference(item, &leaf.path)?],
+    };
+    let link = compiler.alias();
+    let mut links = Query::select();
+    links
+        .expr(Expr::val(1))
+        .from_as(Alias::new("record_link"), Alias::new(&link))
+        .and_where(column(&link, "from_id").eq(column(alias, "id")))
+        .and_where(column(&link, "field").eq(field.name))
+        .and_where(column(&link, "to_id").is_in(ids));
+    Ok(Expr::exists(links))
+}
+
+fn reference(value: &Value, path: &str) -> Result<Uuid, StoreError> {
+    let text = value.as_str().or_else(|| value.get("id")?.as_str());
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| StoreError::query(path, "type"))
+}
+
+/// `system:key`, or the key alone.
+fn known_outside(target: &Definition, alias: &str, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+    let text = leaf.value.as_str().ok_or_else(|| StoreError::query(&leaf.path, "type"))?;
+    let mut ids = Query::select();
+    ids.column(Alias::new("record_id")).from(Alias::new("external_id")).and_where(Expr::col("record_type").eq(target.name));
+    match text.split_once(':') {
+        Some((system, key)) => ids.and_where(Expr::col("system").eq(system)).and_where(Expr::col("key").eq(key)),
+        None => ids.and_where(Expr::col("key").eq(text)),
+    };
+    Ok(column(alias, "id").in_subquery(ids))
+}
+
+fn is_day(compiler: &Compiler, day: &Value) -> bool {
+    value::date(compiler.asker, day).is_some()
+}
+
+/// An instant against a day: "on" means any moment of it, "after" means once it is over.
+fn on_day(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+    let day = value::date(compiler.asker, &leaf.value).ok_or_else(|| StoreError::query(&leaf.path, "type"))?;
+    let next = day.succ_opt().ok_or_else(|| StoreError::query(&leaf.path, "range"))?;
+    let (begin, end) = (compiler.asker.actor.start_of(day), compiler.asker.actor.start_of(next));
+    let instant = || column(alias, field.name);
+    Ok(match leaf.op {
+        Op::Gt => instant().gte(end),
+        Op::Lte => instant().lt(end),
+        Op::Not => negated(true, instant().gte(begin).and(instant().lt(end)), instant()),
+        _ => instant().gte(begin).and(instant().lt(end)),
+    })
+}
+
+fn within(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+    let actor = &compiler.asker.actor;
+    let span = leaf.value.as_str().and_then(|name| actor.calendar(compiler.asker.now).span(name));
+    let span = span.ok_or_else(|| StoreError::query(&leaf.path, "period"))?;
+    let stored = || column(alias, field.name);
+    Ok(match field.kind {
+        Kind::DateTime => stored().gte(actor.start_of(span.from)).and(stored().lt(actor.start_of(span.until))),
+        _ => stored().gte(span.from).and(stored().lt(span.until)),
+    })
+}
+
+/// The linked record is the given one or lies below it.
+fn under(compiler: &Compiler, kind: &str, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+    let tree = wire::definition(kind).filter(|tree| tree.has("parent_id"));
+    let tree = tree.ok_or_else(|| StoreError::query(&leaf.path, "operator"))?;
+    let roots = match &leaf.value {
+        Value::Array(_) => value::many(compiler.asker, field, &leaf.path, &leaf.value)?,
+        root => value::many(compiler.asker, field, &leaf.path, root)
+            .or_else(|_| value::one(compiler.asker, field, &leaf.path, root).map(|root| vec![root]))?,
+    };
+    let below = format!("{}_below", compiler.alias());
+    let mut start = Query::select();
+    start.column("id").from(Alias::new(tree.name)).and_where(Expr::col("id").is_in(roots));
+    let mut step = Query::select();
+    step.column((Alias::new(tree.name), "id"))
+        .from(Alias::new(tree.name))
+        .inner_join(Alias::new(&below), column(tree.name, "parent_id").eq(column(&below, "id")));
+    // UNION, not UNION ALL: a circle in the tree must not run for ever.
+    start.union(UnionType::Distinct, step);
+    let cte = CommonTableExpression::new().table_name(Alias::new(&below)).column("id").query(start).to_owned();
+    let mut ids = Query::select();
+    ids.column("id").from(Alias::new(&below));
+    let ids = ids.with(WithClause::new().recursive(true).cte(cte).to_owned());
+    Ok(column(alias, field.name).binary(BinOper::In, Expr::from(SubQueryStatement::WithStatement(ids))))
+}

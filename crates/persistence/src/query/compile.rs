@@ -1,0 +1,83 @@
+//! Condition trees as SQL, always joined with the caller's scope.
+use std::cell::Cell;
+
+use domain::violation::Violation;
+use sea_orm::sea_query::{Condition as Sql, Expr, ExprTrait};
+use wire::{
+    Definition,
+    condition::{Compare, Condition, MAX_DEPTH, MAX_LEAVES},
+};
+
+use super::{Asker, children, compare};
+use crate::{
+    StoreError,
+    visible::{column, some},
+};
+
+/// The longest walk over links.
+const MAX_STEPS: usize = 4;
+
+/// Compiles one question; table aliases are numbered through it.
+pub(crate) struct Compiler<'a> {
+    pub(super) asker: &'a Asker,
+    aliases: Cell<u32>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(crate) fn new(asker: &'a Asker) -> Self {
+        Self { asker, aliases: Cell::new(0) }
+    }
+
+    pub(super) fn alias(&self) -> String {
+        self.aliases.set(self.aliases.get() + 1);
+        format!("t{}", self.aliases.get())
+    }
+
+    /// The tree as a condition on rows of `alias`.
+    pub(crate) fn compile(&self, target: &'static Definition, alias: &str, tree: &Condition) -> Result<Sql, StoreError> {
+        let (depth, leaves) = tree.size();
+        if depth > MAX_DEPTH || leaves > MAX_LEAVES {
+            let violation = Violation::new("condition", "too_complex").with("max_depth", MAX_DEPTH);
+            return Err(StoreError::Query(violation.with("max_conditions", MAX_LEAVES)));
+        }
+        self.node(target, alias, tree)
+    }
+
+    pub(super) fn node(&self, target: &'static Definition, alias: &str, tree: &Condition) -> Result<Sql, StoreError> {
+        match tree {
+            Condition::All(all) => all.all.iter().try_fold(Sql::all(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?))),
+            // An empty "any" holds for nothing; an empty SQL group would hold for everything.
+            Condition::Any(any) if any.any.is_empty() => Ok(Sql::any().add(Expr::val(1).eq(0))),
+            Condition::Any(any) => any.any.iter().try_fold(Sql::any(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?))),
+            // `NOT x` is unknown where x is: a row with an empty field would be neither in nor out.
+            Condition::Not(not) => {
+                let inner = self.node(target, alias, &not.not)?;
+                let inner = Expr::from(sea_orm::sea_query::Condition::all().add(inner));
+                Ok(Sql::all().add(Expr::case(inner, 0).finally(1).eq(1)))
+            }
+            Condition::Compare(leaf) => self.leaf(target, alias, &leaf.path, leaf),
+            Condition::Aggregate(figure) => children::figure(self, target, alias, figure),
+        }
+    }
+
+    /// `path` from rows of `alias`: its last step is a field, every step before it a link to follow.
+    fn leaf(&self, target: &'static Definition, alias: &str, path: &str, leaf: &Compare) -> Result<Sql, StoreError> {
+        if path.split('.').count() > MAX_STEPS {
+            return Err(unknown(&leaf.path));
+        }
+        let Some((step, rest)) = path.split_once('.') else {
+            let field = target.queryable(path).ok_or_else(|| unknown(&leaf.path))?;
+            return compare::field(self, target, alias, field, leaf);
+        };
+        let (link, linked) = target.step(step).ok_or_else(|| unknown(&leaf.path))?;
+        let inner = self.alias();
+        let mut exists = some(&self.asker.actor, linked, &inner);
+        exists.and_where(column(&inner, "id").eq(column(alias, link.name)));
+        exists.cond_where(self.leaf(linked, &inner, rest, leaf)?);
+        Ok(Sql::all().add(Expr::exists(exists)))
+    }
+}
+
+pub(super) fn unknown(path: &str) -> StoreError {
+    StoreError::Query(Violation::new(path, "unknown_field"))
+}

@@ -1,0 +1,135 @@
+//! Names of linked records, so that a list needs no request per row.
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::violation::Violation;
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Alias, Expr, ExprTrait, SelectStatement, SimpleExpr, UnionType},
+};
+use serde_json::Value;
+use uuid::Uuid;
+use wire::{Definition, Field, Kind, Related, definition};
+
+use super::Asker;
+use crate::{
+    StoreError,
+    visible::{column, some},
+};
+
+/// The link fields `expand` names; `*` means all of them.
+pub(super) fn fields(definition: &'static Definition, expand: Option<&str>) -> Result<Vec<&'static Field>, StoreError> {
+    let links = |field: &Field| matches!(field.kind, Kind::Link(_) | Kind::Links(_) | Kind::References(_));
+    match expand {
+        None | Some("") => Ok(Vec::new()),
+        Some("*") => Ok(definition.fields.iter().chain(wire::definition::COMMON).filter(|field| links(field)).collect()),
+        Some(names) => names
+            .split(',')
+            .map(|name| {
+                let field = definition.queryable(name.trim()).filter(|field| links(field));
+                field.ok_or_else(|| StoreError::Query(Violation::new("expand", "unknown_field").with("name", name)))
+            })
+            .collect(),
+    }
+}
+
+/// Display names for every record that `fields` of these records point to, in one statement.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn related(
+    db: &impl ConnectionTrait,
+    asker: &Asker,
+    definition: &'static Definition,
+    expand: Option<&str>,
+    records: &[Value],
+) -> Result<BTreeMap<Uuid, Related>, StoreError> {
+    let mut wanted: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
+    for field in fields(definition, expand)? {
+        records.iter().for_each(|record| collect(field, &record[field.name], &mut wanted));
+    }
+    names(db, asker, wanted).await
+}
+
+fn collect(field: &'static Field, value: &Value, wanted: &mut BTreeMap<&str, BTreeSet<Uuid>>) {
+    let mut add = |kind: &'static str, value: &Value| {
+        if let Some(id) = value.as_str().and_then(|id| id.parse().ok()) {
+            wanted.entry(kind).or_default().insert(id);
+        }
+    };
+    match field.kind {
+        Kind::Link(kind) => add(kind, value),
+        Kind::Links(kind) => value.as_array().into_iter().flatten().for_each(|id| add(kind, id)),
+        Kind::References(kinds) => value.as_array().into_iter().flatten().for_each(|reference| {
+            let kind = kinds.iter().find(|kind| reference["type"] == **kind);
+            kind.into_iter().for_each(|kind| add(kind, &reference["id"]));
+        }),
+        _ => {}
+    }
+}
+
+/// Names by id; records the asker may not read have none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    asker: &Asker,
+    wanted: BTreeMap<&str, BTreeSet<Uuid>>,
+) -> Result<BTreeMap<Uuid, Related>, StoreError> {
+    let mut found = BTreeMap::new();
+    let mut ask: Option<SelectStatement> = None;
+    for (kind, ids) in wanted {
+        let Some(target) = definition(kind) else { continue };
+        if known(asker, target, &ids, &mut found) {
+            continue;
+        }
+        let select = select(asker, target, ids);
+        match &mut ask {
+            Some(first) => drop(first.union(UnionType::All, select)),
+            None => ask = Some(select),
+        }
+    }
+    let Some(ask) = ask else { return Ok(found) };
+    for row in db.query_all(&ask).await? {
+        let (id, record_type, name) = (row.try_get("", "id")?, row.try_get("", "type")?, row.try_get("", "name")?);
+        found.insert(id, Related { record_type, name });
+    }
+    Ok(found)
+}
+
+/// Names the directory holds in memory.
+fn known(asker: &Asker, target: &Definition, ids: &BTreeSet<Uuid>, found: &mut BTreeMap<Uuid, Related>) -> bool {
+    if asker.actor.scope(target, domain::permission::Action::Read) == domain::permission::Scope::None {
+        return true;
+    }
+    let directory = &asker.directory;
+    let locale = asker.actor.locale.as_deref().unwrap_or(&directory.organization.locale);
+    let name = |id: &Uuid| match target.name {
+        "user" => directory.users.get(id).map(|user| user.data.name.clone()),
+        "team" => directory.teams.get(id).map(|team| team.name.clone()),
+        "stage" => directory.stage(*id).map(|stage| stage.data.labels.get(locale).unwrap_or(&stage.data.name).clone()),
+        "pipeline" => {
+            let pipeline = directory.pipelines.iter().find(|pipeline| pipeline.id == *id);
+            pipeline.map(|pipeline| pipeline.data.labels.get(locale).unwrap_or(&pipeline.data.name).clone())
+        }
+        _ => None,
+    };
+    let here = matches!(target.name, "user" | "team" | "stage" | "pipeline");
+    if here {
+        let related = |name| Related { record_type: target.name.to_owned(), name };
+        found.extend(ids.iter().filter_map(|id| Some((*id, related(name(id)?)))));
+    }
+    here
+}
+
+fn select(asker: &Asker, target: &'static Definition, ids: BTreeSet<Uuid>) -> SelectStatement {
+    let mut select = some(&asker.actor, target, target.name);
+    let title: SimpleExpr = column(target.name, target.title).cast_as(Alias::new("text"));
+    select
+        .clear_selects()
+        .expr_as(column(target.name, "id"), "id")
+        .expr_as(Expr::val(target.name).cast_as(Alias::new("text")), "type")
+        .expr_as(sea_orm::sea_query::Func::coalesce([title, Expr::val("")]), "name")
+        .and_where(column(target.name, "id").is_in(ids));
+    select
+}

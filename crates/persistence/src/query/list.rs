@@ -1,0 +1,144 @@
+//! One page of a list: scope, filter, search, order, cursor, names, count.
+use domain::{permission::Action, violation::Violation};
+use sea_orm::{
+    ConnectionTrait, DbBackend, EntityTrait, ModelTrait, QueryTrait, Select,
+    sea_query::{Alias, Expr, Func, Query, SelectStatement},
+};
+use std::str::FromStr;
+use wire::{
+    Definition, ListPage, Page, Record,
+    query::{COUNT_CAP, DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Search},
+};
+
+use super::{
+    Asker, compile::Compiler, cursor, expand,
+    sort::{self, Key},
+};
+use crate::{Db, StoreError, Stored, search, visible};
+
+type Column<R> = <<R as Stored>::Entity as EntityTrait>::Column;
+
+/// The page `search` asks for.
+///
+/// # Errors
+/// `Query` naming the parameter at fault; `Forbidden` where no record of the type may be read.
+pub async fn list<R: Stored>(db: &Db, asker: &Asker, search: &Search) -> Result<ListPage<Record<R>>, StoreError> {
+    let plan = Plan::new(db, asker, R::DEFINITION, search)?;
+    let select = if plan.with_deleted { visible::select_with_deleted::<R> } else { visible::select::<R> };
+    let mut select: Select<R::Entity> = select(&asker.actor, Action::Read);
+    plan.narrow(QueryTrait::query(&mut select))?;
+    let counted = match plan.count {
+        true => Some(count(db, select.clone().into_query()).await?),
+        false => None,
+    };
+    plan.page(QueryTrait::query(&mut select))?;
+    let mut rows = select.all(db.read()).await?;
+    let has_more = rows.len() as u64 > plan.limit;
+    rows.truncate(usize::try_from(plan.limit).unwrap_or(usize::MAX));
+    let next_cursor = rows.last().filter(|_| has_more).map(|row| plan.cursor_at::<R>(row));
+    let data = rows.into_iter().map(R::read).collect::<Result<Vec<_>, _>>()?;
+    let related = match &search.expand {
+        Some(_) => {
+            let values: Vec<_> = data.iter().map(crate::stored::to_json).collect();
+            expand::related(db.read(), asker, R::DEFINITION, search.expand.as_deref(), &values).await?
+        }
+        None => Default::default(),
+    };
+    let count = counted.map(|count| count.min(COUNT_CAP));
+    let count_is_lower_bound = counted.map(|count| count > COUNT_CAP);
+    Ok(ListPage { data, page: Page { next_cursor, has_more, count, count_is_lower_bound }, related })
+}
+
+/// A question understood: what does not depend on the record's Rust type.
+struct Plan<'a> {
+    db: &'a Db,
+    asker: &'a Asker,
+    definition: &'static Definition,
+    search: &'a Search,
+    keys: Vec<Key>,
+    digest: String,
+    limit: u64,
+    count: bool,
+    with_deleted: bool,
+}
+
+impl<'a> Plan<'a> {
+    fn new(db: &'a Db, asker: &'a Asker, definition: &'static Definition, search: &'a Search) -> Result<Self, StoreError> {
+        asker.actor.demand(definition, Action::Read)?;
+        expand::fields(definition, search.expand.as_deref())?;
+        let limit = search.limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(StoreError::Query(Violation::new("limit", "range").with("min", 1).with("max", MAX_LIMIT)));
+        }
+        if search.offset.is_some_and(|offset| offset > MAX_OFFSET) {
+            return Err(StoreError::Query(Violation::new("offset", "range").with("min", 0).with("max", MAX_OFFSET)));
+        }
+        if search.offset.is_some() && search.cursor.is_some() {
+            return Err(StoreError::query("offset", "not_with_cursor"));
+        }
+        let count = one_of("count", search.count.as_deref(), &["exact", "none"])? == Some("exact");
+        let with_deleted = one_of("deleted", search.deleted.as_deref(), &["only", "include", "exclude"])?.is_some_and(|it| it != "exclude");
+        let keys = sort::keys(definition, search.sort.as_deref())?;
+        let digest = cursor::digest(definition.name, search, asker);
+        Ok(Self { db, asker, definition, search, keys, digest, limit, count, with_deleted })
+    }
+
+    /// Filter and search.
+    fn narrow(&self, select: &mut SelectStatement) -> Result<(), StoreError> {
+        use sea_orm::sea_query::ExprTrait;
+        let name = self.definition.name;
+        if let Some(condition) = &self.search.condition {
+            select.cond_where(Compiler::new(self.asker).compile(self.definition, name, condition)?);
+        }
+        if let Some(q) = self.search.q.as_deref().filter(|q| !q.trim().is_empty()) {
+            select.and_where(visible::column(name, "id").in_subquery(search::ids(self.db.backend(), name, q)));
+        }
+        if self.search.deleted.as_deref() == Some("only") {
+            select.and_where(visible::living(name).not());
+        }
+        Ok(())
+    }
+
+    /// Order, place and length. One row more than asked tells whether more follow.
+    fn page(&self, select: &mut SelectStatement) -> Result<(), StoreError> {
+        let name = self.definition.name;
+        sort::apply(select, name, &self.keys, self.db.backend() == DbBackend::Postgres);
+        if let Some(cursor) = &self.search.cursor {
+            let values = cursor::read(self.db.cursor_key(), &self.digest, cursor, &self.keys)?;
+            select.and_where(sort::after(name, &self.keys, &values));
+        }
+        select.limit(self.limit + 1);
+        if let Some(offset) = self.search.offset {
+            select.offset(offset);
+        }
+        Ok(())
+    }
+
+    fn cursor_at<R: Stored>(&self, row: &<R::Entity as EntityTrait>::Model) -> String
+    where
+        <R::Entity as EntityTrait>::Model: ModelTrait<Entity = R::Entity>,
+    {
+        let value = |key: &Key| {
+            let column = Column::<R>::from_str(&key.column);
+            column.map_or(serde_json::Value::Null, |column| cursor::to_json(row.get(column)))
+        };
+        cursor::write(self.db.cursor_key(), &self.digest, self.keys.iter().map(value).collect())
+    }
+}
+
+fn one_of<'a>(parameter: &str, given: Option<&'a str>, known: &[&str]) -> Result<Option<&'a str>, StoreError> {
+    match given {
+        Some(value) if !known.contains(&value) => Err(StoreError::query(parameter, "choice")),
+        given => Ok(given),
+    }
+}
+
+/// Rows of a select, one more than the cap at most.
+async fn count(db: &Db, mut rows: SelectStatement) -> Result<u64, StoreError> {
+    rows.clear_selects().expr(Expr::val(1)).limit(COUNT_CAP + 1);
+    let mut count = Query::select();
+    count.expr_as(Func::count(Expr::val(1)), "count").from_subquery(rows, Alias::new("counted"));
+    let row = db.read().query_one(&count).await?;
+    let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "count"))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}

@@ -1,0 +1,34 @@
+//! Questions as SQL: the one compiler of conditions, order, cursors, and the list that puts them together.
+mod aggregate;
+mod children;
+mod compare;
+mod compile;
+mod cursor;
+mod expand;
+mod list;
+mod sort;
+mod value;
+
+pub use aggregate::aggregate;
+pub use expand::{names, related};
+pub use list::list;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::{Actor, Directory};
+
+/// Who asks, and when: what `$me`, `$today` and the scope mean in a question.
+#[derive(Clone)]
+pub struct Asker {
+    pub actor: Arc<Actor>,
+    pub directory: Arc<Directory>,
+    pub now: DateTime<Utc>,
+}
+
+impl Asker {
+    pub fn new(actor: Arc<Actor>, directory: Arc<Directory>) -> Self {
+        Self { actor, directory, now: Utc::now() }
+    }
+}

@@ -1,0 +1,220 @@
+//! The search index: one document per record, found by the terms of `domain::search`, alike on both engines.
+use std::collections::BTreeMap;
+
+use domain::{
+    permission::{Action, Scope},
+    search::{SearchQuery, Tokens},
+};
+use sea_orm::{
+    ConnectionTrait, DbBackend, Statement,
+    sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query, SelectStatement},
+};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+use wire::{Access, DEFINITIONS, Definition, Indexed};
+
+use crate::{
+    Db, StoreError,
+    query::Asker,
+    store::Write,
+    visible::{self, column},
+};
+
+/// One record found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Hit {
+    #[serde(rename = "type")]
+    pub record_type: String,
+    pub id: Uuid,
+    pub name: String,
+}
+
+fn indexed(definition: &Definition) -> bool {
+    definition.fields.iter().any(|field| field.search.is_some())
+}
+
+/// The terms a record is found by.
+pub(crate) fn terms(definition: &Definition, value: &Value) -> String {
+    let mut tokens = Tokens::new();
+    for field in definition.fields {
+        let Some(how) = field.search else { continue };
+        for text in texts(&value[field.name]) {
+            tokens = match how {
+                Indexed::Words => tokens.text(text),
+                Indexed::Person => tokens.person(text),
+                Indexed::Phone => tokens.phone(text),
+                Indexed::Email => tokens.email(text),
+                Indexed::Code => tokens.code(text),
+            };
+        }
+    }
+    tokens.into_text()
+}
+
+/// A text, or the addresses and numbers of a list of them.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().filter_map(|item| item["address"].as_str().or(item["number"].as_str())).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn title<'a>(definition: &Definition, value: &'a Value) -> &'a str {
+    value[definition.title].as_str().unwrap_or_default()
+}
+
+/// Brings the index in step with a record that was written, in the same transaction.
+pub(crate) async fn keep(
+    write: &Write<'_>,
+    definition: &Definition,
+    id: Uuid,
+    before: Option<&Value>,
+    after: Option<&Value>,
+) -> Result<(), StoreError> {
+    if !indexed(definition) {
+        return Ok(());
+    }
+    match (before, after) {
+        (None, Some(after)) => add(write, definition, id, after).await,
+        (Some(_), None) => remove(write, id).await,
+        (Some(before), Some(after)) => change(write, definition, id, before, after).await,
+        (None, None) => Ok(()),
+    }
+}
+
+fn id_in(value: &Value, name: &str) -> Option<Uuid> {
+    value[name].as_str().and_then(|id| id.parse().ok())
+}
+
+async fn add(write: &Write<'_>, definition: &Definition, id: Uuid, value: &Value) -> Result<(), StoreError> {
+    let terms = terms(definition, value);
+    let (owner, team) = (id_in(value, "owner_id"), id_in(value, "team_id"));
+    let name = title(definition, value);
+    let tx = write.tx;
+    let values = [definition.name.into(), id.into(), owner.into(), team.into(), name.into()];
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let sql = "INSERT INTO search_document (record_type, record_id, owner_id, team_id, name, terms) \
+                   VALUES ($1, $2, $3, $4, $5, array_to_tsvector(string_to_array($6, ' ')))";
+        let values = values.into_iter().chain([terms.into()]);
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+        return Ok(());
+    }
+    let sql = "INSERT INTO search_document (record_type, record_id, owner_id, team_id, name) VALUES (?, ?, ?, ?, ?)";
+    let seq = tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?.last_insert_id();
+    let sql = "INSERT INTO search_index (rowid, terms) VALUES (?, ?)";
+    let values = [i64::try_from(seq).unwrap_or_default().into(), terms.into()];
+    tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
+    Ok(())
+}
+
+async fn remove(write: &Write<'_>, id: Uuid) -> Result<(), StoreError> {
+    let tx = write.tx;
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        let sql = "DELETE FROM search_index WHERE rowid = (SELECT seq FROM search_document WHERE record_id = ?)";
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [id.into()])).await?;
+    }
+    let delete = Query::delete().from_table(Alias::new("search_document")).and_where(Expr::col("record_id").eq(id)).to_owned();
+    tx.execute(&delete).await?;
+    Ok(())
+}
+
+/// Most edits touch nothing that is searched: then nothing is written.
+async fn change(write: &Write<'_>, definition: &Definition, id: Uuid, before: &Value, after: &Value) -> Result<(), StoreError> {
+    let (old, new) = (terms(definition, before), terms(definition, after));
+    let same = |name: &str| before[name] == after[name];
+    if old == new && same("owner_id") && same("team_id") && same(definition.title) {
+        return Ok(());
+    }
+    let tx = write.tx;
+    if old != new && tx.get_database_backend() == DbBackend::Postgres {
+        let sql = "UPDATE search_document SET terms = array_to_tsvector(string_to_array($1, ' ')) WHERE record_id = $2";
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [new.into(), id.into()])).await?;
+    } else if old != new {
+        let sql = "UPDATE search_index SET terms = ? WHERE rowid = (SELECT seq FROM search_document WHERE record_id = ?)";
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [new.into(), id.into()])).await?;
+    }
+    let update = Query::update()
+        .table(Alias::new("search_document"))
+        .value("owner_id", id_in(after, "owner_id"))
+        .value("team_id", id_in(after, "team_id"))
+        .value("name", title(definition, after))
+        .and_where(Expr::col("record_id").eq(id))
+        .to_owned();
+    tx.execute(&update).await?;
+    Ok(())
+}
+
+/// `SELECT … FROM search_document` narrowed to the hits of `q`; newest first when ordered by `seq`.
+fn hits(backend: DbBackend, q: &str) -> SelectStatement {
+    let mut select = Query::select();
+    select.from(Alias::new("search_document"));
+    let Some(query) = SearchQuery::parse(q) else {
+        // Nothing but punctuation: nothing is asked, so nothing is found.
+        return select.and_where(Expr::val(1).eq(0)).to_owned();
+    };
+    if backend == DbBackend::Postgres {
+        select.and_where(Expr::cust_with_values("terms @@ $1::tsquery", [query.to_tsquery()]));
+        return select;
+    }
+    select
+        .inner_join(Alias::new("search_index"), column("search_index", "rowid").eq(column("search_document", "seq")))
+        .and_where(Expr::cust_with_values("search_index MATCH ?", [query.to_fts5()]));
+    select
+}
+
+/// Ids of the records of one type that `q` finds, whoever may read them: to be joined with a scope.
+pub(crate) fn ids(backend: DbBackend, record_type: &str, q: &str) -> SelectStatement {
+    let mut select = hits(backend, q);
+    select.expr(column("search_document", "record_id")).and_where(column("search_document", "record_type").eq(record_type));
+    select
+}
+
+/// Records of all types that `q` finds and the asker may read, newest first; `types` narrows, where it is not empty.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn everywhere(db: &Db, asker: &Asker, q: &str, types: &[&str], limit: u64) -> Result<Vec<Hit>, StoreError> {
+    let wanted = |definition: &&&Definition| indexed(definition) && (types.is_empty() || types.contains(&definition.name));
+    let mut by_reach: BTreeMap<Scope, Vec<&'static Definition>> = BTreeMap::new();
+    for definition in DEFINITIONS.iter().filter(wanted) {
+        by_reach.entry(asker.actor.scope(definition, Action::Read)).or_default().push(definition);
+    }
+    let reach = by_reach.into_iter().fold(Condition::any(), |any, (scope, types)| add_reach(asker, any, scope, &types));
+    if reach.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut select = hits(db.backend(), q);
+    for name in ["record_type", "record_id", "name"] {
+        select.expr(column("search_document", name));
+    }
+    select.cond_where(reach).order_by_expr(column("search_document", "seq"), Order::Desc).limit(limit);
+    let rows = db.read().query_all(&select).await?;
+    let hit = |row: &sea_orm::QueryResult| {
+        Ok(Hit { record_type: row.try_get("", "record_type")?, id: row.try_get("", "record_id")?, name: row.try_get("", "name")? })
+    };
+    rows.iter().map(hit).collect()
+}
+
+/// Types with one reach share one test on the owner and team kept beside the terms; the others ask their own table.
+fn add_reach(asker: &Asker, any: Condition, scope: Scope, types: &[&'static Definition]) -> Condition {
+    let (plain, special): (Vec<&Definition>, Vec<&'static Definition>) = types.iter().copied().partition(|definition| {
+        scope == Scope::All || definition.access == Access::Shared || (definition.access == Access::Owned && !definition.has("links"))
+    });
+    let mut any = any;
+    if !plain.is_empty() && scope != Scope::None {
+        let names: Vec<&str> = plain.iter().map(|definition| definition.name).collect();
+        let of_type = column("search_document", "record_type").is_in(names);
+        let first = plain[0];
+        any = any.add(Condition::all().add(of_type).add(visible::reach(&asker.actor, first, Action::Read, "search_document")));
+    }
+    for definition in special {
+        let alias = format!("found_{}", definition.name);
+        let mut readable = visible::some(&asker.actor, definition, &alias);
+        readable.and_where(column(&alias, "id").eq(column("search_document", "record_id")));
+        let of_type = column("search_document", "record_type").eq(definition.name);
+        any = any.add(Condition::all().add(of_type).add(Expr::exists(readable)));
+    }
+    any
+}

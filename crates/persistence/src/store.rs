@@ -1,0 +1,47 @@
+//! The operations on records, once for all types. Every write leaves one row in the change log, in the same transaction.
+mod create;
+mod draft;
+mod erase;
+mod find;
+mod references;
+mod row;
+mod side;
+mod update;
+
+pub use create::{create, insert, insert_row};
+pub use erase::{delete, restore};
+pub use find::{editable, find, find_many, find_with_deleted};
+pub(crate) use row::name_key;
+pub use update::{merge, save, update};
+
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseTransaction;
+
+use crate::{Actor, Directory, Rates, query::Asker};
+
+/// A transaction, and on whose behalf it writes.
+pub struct Write<'a> {
+    pub tx: &'a DatabaseTransaction,
+    pub asker: &'a Asker,
+    /// The request's id, kept in the change log.
+    pub request_id: Option<&'a str>,
+    pub rates: Rates,
+}
+
+impl<'a> Write<'a> {
+    pub fn new(tx: &'a DatabaseTransaction, asker: &'a Asker, request_id: Option<&'a str>) -> Self {
+        Self { tx, asker, request_id, rates: asker.directory.rates() }
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.asker.actor
+    }
+
+    pub fn directory(&self) -> &Directory {
+        &self.asker.directory
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.asker.now
+    }
+}

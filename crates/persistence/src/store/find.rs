@@ -1,0 +1,80 @@
+//! Reading one record.
+use domain::permission::{Action, Scope};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, QueryFilter, QuerySelect,
+    sea_query::{Alias, Expr, Query},
+};
+use uuid::Uuid;
+use wire::{Definition, Record};
+
+use super::row::is;
+use crate::{Actor, StoreError, Stored, store::Write, visible};
+
+/// One living record.
+///
+/// # Errors
+/// `NotFound` also for what the actor may not read.
+pub async fn find<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<Record<R>, StoreError> {
+    let row = visible::select::<R>(actor, Action::Read).filter(is::<R>("id", id)).one(db).await?;
+    Ok(R::read(row.ok_or(StoreError::NotFound)?)?)
+}
+
+/// One record, deleted or not.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_with_deleted<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<Record<R>, StoreError> {
+    let row = visible::select_with_deleted::<R>(actor, Action::Read).filter(is::<R>("id", id)).one(db).await?;
+    Ok(R::read(row.ok_or(StoreError::NotFound)?)?)
+}
+
+/// Living records by a condition on their columns.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_many<R: Stored>(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    condition: impl sea_orm::sea_query::IntoCondition,
+) -> Result<Vec<Record<R>>, StoreError> {
+    let rows = visible::select::<R>(actor, Action::Read).filter(condition).all(db).await?;
+    Ok(rows.into_iter().map(R::read).collect::<Result<_, _>>()?)
+}
+
+/// One living record, locked until the transaction ends, which the actor may do `action` to.
+///
+/// # Errors
+/// `NotFound`, or `Forbidden` for what may be read but not that.
+pub async fn editable<R: Stored>(write: &Write<'_>, action: Action, id: Uuid) -> Result<Record<R>, StoreError> {
+    let select = visible::select::<R>(write.actor(), Action::Read).filter(is::<R>("id", id));
+    let row = locked(select).one(write.tx).await?.ok_or(StoreError::NotFound)?;
+    allow(write.tx, write.actor(), R::DEFINITION, action, id).await?;
+    Ok(R::read(row)?)
+}
+
+/// With `FOR UPDATE`, which sea-query leaves out where it means nothing: SQLite has one writer.
+pub(super) fn locked<E: sea_orm::EntityTrait>(select: sea_orm::Select<E>) -> sea_orm::Select<E> {
+    select.lock_exclusive()
+}
+
+/// # Errors
+/// `Forbidden` when the record is not within the actor's reach for `action`.
+pub(super) async fn allow(
+    tx: &DatabaseTransaction,
+    actor: &Actor,
+    definition: &'static Definition,
+    action: Action,
+    id: Uuid,
+) -> Result<(), StoreError> {
+    if actor.demand(definition, action)? == Scope::All {
+        return Ok(());
+    }
+    let name = definition.name;
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from(Alias::new(name))
+        .and_where(visible::by_id(name, id))
+        .cond_where(visible::reach(actor, definition, action, name));
+    tx.query_one(&select).await?.map(|_| ()).ok_or(StoreError::Forbidden)
+}

@@ -1,0 +1,125 @@
+//! The only door: every query on records starts here, with the actor's scope compiled in.
+use domain::permission::{Action, Scope};
+use sea_orm::{
+    EntityTrait, QueryFilter, Select,
+    sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+};
+use uuid::Uuid;
+use wire::{Access, Definition, Kind, definition};
+
+use crate::{Actor, Stored};
+
+/// Living records of the type within the actor's reach for `action`.
+#[expect(clippy::disallowed_methods, reason = "this is the scope the lint points to")]
+pub fn select<R: Stored>(actor: &Actor, action: Action) -> Select<R::Entity> {
+    let name = R::DEFINITION.name;
+    R::Entity::find().filter(reach(actor, R::DEFINITION, action, name)).filter(living(name))
+}
+
+/// As [`select`], deleted records among them.
+#[expect(clippy::disallowed_methods, reason = "the same door, for the trash")]
+pub fn select_with_deleted<R: Stored>(actor: &Actor, action: Action) -> Select<R::Entity> {
+    R::Entity::find().filter(reach(actor, R::DEFINITION, action, R::DEFINITION.name))
+}
+
+/// A column of the table called `alias` here. Names come from definitions and code, never from a request.
+pub(crate) fn column(alias: &str, name: &str) -> SimpleExpr {
+    Expr::col((Alias::new(alias), Alias::new(name)))
+}
+
+pub(crate) fn living(alias: &str) -> SimpleExpr {
+    column(alias, "deleted_at").is_null()
+}
+
+/// `SELECT 1 FROM <type> AS <alias>` over the living records within the actor's reach, to be narrowed and asked whether it has rows.
+pub(crate) fn some(actor: &Actor, target: &Definition, alias: &str) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from_as(Alias::new(target.name), Alias::new(alias))
+        .and_where(living(alias))
+        .cond_where(reach(actor, target, Action::Read, alias));
+    select
+}
+
+/// Whether a row of `alias` is within the actor's reach for `action`.
+pub(crate) fn reach(actor: &Actor, target: &Definition, action: Action, alias: &str) -> Condition {
+    let scope = actor.scope(target, action);
+    if scope == Scope::All || (target.access == Access::Shared && scope != Scope::None) {
+        return Condition::all();
+    }
+    match target.access {
+        Access::Follows(link) => follows(actor, target, action, link, alias),
+        Access::Shared => nothing(),
+        Access::Owned if action == Action::Read => linked(actor, target, alias, owned(actor, scope, alias)),
+        Access::Owned => owned(actor, scope, alias),
+        Access::Published if action == Action::Read => published(actor, alias, owned(actor, scope, alias)),
+        Access::Published => owned(actor, scope, alias),
+    }
+}
+
+fn nothing() -> Condition {
+    Condition::any().add(Expr::val(1).eq(0))
+}
+
+fn owned(actor: &Actor, scope: Scope, alias: &str) -> Condition {
+    if scope == Scope::None {
+        return nothing();
+    }
+    let own = column(alias, "owner_id").eq(actor.user_id);
+    let teams = actor.teams_within(scope);
+    if teams.is_empty() {
+        return Condition::all().add(own);
+    }
+    Condition::any().add(own).add(column(alias, "team_id").is_in(teams.to_vec()))
+}
+
+/// A part is within reach where its whole is.
+fn follows(actor: &Actor, target: &Definition, action: Action, link: &str, alias: &str) -> Condition {
+    let Some(Kind::Link(parent)) = target.field(link).map(|field| field.kind) else { return nothing() };
+    let Some(parent) = definition(parent) else { return nothing() };
+    let whole = format!("{alias}_whole");
+    // Who may add, change or remove a part is who may edit the whole.
+    let action = if matches!(action, Action::Read | Action::Export) { action } else { Action::Edit };
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from_as(Alias::new(parent.name), Alias::new(&whole))
+        .and_where(column(&whole, "id").eq(column(alias, link)))
+        .and_where(living(&whole))
+        .cond_where(reach(actor, parent, action, &whole));
+    Condition::all().add(Expr::exists(select))
+}
+
+/// An activity may also be read by whoever may read a record it is about.
+fn linked(actor: &Actor, target: &Definition, alias: &str, owned: Condition) -> Condition {
+    let Some(Kind::References(types)) = target.field("links").map(|field| field.kind) else { return owned };
+    let link = format!("{alias}_link");
+    let subjects = types.iter().filter_map(|name| definition(name)).fold(Condition::any(), |any, subject| {
+        let about = format!("{alias}_{}", subject.name);
+        let mut readable = some(actor, subject, &about);
+        readable.and_where(column(&about, "id").eq(column(&link, "to_id")));
+        any.add(column(&link, "to_type").eq(subject.name).and(Expr::exists(readable)))
+    });
+    let mut links = Query::select();
+    links
+        .expr(Expr::val(1))
+        .from_as(Alias::new("record_link"), Alias::new(&link))
+        .and_where(column(&link, "from_id").eq(column(alias, "id")))
+        .and_where(column(&link, "field").eq("links"))
+        .cond_where(subjects);
+    Condition::any().add(owned).add(Expr::exists(links))
+}
+
+fn published(actor: &Actor, alias: &str, owned: Condition) -> Condition {
+    let public = column(alias, "visibility").eq("public");
+    let in_team = Condition::all()
+        .add(column(alias, "visibility").eq("team"))
+        .add(column(alias, "team_id").is_in(actor.team_ids.clone()));
+    Condition::any().add(owned).add(public).add(in_team)
+}
+
+/// A row of `alias` by its id.
+pub(crate) fn by_id(alias: &str, id: Uuid) -> SimpleExpr {
+    column(alias, "id").eq(id)
+}

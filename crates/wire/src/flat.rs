@@ -1,0 +1,129 @@
+//! Flat query parameters of a list (`status=new&amount_gte=1000`) as a condition tree.
+use domain::violation::Violation;
+use serde_json::Value;
+
+use crate::{
+    Definition, Field,
+    condition::{Condition, Op},
+    query::Search,
+};
+
+/// Reads the parameters of `GET /<records>`. `fields` and unknown names are told apart by the definition alone.
+///
+/// # Errors
+/// One violation per parameter that is unknown, repeated or does not parse; its field is the parameter's name.
+pub fn search(definition: &'static Definition, parameters: &[(String, String)]) -> Result<Search, Vec<Violation>> {
+    let mut search = Search::default();
+    let mut conditions = Vec::new();
+    let mut violations = Vec::new();
+    for (index, (name, value)) in parameters.iter().enumerate() {
+        if parameters[..index].iter().any(|(earlier, _)| earlier == name) {
+            violations.push(Violation::new(name, "repeated_parameter"));
+            continue;
+        }
+        match own_parameter(&mut search, name, value) {
+            Some(Ok(())) => {}
+            Some(Err(violation)) => violations.push(violation),
+            None => match filter(definition, name, value) {
+                Some(condition) => conditions.push(condition),
+                None => violations.push(Violation::new(name, "unknown_parameter")),
+            },
+        }
+    }
+    if !conditions.is_empty() {
+        search.condition = Some(Condition::all(conditions));
+    }
+    if violations.is_empty() { Ok(search) } else { Err(violations) }
+}
+
+fn own_parameter(search: &mut Search, name: &str, value: &str) -> Option<Result<(), Violation>> {
+    let number = || value.parse().map(Some).map_err(|_| Violation::new(name, "type"));
+    let text = || Some(value.to_owned());
+    match name {
+        "q" => search.q = text(),
+        "sort" => search.sort = text(),
+        "cursor" => search.cursor = text(),
+        "count" => search.count = text(),
+        "expand" => search.expand = text(),
+        "deleted" => search.deleted = text(),
+        "limit" => return Some(number().map(|limit| search.limit = limit)),
+        "offset" => return Some(number().map(|offset| search.offset = offset)),
+        _ => return None,
+    }
+    Some(Ok(()))
+}
+
+fn filter(definition: &'static Definition, name: &str, value: &str) -> Option<Condition> {
+    let (field, op) = parameter(definition, name)?;
+    let value = match op {
+        Op::In | Op::NotIn => Value::from(value.split(',').map(str::to_owned).collect::<Vec<_>>()),
+        _ => Value::from(value),
+    };
+    Some(Condition::compare(field.name, op, value))
+}
+
+/// The field and comparison a parameter's name stands for: `amount_gte` is `amount`, `gte`.
+fn parameter(definition: &'static Definition, name: &str) -> Option<(&'static Field, Op)> {
+    if let Some(field) = definition.queryable(name) {
+        let op = if field.kind.ops().contains(&Op::Eq) { Op::Eq } else { Op::Contains };
+        return field.kind.ops().contains(&op).then_some((field, op));
+    }
+    Op::ALL.iter().find_map(|&op| {
+        let field = definition.queryable(name.strip_suffix(op.name())?.strip_suffix('_')?)?;
+        field.kind.ops().contains(&op).then_some((field, op))
+    })
+}
+
+/// Every filter parameter of the record's list, for the contract.
+pub fn parameters(definition: &'static Definition) -> impl Iterator<Item = (String, &'static Field, Op)> {
+    let fields = definition.fields.iter().chain(crate::definition::COMMON);
+    fields.flat_map(|field| {
+        let bare = if field.kind.ops().contains(&Op::Eq) { Op::Eq } else { Op::Contains };
+        field.kind.ops().iter().map(move |&op| {
+            let name = if op == bare { field.name.to_owned() } else { format!("{}_{}", field.name, op.name()) };
+            (name, field, op)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Resource, record::Lead};
+    use serde_json::json;
+
+    fn pairs(query: &[(&str, &str)]) -> Vec<(String, String)> {
+        query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn parameters_become_a_tree() {
+        let search = search(Lead::DEFINITION, &pairs(&[("status_in", "new,assigned"), ("limit", "10"), ("created_at_within", "last_30d")])).unwrap();
+        assert_eq!(search.limit, Some(10));
+        assert_eq!(
+            serde_json::to_value(search.condition).unwrap(),
+            json!({"all": [
+                {"path": "status", "op": "in", "value": ["new", "assigned"]},
+                {"path": "created_at", "op": "within", "value": "last_30d"},
+            ]})
+        );
+    }
+
+    #[test]
+    fn what_is_no_parameter_is_refused_by_name() {
+        let violations = search(Lead::DEFINITION, &pairs(&[("stauts", "new"), ("name_gt", "a"), ("limit", "ten"), ("q", "a"), ("q", "b")])).unwrap_err();
+        let found: Vec<_> = violations.iter().map(|v| (v.field.as_str(), v.code.as_str())).collect();
+        assert_eq!(found, [("stauts", "unknown_parameter"), ("name_gt", "unknown_parameter"), ("limit", "type"), ("q", "repeated_parameter")]);
+    }
+
+    #[test]
+    fn no_two_parameters_share_a_name() {
+        for definition in crate::DEFINITIONS {
+            let mut names: Vec<_> = parameters(definition).map(|(name, ..)| name).collect();
+            names.sort();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", definition.name);
+        }
+    }
+}
