@@ -48,7 +48,7 @@ pub use query::SearchQuery;
 pub use sort_key::sort_key;
 pub use tokens::Tokens;
 
-/// Whether pinyin and rare characters are known. The browser leaves them out (46 KB brotli) unless feature `pinyin` asks.
+/// Whether pinyin and rare characters are known. The browser leaves them out (45 KB brotli) unless feature `pinyin` asks.
 const COMPLETE: bool = cfg!(any(feature = "pinyin", not(target_arch = "wasm32")));
 
 /// Longest token, in characters.
