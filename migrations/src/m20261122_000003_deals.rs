@@ -71,18 +71,16 @@ fn opportunity_boards(table: Table) -> Table {
     table
         .by(&["stage_id", "created_at"])
         .by(&["stage_id", "close_date"])
-        // Count and sum of every column, for one owner, one team or all, without visiting a row.
-        .totals(&[
-            "status",
-            "pipeline_id",
-            "stage_id",
-            "owner_id",
-            "team_id",
-            "close_date",
-            "amount_base",
-            "probability",
-        ])
-        .by(&["status", "close_date"])
+        // Count and sum of every column, for one owner, one team or all.
+        .totals(
+            &["pipeline_id", "stage_id"],
+            &["status", "owner_id", "team_id", "amount_base", "probability", "close_date"],
+        )
+        // The list of what closes when, and the totals of what is open, by stage, owner or month.
+        .totals(
+            &["status", "close_date", "id"],
+            &["stage_id", "pipeline_id", "owner_id", "team_id", "amount_base", "probability"],
+        )
         .by(&["owner_id", "status", "close_date"])
         .by(&["close_date"])
         .by(&["amount_base"])
