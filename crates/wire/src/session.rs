@@ -1,7 +1,7 @@
 //! Signing in, and who one is then.
 use std::collections::BTreeMap;
 
-use domain::permission::ObjectRights;
+use domain::{permission::ObjectRights, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
@@ -114,6 +114,37 @@ pub struct PasswordChange {
     /// The new one: 15 characters or more, not one of the common ones.
     #[cfg_attr(feature = "openapi", schema(min_length = 15, max_length = 1000, format = "password"))]
     pub new: String,
+}
+
+/// Answer of `GET /me/sessions`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sessions {
+    /// Last used first.
+    #[cfg_attr(feature = "openapi", schema(max_items = 10000))]
+    pub data: Vec<Session>,
+}
+
+/// One place where a user is signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    pub id: Uuid,
+    /// Whether it is the session that asks.
+    pub current: bool,
+    /// `browser` or `mobile`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 20))]
+    pub client: String,
+    pub created_at: Timestamp,
+    pub last_used_at: Timestamp,
+    /// When it ends unless it is used before.
+    pub expires_at: Timestamp,
+    /// The program that signed in, as it calls itself.
+    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
+    pub user_agent: Option<String>,
+    /// The address it was signed in from.
+    #[cfg_attr(feature = "openapi", schema(max_length = 50))]
+    pub ip: Option<String>,
 }
 
 /// Answer of `GET /setup`.
