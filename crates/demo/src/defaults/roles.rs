@@ -1,0 +1,145 @@
+use domain::permission::{ObjectRights, Permissions, Scope};
+use uuid::Uuid;
+use wire::record::Role;
+
+use super::{fixed, labels};
+
+/// May do everything.
+pub const ADMINISTRATOR: Uuid = fixed(0x101);
+/// Leads a team: everything of the team and the teams below it.
+pub const MANAGER: Uuid = fixed(0x102);
+/// Works customers: sees the team's records, deletes only own ones.
+pub const REPRESENTATIVE: Uuid = fixed(0x103);
+/// Sees everything, changes nothing.
+pub const READ_ONLY: Uuid = fixed(0x104);
+
+/// Records that people own; what follows one of these has its rights.
+const OWNED: &[&str] = &["lead", "account", "contact", "opportunity", "activity", "task", "campaign", "attachment"];
+/// What the administrator sets up and everybody needs to see.
+const SET_UP: &[&str] = &["user", "team", "role", "pipeline", "stage", "exchange_rate", "organization"];
+
+/// The four ready roles and their ids.
+pub fn roles() -> Vec<(Uuid, Role)> {
+    vec![
+        (
+            ADMINISTRATOR,
+            Role {
+                name: "Administrator".to_owned(),
+                labels: labels("Administrator", "管理员", "管理員"),
+                description: Some("May do everything, and sets everything up.".to_owned()),
+                permissions: Permissions([("*".to_owned(), ObjectRights::ALL)].into()),
+            },
+        ),
+        (
+            MANAGER,
+            Role {
+                name: "Manager".to_owned(),
+                labels: labels("Manager", "经理", "經理"),
+                description: Some("Leads a team: works all records of the team and of the teams below it.".to_owned()),
+                permissions: working(manager_rights()),
+            },
+        ),
+        (
+            REPRESENTATIVE,
+            Role {
+                name: "Representative".to_owned(),
+                labels: labels("Representative", "业务代表", "業務代表"),
+                description: Some("Works customers: sees and edits the team's records, deletes own ones.".to_owned()),
+                permissions: working(representative_rights()),
+            },
+        ),
+        (
+            READ_ONLY,
+            Role {
+                name: "Read-only".to_owned(),
+                labels: labels("Read-only", "只读", "唯讀"),
+                description: Some("Sees everything and changes nothing.".to_owned()),
+                permissions: read_only(),
+            },
+        ),
+    ]
+}
+
+fn manager_rights() -> ObjectRights {
+    ObjectRights::full(Scope::SubTeam)
+}
+
+fn representative_rights() -> ObjectRights {
+    ObjectRights { create: true, read: Scope::Team, edit: Scope::Team, delete: Scope::Own, export: Scope::Own }
+}
+
+/// The rights of those who work customers: `rights` on what people own, a look at what is set up.
+fn working(rights: ObjectRights) -> Permissions {
+    let owned = OWNED.iter().map(|object| (*object, rights));
+    // Whoever sees a lead must be able to see which campaign brought it, and those belong to marketing.
+    let campaign = ("campaign", ObjectRights { read: Scope::All, ..rights });
+    let tag = ("tag", ObjectRights { create: true, ..ObjectRights::read_only(Scope::All) });
+    permissions(owned.chain(set_up()).chain([campaign, tag, own_views()]))
+}
+
+fn read_only() -> Permissions {
+    permissions([("*", ObjectRights::read_only(Scope::All)), own_views()])
+}
+
+fn set_up() -> impl Iterator<Item = (&'static str, ObjectRights)> {
+    SET_UP.iter().map(|object| (*object, ObjectRights::read_only(Scope::All)))
+}
+
+/// Views of others are seen as each view itself says.
+fn own_views() -> (&'static str, ObjectRights) {
+    ("saved_view", ObjectRights::full(Scope::Own))
+}
+
+/// Later rights on an object take the place of earlier ones.
+fn permissions(rights: impl IntoIterator<Item = (&'static str, ObjectRights)>) -> Permissions {
+    Permissions(rights.into_iter().map(|(object, rights)| (object.to_owned(), rights)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::permission::Action;
+    use wire::{Access, DEFINITIONS};
+
+    use super::*;
+
+    fn rights(role: Uuid, object: &str) -> ObjectRights {
+        roles().into_iter().find(|(id, _)| *id == role).unwrap().1.permissions.on(object)
+    }
+
+    #[test]
+    fn only_the_administrator_writes_what_is_set_up() {
+        for object in SET_UP {
+            for role in [MANAGER, REPRESENTATIVE, READ_ONLY] {
+                assert_eq!(rights(role, object), ObjectRights::read_only(Scope::All), "{object}");
+            }
+            assert_eq!(rights(ADMINISTRATOR, object), ObjectRights::ALL);
+        }
+    }
+
+    #[test]
+    fn no_record_type_is_forgotten() {
+        for definition in DEFINITIONS {
+            for (id, role) in roles() {
+                let scope = rights(id, definition.governed_by()).scope(Action::Read);
+                assert!(scope > Scope::None, "{} may not read {}", role.name, definition.name);
+            }
+        }
+    }
+
+    #[test]
+    fn everybody_tags_and_whoever_works_creates() {
+        assert!(rights(REPRESENTATIVE, "tag").create && rights(MANAGER, "tag").create);
+        for definition in DEFINITIONS.iter().filter(|definition| definition.access == Access::Owned) {
+            assert!(rights(REPRESENTATIVE, definition.name).create, "{}", definition.name);
+            assert!(!rights(READ_ONLY, definition.name).create, "{}", definition.name);
+        }
+    }
+
+    #[test]
+    fn scopes_widen_from_representative_to_manager() {
+        assert_eq!(rights(REPRESENTATIVE, "lead").scope(Action::Read), Scope::Team);
+        assert_eq!(rights(REPRESENTATIVE, "lead").scope(Action::Delete), Scope::Own);
+        assert_eq!(rights(MANAGER, "lead").scope(Action::Delete), Scope::SubTeam);
+        assert_eq!(rights(READ_ONLY, "lead").scope(Action::Edit), Scope::None);
+    }
+}
