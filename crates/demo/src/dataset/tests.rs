@@ -161,7 +161,7 @@ fn the_same_day_gives_the_same_set_and_another_day_a_moved_one() {
     assert!(moved.count() > monday.leads.len() / 2);
 }
 
-/// The sum was computed from `northwind.sql` loaded into PostgreSQL 17, not from our tables:
+/// The sum was computed from `northwind.sql` loaded into PostgreSQL 15, not from our tables:
 /// ```sql
 /// select count(*), sum(total) from (
 ///   select round(round(o.freight::numeric, 2)
