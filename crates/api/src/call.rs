@@ -1,6 +1,6 @@
 //! One request on behalf of one user, ready for the store: who asks, and the headers that govern reads and writes.
 use actix_web::{
-    FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
+    FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
     http::{StatusCode, header},
     web::Data,
@@ -20,7 +20,6 @@ use crate::{
     State,
     auth::User,
     error::{ApiError, Code},
-    middleware::trace::RequestId,
 };
 
 const LONGEST_KEY: usize = 255;
@@ -63,8 +62,8 @@ impl FromRequest for Call {
             }
             Ok(Self {
                 state,
-                asker: Asker::new(user.actor, user.directory),
-                request_id: request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
+                asker: user.asker(),
+                request_id: user.request_id,
                 method: request.method().to_string(),
                 path: request.path().to_owned(),
                 idempotency_key,
@@ -153,11 +152,16 @@ where
             Claim::Mismatch => return Err(Code::IdempotencyMismatch.into()),
         }
     }
-    let answer = work(&Write::new(&tx, &asker, Some(&request_id))).await?;
+    let write = Write::new(&tx, &asker, Some(&request_id));
+    let answer = work(&write).await?;
+    let directory_changed = write.directory_changed();
     if let Some(key) = &key {
         idempotency::keep(&tx, key, &answer).await?;
     }
     tx.commit().await.map_err(StoreError::from)?;
+    if directory_changed {
+        db.forget_directory();
+    }
     db.announce();
     Ok((answer, false))
 }

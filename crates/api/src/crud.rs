@@ -64,7 +64,7 @@ async fn list<R: Stored>(call: Call, parameters: Query<Vec<(String, String)>>, r
 fn next(path: &str, parameters: &[(String, String)], cursor: &str) -> String {
     let kept = parameters.iter().filter(|(name, _)| name != "cursor" && name != "offset");
     let mut query = form_urlencoded::Serializer::new(String::new());
-    kept.for_each(|(name, value)| drop(query.append_pair(name, value)));
+    query.extend_pairs(kept);
     format!("{path}?{}", query.append_pair("cursor", cursor).finish())
 }
 

@@ -42,7 +42,7 @@ pub async fn insert<R: Stored>(write: &Write<'_>, rows: Vec<Row<R>>, log: bool) 
         beside(write, R::DEFINITION, &facts, log).await?;
     }
     if crate::directory::holds(R::DEFINITION.name) {
-        crate::directory::renew(write.tx).await?;
+        write.renew_directory().await?;
     }
     Ok(())
 }

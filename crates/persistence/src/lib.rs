@@ -24,4 +24,5 @@ pub use actor::Actor;
 pub use db::Db;
 pub use directory::Directory;
 pub use error::StoreError;
+pub use query::Asker;
 pub use stored::{Rates, Stored};

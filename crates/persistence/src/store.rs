@@ -14,10 +14,12 @@ pub use find::{editable, find, find_many, find_with_deleted};
 pub(crate) use row::name_key;
 pub use update::{merge, save, update};
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 
-use crate::{Actor, Directory, Rates, query::Asker};
+use crate::{Actor, Directory, Rates, StoreError, query::Asker};
 
 /// A transaction, and on whose behalf it writes.
 pub struct Write<'a> {
@@ -26,11 +28,13 @@ pub struct Write<'a> {
     /// The request's id, kept in the change log.
     pub request_id: Option<&'a str>,
     pub rates: Rates,
+    /// Set when something was written that the directory holds: it must be read anew after the commit.
+    directory_changed: AtomicBool,
 }
 
 impl<'a> Write<'a> {
     pub fn new(tx: &'a DatabaseTransaction, asker: &'a Asker, request_id: Option<&'a str>) -> Self {
-        Self { tx, asker, request_id, rates: asker.directory.rates() }
+        Self { tx, asker, request_id, rates: asker.directory.rates(), directory_changed: AtomicBool::new(false) }
     }
 
     pub fn actor(&self) -> &Actor {
@@ -39,6 +43,16 @@ impl<'a> Write<'a> {
 
     pub fn directory(&self) -> &Directory {
         &self.asker.directory
+    }
+
+    pub(crate) async fn renew_directory(&self) -> Result<(), StoreError> {
+        self.directory_changed.store(true, Ordering::Relaxed);
+        crate::directory::renew(self.tx).await
+    }
+
+    /// Whether to call [`crate::Db::forget_directory`] once the transaction is committed.
+    pub fn directory_changed(&self) -> bool {
+        self.directory_changed.load(Ordering::Relaxed)
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -11,14 +11,14 @@ use crate::{Actor, Stored};
 
 /// Living records of the type within the actor's reach for `action`.
 #[expect(clippy::disallowed_methods, reason = "this is the scope the lint points to")]
-pub fn select<R: Stored>(actor: &Actor, action: Action) -> Select<R::Entity> {
+pub(crate) fn select<R: Stored>(actor: &Actor, action: Action) -> Select<R::Entity> {
     let name = R::DEFINITION.name;
     R::Entity::find().filter(reach(actor, R::DEFINITION, action, name)).filter(living(name))
 }
 
 /// As [`select`], deleted records among them.
 #[expect(clippy::disallowed_methods, reason = "the same door, for the trash")]
-pub fn select_with_deleted<R: Stored>(actor: &Actor, action: Action) -> Select<R::Entity> {
+pub(crate) fn select_with_deleted<R: Stored>(actor: &Actor, action: Action) -> Select<R::Entity> {
     R::Entity::find().filter(reach(actor, R::DEFINITION, action, R::DEFINITION.name))
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 use uuid::Uuid;
-use wire::{Definition, Field, Kind, Related, definition};
+use wire::{Definition, Field, Kind, Related, definition, definition::COMMON};
 
 use super::Asker;
 use crate::{
@@ -21,7 +21,7 @@ pub(super) fn fields(definition: &'static Definition, expand: Option<&str>) -> R
     let links = |field: &Field| matches!(field.kind, Kind::Link(_) | Kind::Links(_) | Kind::References(_));
     match expand {
         None | Some("") => Ok(Vec::new()),
-        Some("*") => Ok(definition.fields.iter().chain(wire::definition::COMMON).filter(|field| links(field)).collect()),
+        Some("*") => Ok(definition.fields.iter().chain(COMMON).filter(|field| links(field)).collect()),
         Some(names) => names
             .split(',')
             .map(|name| {
@@ -84,10 +84,10 @@ pub async fn names(
             continue;
         }
         let select = select(asker, target, ids);
-        match &mut ask {
-            Some(first) => drop(first.union(UnionType::All, select)),
-            None => ask = Some(select),
-        }
+        ask = Some(match ask {
+            Some(mut first) => first.union(UnionType::All, select).to_owned(),
+            None => select,
+        });
     }
     let Some(ask) = ask else { return Ok(found) };
     for row in db.query_all(&ask).await? {

@@ -30,7 +30,7 @@ pub(super) async fn leave(write: &Write<'_>, trace: &Trace<'_>) -> Result<(), St
     }
     search::keep(write, trace.definition, trace.id, trace.before, trace.after).await?;
     if crate::directory::holds(trace.definition.name) {
-        crate::directory::renew(write.tx).await?;
+        write.renew_directory().await?;
     }
     Ok(())
 }
