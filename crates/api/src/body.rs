@@ -69,11 +69,14 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     typed(value)
 }
 
-/// A JSON value as the type.
+/// A JSON object as the type. Every body is an object; serde alone would also take a list for a structure.
 ///
 /// # Errors
 /// 422 with a pointer to the first member that does not fit.
 pub fn typed<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, ApiError> {
+    if !value.is_object() {
+        return Err(ApiError::invalid("", "type"));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string().replace('[', ".").replace(']', "");
         vec![misfit(path.trim_matches('.'), &error.inner().to_string())].into()
@@ -116,7 +119,7 @@ mod tests {
         expect::<SignIn>("{\"email\":", Code::InvalidJson, None);
         expect::<SignIn>("", Code::InvalidJson, None);
         expect::<SignIn>(r#"{"email": 7, "password": ]}"#, Code::InvalidJson, None);
-        expect::<SignIn>("[]", Code::ValidationFailed, Some(("email", "required")));
+        expect::<SignIn>(r#"["a", "b", "mobile"]"#, Code::ValidationFailed, Some(("", "type")));
         expect::<SignIn>(r#"{"email":"a"}"#, Code::ValidationFailed, Some(("password", "required")));
         expect::<SignIn>(r#"{"email":7,"password":"b"}"#, Code::ValidationFailed, Some(("email", "type")));
         expect::<SignIn>(

@@ -94,5 +94,6 @@ fn arguments(rest: &str) -> &str {
 fn last_literal(arguments: &str) -> Option<String> {
     let (_, last) = arguments.trim().trim_end_matches(',').rsplit_once(',').unwrap_or(("", arguments));
     let literal = last.trim().strip_prefix('"')?.strip_suffix('"')?;
-    literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_').then(|| literal.to_owned())
+    let is_code = !literal.is_empty() && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    is_code.then(|| literal.to_owned())
 }

@@ -81,8 +81,11 @@ mod tests {
     use futures_util::stream;
     use std::time::Duration;
 
-    fn watched(chunks: impl Stream<Item = Result<Bytes, PayloadError>> + 'static, left: usize, longest: Duration) -> Payload {
-        let inner = Payload::Stream { payload: Box::pin(chunks) };
+    type Chunk = Result<Bytes, PayloadError>;
+
+    fn watched(chunks: impl Stream<Item = Chunk> + 'static, left: usize, longest: Duration) -> Payload {
+        let chunks: Pin<Box<dyn Stream<Item = Chunk>>> = Box::pin(chunks);
+        let inner = Payload::Stream { payload: chunks };
         Payload::Stream { payload: Box::pin(Watched { inner, left, deadline: Box::pin(sleep(longest)) }) }
     }
 

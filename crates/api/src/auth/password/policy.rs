@@ -8,6 +8,8 @@ pub const MIN_LENGTH: usize = 15;
 const MAX_LENGTH: usize = 1_000;
 /// Longer ones are not looked up: nobody's common password has so many characters.
 const LOOKED_UP: usize = 64;
+/// A text shorter than this is easy to guess however often it is repeated.
+const SHORT_UNIT: usize = 8;
 /// A password cut into so few common words is as easy to guess as they are.
 const FEW_WORDS: usize = 2;
 
@@ -36,7 +38,7 @@ pub fn check(field: &str, password: &str, about: &[&str]) -> Result<(), Violatio
 
 /// Made of one thing known about the user, with little added.
 fn is_personal(lower: &str, about: &[&str]) -> bool {
-    let words = about.iter().flat_map(|text| text.split('@')).map(|word| normal(word).to_lowercase());
+    let words = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).map(|word| normal(word).to_lowercase());
     let mut rest = lower.to_owned();
     for word in words.filter(|word| word.chars().count() >= 3) {
         rest = rest.replace(&word, "");
@@ -48,10 +50,8 @@ fn is_personal(lower: &str, about: &[&str]) -> bool {
 fn is_common(lower: &str) -> bool {
     let plain = unleet(lower);
     [lower, plain.as_str()].into_iter().any(|text| {
-        let text = unit(text);
-        let characters: Vec<char> = text.chars().collect();
-        let fewest = fewest_words(&characters);
-        fewest.is_some_and(|fewest| fewest <= FEW_WORDS)
+        let characters: Vec<char> = unit(text).chars().collect();
+        characters.len() < SHORT_UNIT || fewest_words(&characters).is_some_and(|fewest| fewest <= FEW_WORDS)
     })
 }
 
