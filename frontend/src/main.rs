@@ -1,1 +1,20 @@
-fn main() {}
+//! The browser's half of Rapport: a single-page app over the public API.
+mod api;
+mod app;
+mod browser;
+mod i18n;
+mod live;
+mod pages;
+mod resource;
+mod route;
+mod session;
+mod shell;
+mod theme;
+mod ui;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    i18n::start();
+    session::start();
+    leptos::mount::mount_to_body(app::App);
+}

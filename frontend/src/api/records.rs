@@ -1,0 +1,156 @@
+//! The standard operations, for any record type: records stay JSON, what they hold is told by their `Definition`.
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use web_sys::AbortSignal;
+use wire::{
+    Condition, Definition,
+    query::{Aggregation, Search},
+};
+
+use super::{ApiError, Call, send};
+
+/// Rows of a list and where it goes on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Rows {
+    pub(crate) data: Vec<Value>,
+    pub(crate) page: wire::Page,
+}
+
+/// A figure per group: its key and its measures.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Group {
+    pub(crate) key: Vec<Value>,
+    pub(crate) measures: Value,
+}
+
+impl Group {
+    pub(crate) fn count(&self) -> u64 {
+        self.measures["count"].as_u64().unwrap_or(0)
+    }
+
+    /// A sum as the decimal text it travels as.
+    pub(crate) fn amount(&self, measure: &str) -> String {
+        match &self.measures[measure] {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            other => other["amount"].as_str().unwrap_or("0").to_owned(),
+        }
+    }
+}
+
+thread_local! {
+    /// Names of linked records met so far, by id.
+    static NAMES: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
+/// The name of a linked record, if any answer told it.
+pub(crate) fn name_of(id: &str) -> Option<String> {
+    NAMES.with_borrow(|names| names.get(id).cloned())
+}
+
+pub(crate) fn remember_name(id: &str, name: &str) {
+    NAMES.with_borrow_mut(|names| names.insert(id.to_owned(), name.to_owned()));
+}
+
+fn remember_related(body: &Value) {
+    for (id, related) in body["related"].as_object().into_iter().flatten() {
+        remember_name(id, related["name"].as_str().unwrap_or_default());
+    }
+}
+
+/// Every link of the type, so that answers carry the names.
+pub(crate) fn expand(definition: &Definition) -> String {
+    let linked = |field: &&wire::Field| {
+        matches!(field.kind, wire::Kind::Link(_) | wire::Kind::Links(_) | wire::Kind::References(_))
+    };
+    definition.fields.iter().filter(linked).map(|field| field.name).collect::<Vec<_>>().join(",")
+}
+
+pub(crate) async fn search(definition: &Definition, search: Search, abort: Option<AbortSignal>) -> Result<Rows, ApiError> {
+    let search = Search { expand: Some(expand(definition)).filter(|expand| !expand.is_empty()), ..search };
+    let body = serde_json::to_value(search).unwrap_or_default();
+    let answer = send(Call::post(format!("/{}/search", definition.path), body).abort_with(abort)).await?;
+    remember_related(&answer.body);
+    Ok(rows(answer.body))
+}
+
+fn rows(mut body: Value) -> Rows {
+    let page = serde_json::from_value(body["page"].take()).unwrap_or_default();
+    let Value::Array(data) = body["data"].take() else { return Rows { page, ..Rows::default() } };
+    Rows { data, page }
+}
+
+pub(crate) async fn get(definition: &Definition, id: &str) -> Result<Value, ApiError> {
+    let expand = expand(definition);
+    let query = if expand.is_empty() { String::new() } else { format!("?expand={expand}") };
+    let answer = send(Call::get(format!("/{}/{id}{query}", definition.path))).await?;
+    remember_related(&answer.body);
+    Ok(record(answer.body))
+}
+
+/// Without the names that travelled along.
+fn record(mut body: Value) -> Value {
+    if let Some(members) = body.as_object_mut() {
+        members.remove("related");
+    }
+    body
+}
+
+pub(crate) async fn create(definition: &Definition, draft: Value) -> Result<Value, ApiError> {
+    let answer = send(Call::post(format!("/{}", definition.path), draft).once()).await?;
+    remember_related(&answer.body);
+    Ok(record(answer.body))
+}
+
+/// Changes the members named, if the record is still at the version that was read.
+pub(crate) async fn update(definition: &Definition, before: &Value, change: Value) -> Result<Value, ApiError> {
+    let (id, version) = (before["id"].as_str().unwrap_or_default(), before["version"].as_i64().unwrap_or_default());
+    let answer = send(Call::patch(format!("/{}/{id}", definition.path), change, version)).await?;
+    remember_related(&answer.body);
+    Ok(record(answer.body))
+}
+
+pub(crate) async fn delete(definition: &Definition, id: &str) -> Result<(), ApiError> {
+    send(Call::delete(format!("/{}/{id}", definition.path))).await.map(drop)
+}
+
+pub(crate) async fn restore(definition: &Definition, id: &str) -> Result<(), ApiError> {
+    send(Call::post(format!("/{}/{id}/restore", definition.path), json!({}))).await.map(drop)
+}
+
+/// Figures over a whole filter.
+pub(crate) async fn aggregate(definition: &Definition, aggregation: Aggregation) -> Result<Vec<Group>, ApiError> {
+    let body = serde_json::to_value(aggregation).unwrap_or_default();
+    let mut answer = send(Call::post(format!("/{}/aggregate", definition.path), body)).await?;
+    let Value::Array(groups) = answer.body["groups"].take() else { return Ok(Vec::new()) };
+    Ok(groups.into_iter().map(group).collect())
+}
+
+fn group(mut group: Value) -> Group {
+    let Value::Array(key) = group["key"].take() else { return Group { key: Vec::new(), measures: group } };
+    let measures = if group["measures"].is_object() { group["measures"].take() } else { group };
+    Group { key, measures }
+}
+
+/// What happened to a record, newest first.
+pub(crate) async fn timeline(definition: &Definition, id: &str, cursor: Option<&str>) -> Result<Rows, ApiError> {
+    let cursor = cursor.map(|cursor| format!("&cursor={}", crate::browser::encode(cursor))).unwrap_or_default();
+    let answer = send(Call::get(format!("/{}/{id}/timeline?limit=30{cursor}", definition.path))).await?;
+    remember_related(&answer.body);
+    Ok(rows(answer.body))
+}
+
+/// All rows of a small set, such as stages or tags.
+pub(crate) async fn all(definition: &Definition, condition: Option<Condition>) -> Result<Vec<Value>, ApiError> {
+    let question = Search { condition, limit: Some(200), sort: Some(definition.sort.to_owned()), ..Search::default() };
+    Ok(search(definition, question, None).await?.data)
+}
+
+/// The record's name, by the field its type is known by.
+pub(crate) fn title(definition: &Definition, record: &Value) -> String {
+    let own = record[definition.title].as_str().unwrap_or_default();
+    let labels = &record["labels"];
+    labels[crate::i18n::current_untracked().tag()].as_str().unwrap_or(own).to_owned()
+}

@@ -1,0 +1,87 @@
+//! The access token: in memory only, renewed by the refresh cookie that no script can read.
+use std::cell::{Cell, RefCell};
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::task::spawn_local;
+use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{
+    ApiError,
+    client::{self, Call},
+};
+use crate::browser;
+
+thread_local! {
+    static ACCESS: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Grows with each renewal, so that calls refused together renew once.
+    static GENERATION: Cell<u32> = const { Cell::new(0) };
+}
+
+pub(crate) fn access() -> Option<String> {
+    ACCESS.with_borrow(Clone::clone)
+}
+
+pub(crate) fn generation() -> u32 {
+    GENERATION.get()
+}
+
+pub(crate) fn keep(token: Option<String>) {
+    ACCESS.set(token);
+    GENERATION.set(GENERATION.get() + 1);
+}
+
+/// Renews the token, once for all who ask at the same time, in this page and in the browser's other pages of ours:
+/// the refresh token works once, and two uses at a time would look like theft.
+pub(crate) async fn renew(seen: u32) -> Result<(), ApiError> {
+    let turn = take_turn().await;
+    let outcome = if generation() == seen { refresh().await } else { Ok(()) };
+    drop(turn);
+    outcome
+}
+
+async fn refresh() -> Result<(), ApiError> {
+    let call = Call::post("/auth/refresh", json!({})).header("X-Rapport-Client", "browser");
+    let answer = client::send_once(&call, None).await?;
+    keep(answer.body["access_token"].as_str().map(str::to_owned));
+    Ok(())
+}
+
+/// Holds the browser-wide lock until dropped.
+struct Turn(Option<Function>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.take() {
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Waits for the Web Lock. Browsers offer none on plain http from other machines; there each page renews for itself.
+async fn take_turn() -> Turn {
+    let navigator = browser::window().navigator();
+    let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or_default();
+    let request = Reflect::get(&locks, &"request".into()).ok().and_then(|request| request.dyn_into::<Function>().ok());
+    let Some(request) = request else { return Turn(None) };
+    let granted = Promise::new(&mut |grant, _| {
+        let work = Closure::once_into_js(move || {
+            Promise::new(&mut |release, _| {
+                let _ = grant.call1(&JsValue::UNDEFINED, &release);
+            })
+        });
+        let _ = request.call2(&locks, &"rapport-refresh".into(), &work);
+    });
+    Turn(JsFuture::from(granted).await.ok().and_then(|release| release.dyn_into().ok()))
+}
+
+/// Forgets the token and tells the server to forget the session.
+pub(crate) fn sign_out(then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        let call = Call::post("/auth/sign-out", json!({})).header("X-Rapport-Client", "browser");
+        let _ = client::send_once(&call, access()).await;
+        keep(None);
+        then();
+    });
+}

@@ -1,0 +1,61 @@
+//! The root: which of the few states the app is in, and the page inside.
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use crate::{
+    i18n::{key, text},
+    pages,
+    route::{self, Page},
+    session::{self, Session},
+    shell::Shell,
+    ui::{announce::LiveRegions, state::Skeleton, toast::Toasts},
+};
+
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <Stage />
+            <Toasts />
+            <LiveRegions />
+        </Router>
+    }
+}
+
+/// What the session allows to be seen. Only the kind of session counts here, so that a reloaded profile redraws nothing.
+#[component]
+fn Stage() -> impl IntoView {
+    let kind = Memo::new(|_| std::mem::discriminant(&session::current()));
+    move || {
+        kind.track();
+        match session::current_untracked() {
+            Session::Starting => view! { <main class="splash"><Skeleton /></main> }.into_any(),
+            Session::NotSetUp => view! { <pages::set_up::SetUp /> }.into_any(),
+            Session::SignedOut => view! { <pages::sign_in::SignIn /> }.into_any(),
+            Session::Failed(error) => view! { <pages::problem::CannotStart error /> }.into_any(),
+            Session::SignedIn(_) => view! { <Inside /> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn Inside() -> impl IntoView {
+    let page = route::current();
+    pages::sign_in::leave_when_signed_in();
+    view! { <Shell>{move || draw(page.get())}</Shell> }
+}
+
+fn draw(page: Page) -> AnyView {
+    match page {
+        Page::Home => view! { <pages::home::Home /> }.into_any(),
+        Page::Search => view! { <pages::search::Search /> }.into_any(),
+        Page::Settings => view! { <pages::settings::Settings /> }.into_any(),
+        Page::List(definition) => crate::resource::list_page(definition),
+        Page::New(definition) => crate::resource::new_page(definition),
+        Page::Record(definition, id) => crate::resource::record_page(definition, id),
+        Page::Forbidden => view! { <pages::problem::Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }.into_any(),
+        Page::ServerError => view! { <pages::problem::Problem title=text(key::ERROR_SERVER_TITLE) detail=text(key::ERROR_SERVER) /> }.into_any(),
+        Page::Offline => view! { <pages::problem::Problem title=text(key::ERROR_OFFLINE_TITLE) detail=text(key::ERROR_OFFLINE) /> }.into_any(),
+        Page::NotFound => view! { <pages::problem::Problem title=text(key::ERROR_NOT_FOUND_TITLE) detail=text(key::ERROR_NOT_FOUND) /> }.into_any(),
+    }
+}

@@ -1,0 +1,110 @@
+//! The few things asked of the browser directly, so that nothing else names `web_sys::window`.
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+pub(crate) fn window() -> Window {
+    web_sys::window().expect("the app runs in a page")
+}
+
+pub(crate) fn document() -> Document {
+    window().document().expect("the app runs in a page")
+}
+
+/// What this device remembers under a name. Storage may be switched off; then nothing is remembered.
+pub(crate) fn stored(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+pub(crate) fn store(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// The languages the person prefers, best first.
+pub(crate) fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+pub(crate) fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+pub(crate) fn root_attribute(name: &str) -> Option<String> {
+    document().document_element()?.get_attribute(name)
+}
+
+/// Runs after the browser has laid out what was just rendered.
+pub(crate) fn after_render(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let _ = window().request_animation_frame(act.unchecked_ref());
+}
+
+/// Runs once after so many milliseconds; the answer stops it.
+pub(crate) fn after(milliseconds: i32, act: impl FnOnce() + 'static) -> Timer {
+    let act = Closure::once_into_js(act);
+    let id = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds);
+    Timer(id.unwrap_or_default())
+}
+
+/// A thing that will happen unless it is stopped.
+#[derive(Clone, Copy)]
+pub(crate) struct Timer(i32);
+
+impl Timer {
+    pub(crate) fn stop(self) {
+        window().clear_timeout_with_handle(self.0);
+    }
+}
+
+/// Waits so many milliseconds.
+pub(crate) async fn sleep(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+pub(crate) fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the keyboard to an element, once it is there.
+pub(crate) fn focus(id: &str) {
+    let id = id.to_owned();
+    after_render(move || {
+        if let Some(element) = element(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Moves the keyboard to the first element that matches.
+pub(crate) fn focus_first(selector: &'static str) {
+    after_render(move || {
+        let found = document().query_selector(selector).ok().flatten();
+        if let Some(element) = found.and_then(|found: Element| found.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Text safe to stand inside a URL's query or path.
+pub(crate) fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// A fresh random id, for idempotency keys.
+pub(crate) fn random_id() -> String {
+    window().crypto().map_or_else(
+        |_| format!("{}-{}", js_sys::Date::now(), js_sys::Math::random()),
+        // `randomUUID` exists in secure contexts only; random bytes exist everywhere.
+        |crypto| {
+            let mut bytes = [0_u8; 16];
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+            bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+        },
+    )
+}

@@ -1,0 +1,227 @@
+//! Numbers, money and dates as the reader's language writes them, by the browser's `Intl`.
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{current, key, t};
+
+thread_local! {
+    /// Making a formatter costs far more than using it.
+    static FORMATTERS: RefCell<HashMap<String, Function>> = RefCell::default();
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (name, value) in pairs {
+        let value = value.parse::<f64>().map_or_else(|_| JsValue::from_str(value), JsValue::from_f64);
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &value);
+    }
+    options
+}
+
+#[derive(Clone, Copy)]
+enum Family {
+    Number,
+    Date,
+}
+
+fn formatter(family: Family, pairs: &[(&str, &str)]) -> Function {
+    let tag = current().tag();
+    let kind = if matches!(family, Family::Number) { "n" } else { "d" };
+    let name = pairs.iter().fold(format!("{tag}{kind}"), |name, (key, value)| name + "|" + key + value);
+    FORMATTERS.with_borrow_mut(|cache| {
+        let make = || make(family, &Array::of1(&JsValue::from_str(tag)), &options(pairs));
+        cache.entry(name).or_insert_with(make).clone()
+    })
+}
+
+fn make(family: Family, locales: &Array, options: &Object) -> Function {
+    match family {
+        Family::Number => Intl::NumberFormat::new(locales, options).format(),
+        Family::Date => Intl::DateTimeFormat::new(locales, options).format(),
+    }
+}
+
+fn call(function: &Function, value: &JsValue) -> Option<String> {
+    function.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+}
+
+/// A plain number with the reader's separators.
+pub(crate) fn number(value: f64) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        return value.to_string();
+    }
+    call(&formatter(Family::Number, &[("maximumFractionDigits", "4")]), &value.into()).unwrap_or_default()
+}
+
+/// A share of one hundred: `40` reads 40%.
+pub(crate) fn percent(value: f64) -> String {
+    let pairs = [("style", "percent"), ("maximumFractionDigits", "1")];
+    call(&formatter(Family::Number, &pairs), &(value / 100.0).into()).unwrap_or_default()
+}
+
+/// Money with its sign, whole units when nothing follows the point. The amount stays text, so no digit is lost.
+pub(crate) fn money(amount: &str, currency: &str) -> String {
+    let whole = !amount.contains('.') || amount.split('.').nth(1).is_some_and(|rest| rest.chars().all(|c| c == '0'));
+    let digits = if whole { "0" } else { "2" };
+    let pairs = [("style", "currency"), ("currency", currency), ("minimumFractionDigits", digits), ("maximumFractionDigits", digits)];
+    money_text(amount, currency, &pairs)
+}
+
+/// Money in few characters, for totals: ¥328.5万, $3.3M.
+pub(crate) fn compact_money(amount: &str, currency: &str) -> String {
+    let pairs = [("style", "currency"), ("currency", currency), ("notation", "compact"), ("maximumFractionDigits", "1")];
+    money_text(amount, currency, &pairs)
+}
+
+fn money_text(amount: &str, currency: &str, pairs: &[(&str, &str)]) -> String {
+    // A code that is no currency would throw inside `Intl`.
+    if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return format!("{amount} {currency}");
+    }
+    call(&formatter(Family::Number, pairs), &JsValue::from_str(amount)).unwrap_or_else(|| amount.to_owned())
+}
+
+/// A calendar date, which has no time zone: formatted in UTC so that no reader sees the day before.
+pub(crate) fn date(value: &str) -> String {
+    let pairs = [("timeZone", "UTC"), ("year", "numeric"), ("month", "short"), ("day", "numeric")];
+    moment(value, &pairs)
+}
+
+/// An instant, in the reader's zone.
+pub(crate) fn instant(value: &str) -> String {
+    moment(value, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// The day of an instant in the reader's zone, as a heading.
+pub(crate) fn day(value: &str) -> String {
+    moment(value, &[("dateStyle", "full")])
+}
+
+fn moment(value: &str, pairs: &[(&str, &str)]) -> String {
+    let date = Date::new(&JsValue::from_str(value));
+    if date.get_time().is_nan() {
+        return value.to_owned();
+    }
+    call(&formatter(Family::Date, pairs), date.as_ref()).unwrap_or_default()
+}
+
+/// How long ago, or how far ahead, in words: "3 days ago".
+pub(crate) fn relative(value: &str) -> String {
+    let seconds = (Date::new(&JsValue::from_str(value)).get_time() - Date::now()) / 1000.0;
+    if seconds.is_nan() {
+        return String::new();
+    }
+    if seconds.abs() < 45.0 {
+        return t(key::TIME_NOW).to_owned();
+    }
+    let (amount, unit) = unit_of(seconds);
+    let locales = Array::of1(&JsValue::from_str(current().tag()));
+    let format = Intl::RelativeTimeFormat::new(&locales, &options(&[("numeric", "auto")]));
+    format.format(amount, unit).into()
+}
+
+fn unit_of(seconds: f64) -> (f64, &'static str) {
+    const UNITS: [(f64, &str); 6] =
+        [(31_536_000.0, "year"), (2_592_000.0, "month"), (604_800.0, "week"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
+    let fits = UNITS.iter().find(|(size, _)| seconds.abs() >= *size * 0.95);
+    let (size, unit) = fits.copied().unwrap_or((60.0, "minute"));
+    ((seconds / size).round(), unit)
+}
+
+/// A date relative to today in whole days: today, tomorrow, else the date itself.
+pub(crate) fn due(value: &str) -> String {
+    match days_from_today(value) {
+        Some(days) if (-1..=1).contains(&days) => {
+            let locales = Array::of1(&JsValue::from_str(current().tag()));
+            let format = Intl::RelativeTimeFormat::new(&locales, &options(&[("numeric", "auto")]));
+            format.format(f64::from(days), "day").into()
+        }
+        _ => date(value),
+    }
+}
+
+/// Whole days from the reader's today to a `YYYY-MM-DD`.
+pub(crate) fn days_from_today(value: &str) -> Option<i32> {
+    let at = |text: &str| Date::parse(&format!("{text}T00:00:00Z"));
+    let days = (at(value.get(..10)?) - at(&today())) / 86_400_000.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a number of days")]
+    days.is_finite().then(|| days.round() as i32)
+}
+
+/// The reader's today as `YYYY-MM-DD`.
+pub(crate) fn today() -> String {
+    let now = Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
+/// The day so many days from today, as `YYYY-MM-DD`.
+pub(crate) fn in_days(days: u32) -> String {
+    let date = Date::new_0();
+    date.set_date(date.get_date() + days);
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// The day so many working days from today, as `YYYY-MM-DD`.
+pub(crate) fn working_day(days: u32) -> String {
+    let date = Date::new_0();
+    let mut left = days;
+    while left > 0 {
+        date.set_date(date.get_date() + 1);
+        // Sunday is 0, Saturday 6.
+        if !matches!(date.get_day(), 0 | 6) {
+            left -= 1;
+        }
+    }
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// This moment, RFC 3339.
+pub(crate) fn now() -> String {
+    Date::new_0().to_iso_string().into()
+}
+
+/// The reader's local wall time as `datetime-local` inputs want it, for an instant.
+pub(crate) fn to_local_input(value: &str) -> String {
+    let at = Date::new(&JsValue::from_str(value));
+    if at.get_time().is_nan() {
+        return String::new();
+    }
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}", at.get_full_year(), at.get_month() + 1, at.get_date(), at.get_hours(), at.get_minutes())
+}
+
+/// The instant of a local wall time typed into a `datetime-local` input.
+pub(crate) fn from_local_input(value: &str) -> Option<String> {
+    let at = Date::new(&JsValue::from_str(value));
+    (!at.get_time().is_nan()).then(|| at.to_iso_string().into())
+}
+
+/// The sign or code of a currency as the reader knows it.
+pub(crate) fn currency_name(code: &str) -> String {
+    let locales = Array::of1(&JsValue::from_str(current().tag()));
+    let names = Intl::DisplayNames::new(&locales, &options(&[("type", "currency")]));
+    let of: Option<Function> = Reflect::get(&names, &"of".into()).ok().and_then(|of| of.dyn_into().ok());
+    of.and_then(|of| of.call1(&names, &code.into()).ok()).and_then(|name| name.as_string()).unwrap_or_else(|| code.to_owned())
+}
+
+/// The IANA name of the reader's time zone.
+pub(crate) fn time_zone() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    let resolved = format.resolved_options();
+    Reflect::get(&resolved, &"timeZone".into()).ok().and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit_of;
+
+    #[test]
+    fn the_largest_fitting_unit_is_used() {
+        assert_eq!(unit_of(-7200.0), (-2.0, "hour"));
+        assert_eq!(unit_of(86_400.0 * 3.0), (3.0, "day"));
+        assert_eq!(unit_of(50.0), (1.0, "minute"));
+        assert_eq!(unit_of(-31_536_000.0 * 2.0), (-2.0, "year"));
+    }
+}

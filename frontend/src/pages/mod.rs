@@ -1,0 +1,7 @@
+//! Pages that no record type gives.
+pub(crate) mod home;
+pub(crate) mod problem;
+pub(crate) mod search;
+pub(crate) mod set_up;
+pub(crate) mod settings;
+pub(crate) mod sign_in;

@@ -1,0 +1,106 @@
+//! Signing in (O1): one page, the same words for a wrong address and a wrong password, back to where one was going.
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::{use_location, use_query_map};
+
+use crate::{
+    api::ApiError,
+    browser,
+    i18n::{key, tr},
+    route::Go,
+    session,
+    shell::{Languages, Themes, heading::Heading},
+    ui::{
+        announce,
+        button::Submit,
+        field::{Control, Field},
+        input::{Entry, TextInput},
+    },
+};
+
+#[component]
+pub(crate) fn SignIn() -> impl IntoView {
+    remember_where_to_go();
+    view! {
+        <div class="gate">
+            <main class="gate-card">
+                <p class="brand"><span class="brand-mark" aria-hidden="true">"R"</span>"Rapport"</p>
+                <Heading title=tr(key::SIGN_IN_TITLE) />
+                <SignInForm />
+                <Show when=session::is_demo><DemoHint /></Show>
+                <footer class="gate-foot"><Languages /><Themes /></footer>
+            </main>
+        </div>
+    }
+}
+
+/// The address asked for is kept in `next`, so that a deep link survives signing in (O3).
+fn remember_where_to_go() {
+    let location = use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if path != "/login" && path != "/" {
+        let query = if query.is_empty() { query } else { format!("?{query}") };
+        let next = browser::encode(&format!("{path}{query}"));
+        Go::here().replace(&format!("/login?next={next}"));
+    }
+}
+
+/// Goes on to `next`. Only addresses of this app are followed, whatever the link said.
+pub(crate) fn leave_when_signed_in() {
+    let (path, query) = (use_location().pathname, use_query_map());
+    let go = Go::here();
+    Effect::new(move || {
+        if matches!(path.read().as_str(), "/login" | "/setup" | "/") {
+            let next = untrack(|| query.read().get("next")).filter(|next| next.starts_with('/') && !next.starts_with("//"));
+            go.replace(next.as_deref().unwrap_or("/home"));
+        }
+    });
+}
+
+/// What demo visitors may use; the server seeds these.
+#[component]
+fn DemoHint() -> impl IntoView {
+    view! { <p class="notice info">{tr(key::DEMO_SIGN_IN)}</p> }
+}
+
+/// Address and password; used on the page and over it when a session has run out.
+#[component]
+pub(crate) fn SignInForm() -> impl IntoView {
+    let known = session::me_untracked().map(|me| me.user.data.email.clone()).unwrap_or_default();
+    let (email, password) = (RwSignal::new(known), RwSignal::new(String::new()));
+    let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
+    let error = RwSignal::new(None::<ApiError>);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let outcome = session::sign_in(email.get_untracked(), password.get_untracked()).await;
+            // On success the form is gone by now.
+            let _ = busy.try_set(false);
+            if let Err(failed) = outcome {
+                announce::alert(failed.text());
+                error.set(Some(failed));
+            }
+        });
+    };
+    let entry = move || if shown.get() { Entry::PASSWORD.kind("text") } else { Entry::PASSWORD };
+    view! {
+        <form class="gate-form" on:submit=submit>
+            {move || error.get().map(|error| view! { <p class="notice danger">{error.text()}</p> })}
+            <Field control=Control::plain("email").required(true) label=tr(key::SIGN_IN_EMAIL)
+                input=move |control| view! { <TextInput control value=email on_input=move |text| email.set(text) entry=Entry::ACCOUNT /> } />
+            <Field control=Control::plain("password").required(true) label=tr(key::SIGN_IN_PASSWORD)
+                input=move |control| view! {
+                    <div class="with-button">
+                        {move || view! { <TextInput control value=password on_input=move |text| password.set(text) entry=entry() /> }}
+                        <button type="button" class="button quiet" aria-pressed=move || shown.get().to_string()
+                            on:click=move |_| shown.update(|shown| *shown = !*shown)>{tr(key::SIGN_IN_SHOW)}</button>
+                    </div>
+                } />
+            <Submit label=tr(key::SIGN_IN_ACTION) busy />
+        </form>
+    }
+}

@@ -1,0 +1,70 @@
+//! Something asked of the server again whenever what it depends on changes. What was there stays while new comes (L, G1).
+use std::future::Future;
+
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::{AbortController, AbortSignal};
+
+use crate::api::ApiError;
+
+/// The last answer, whether a newer one is on its way, and why it did not come.
+pub(crate) struct Feed<T: Send + Sync + 'static> {
+    pub(crate) data: RwSignal<Option<T>>,
+    pub(crate) error: RwSignal<Option<ApiError>>,
+    pub(crate) loading: RwSignal<bool>,
+    again: Trigger,
+}
+
+impl<T: Send + Sync + 'static> Clone for Feed<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Feed<T> {}
+
+impl<T: Send + Sync + 'static> Feed<T> {
+    /// Asks again.
+    pub(crate) fn retry(&self) {
+        self.again.notify();
+    }
+
+    fn receive(&self, outcome: Result<T, ApiError>) {
+        match outcome {
+            Ok(data) => {
+                let _ = self.data.try_set(Some(data));
+                let _ = self.error.try_set(None);
+            }
+            // A newer question has taken over.
+            Err(ApiError::Aborted) => return,
+            Err(error) => _ = self.error.try_set(Some(error)),
+        }
+        let _ = self.loading.try_set(false);
+    }
+}
+
+/// `ask` is run again when a signal it reads before its first wait changes; the question before is given up.
+pub(crate) fn feed<T, F, A>(ask: F) -> Feed<T>
+where
+    T: Send + Sync + 'static,
+    F: Fn(Option<AbortSignal>) -> A + 'static,
+    A: Future<Output = Result<T, ApiError>> + 'static,
+{
+    let feed = Feed { data: RwSignal::new(None), error: RwSignal::new(None), loading: RwSignal::new(true), again: Trigger::new() };
+    let running = StoredValue::new_local(None::<AbortController>);
+    let abort = move || {
+        if let Some(Some(controller)) = running.try_update_value(Option::take) {
+            controller.abort();
+        }
+    };
+    Effect::new(move || {
+        feed.again.track();
+        abort();
+        let controller = AbortController::new().ok();
+        let answer = ask(controller.as_ref().map(AbortController::signal));
+        running.set_value(controller);
+        feed.loading.set(true);
+        spawn_local(async move { feed.receive(answer.await) });
+    });
+    on_cleanup(abort);
+    feed
+}

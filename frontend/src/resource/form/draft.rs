@@ -1,0 +1,166 @@
+//! What is typed into a form, what is wrong with it, and what of it is sent.
+use std::collections::{HashMap, HashSet};
+
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+use wire::{DefaultValue, Definition, Field, Kind, Violation};
+
+use crate::{
+    browser,
+    i18n::{count, format, key, label},
+    resource::{ask::own_fields, value::is_empty},
+    session,
+    ui::announce,
+};
+
+/// The state of one form; cheap to copy, alive as long as the form.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    pub(super) definition: &'static Definition,
+    pub(super) before: StoredValue<Option<Value>>,
+    pub(super) values: RwSignal<Value>,
+    /// What the server refused; each entry goes when its field changes.
+    pub(super) refused: RwSignal<Vec<Violation>>,
+    pub(super) message: RwSignal<String>,
+    pub(super) submitted: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
+    pub(super) unfolded: RwSignal<bool>,
+    touched: RwSignal<HashSet<&'static str>>,
+    controls: StoredValue<HashMap<&'static str, String>>,
+    checked: Memo<Vec<Violation>>,
+}
+
+impl Draft {
+    pub(super) fn new(definition: &'static Definition, before: Option<Value>, defaults: &Value) -> Self {
+        let start = before.as_ref().map_or_else(|| fresh(definition, defaults), |before| own_fields(definition, before));
+        let values = RwSignal::new(start);
+        let before = StoredValue::new(before);
+        let checked = Memo::new(move |_| {
+            let before = before.get_value().map(|before| own_fields(definition, &before));
+            (definition.check)(values.get(), before.as_ref()).err().unwrap_or_default()
+        });
+        Self {
+            definition,
+            before,
+            values,
+            refused: RwSignal::default(),
+            message: RwSignal::default(),
+            submitted: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            unfolded: RwSignal::new(false),
+            touched: RwSignal::default(),
+            controls: StoredValue::default(),
+            checked,
+        }
+    }
+
+    /// Fields a person fills, in their order.
+    pub(super) fn fields(self) -> impl Iterator<Item = &'static Field> {
+        self.definition.fields.iter().filter(|field| !field.read_only)
+    }
+
+    pub(super) fn put(self, name: &'static str, value: Value) {
+        self.message.set(String::new());
+        self.refused.update(|refused| refused.retain(|violation| root(violation) != name));
+        self.values.update(|values| values[name] = value);
+    }
+
+    pub(super) fn touch(self, name: &'static str) {
+        if !self.touched.read_untracked().contains(name) {
+            self.touched.update(|touched| _ = touched.insert(name));
+        }
+    }
+
+    pub(super) fn remember_control(self, name: &'static str, id: String) {
+        self.controls.update_value(|controls| _ = controls.insert(name, id));
+    }
+
+    /// The id of a field's control.
+    pub(super) fn control(self, name: &str) -> Option<String> {
+        self.controls.with_value(|controls| controls.get(name).cloned())
+    }
+
+    /// Everything wrong, here and by the server's word.
+    pub(super) fn violations(self) -> Vec<Violation> {
+        let mut all = self.checked.get();
+        all.extend(self.refused.get());
+        all
+    }
+
+    pub(super) fn has_violations(self) -> bool {
+        !self.checked.read_untracked().is_empty()
+    }
+
+    /// What is wrong with a field, once it was left or the form was sent (F6).
+    pub(super) fn error(self, field: &'static Field) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let refused = self.refused.read().iter().find(|violation| root(violation) == field.name).map(label::violation);
+            // An empty field is no fault before the form is sent.
+            let left = self.touched.read().contains(field.name) && !is_empty(&self.values.read()[field.name]);
+            let show = self.submitted.get() || left;
+            refused.or_else(|| show.then(|| self.checked.read().iter().find(|violation| root(violation) == field.name).map(label::violation))?)
+        })
+    }
+
+    /// Unfolds what is at fault, moves the keyboard there, and says how much there is.
+    pub(super) fn show_violations(self) {
+        let violations = untrack(|| self.violations());
+        let folded = |violation: &Violation| self.definition.field(root(violation)).is_some_and(|field| field.more);
+        if violations.iter().any(folded) {
+            self.unfolded.set(true);
+        }
+        announce::alert(count(key::FORM_FAULTS, violations.len() as u64));
+        let first = violations.iter().find_map(|violation| self.control(root(violation)));
+        if let Some(id) = first {
+            browser::focus(&id);
+        }
+    }
+
+    /// The body of a create: what holds something.
+    pub(super) fn to_create(self) -> Value {
+        let values = self.values.get_untracked();
+        let filled = self.fields().filter(|field| !is_empty(&values[field.name]));
+        Value::Object(filled.map(|field| (field.name.to_owned(), values[field.name].clone())).collect())
+    }
+
+    /// The merge patch from the record to the draft.
+    pub(super) fn change(self) -> Value {
+        let values = self.values.get_untracked();
+        let before = self.before.get_value().unwrap_or_default();
+        let differs = |field: &&Field| {
+            let (old, new) = (&before[field.name], &values[field.name]);
+            old != new && !(is_empty(old) && is_empty(new))
+        };
+        let changed: Map<_, _> = self.fields().filter(differs).map(|field| (field.name.to_owned(), values[field.name].clone())).collect();
+        Value::Object(changed)
+    }
+}
+
+/// The field a violation belongs to: `emails.0.address` is `emails`.
+pub(super) fn root(violation: &Violation) -> &str {
+    violation.field.split('.').next().unwrap_or_default()
+}
+
+/// A new record as its type and the place one comes from want it.
+fn fresh(definition: &Definition, defaults: &Value) -> Value {
+    let own = definition.fields.iter().filter_map(|field| Some((field.name.to_owned(), default(field)?)));
+    let mut values: Map<_, _> = own.collect();
+    for (name, value) in defaults.as_object().into_iter().flatten() {
+        let rows = definition.field(name).is_some_and(|field| matches!(field.kind, Kind::Links(_)));
+        values.insert(name.clone(), if rows && value.is_string() { Value::Array(vec![value.clone()]) } else { value.clone() });
+    }
+    Value::Object(values)
+}
+
+fn default(field: &Field) -> Option<Value> {
+    match field.default? {
+        DefaultValue::Me => Some(session::user_id().into()),
+        DefaultValue::Text(text) => Some(text.into()),
+        DefaultValue::Integer(number) => Some(number.into()),
+        DefaultValue::Bool(yes) => Some(yes.into()),
+        DefaultValue::Today => Some(format::today().into()),
+        DefaultValue::Now => Some(format::now().into()),
+        // Only the server knows the owner's team.
+        DefaultValue::OwnersTeam => None,
+    }
+}

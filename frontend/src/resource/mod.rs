@@ -1,0 +1,38 @@
+//! Lists, records, forms and boards for any record type. All of it is written once over [`wire::Definition`] and JSON:
+//! one more record adds no code here.
+mod address;
+pub(crate) mod ask;
+pub(crate) mod board;
+pub(crate) mod conflict;
+mod edit;
+mod editor;
+mod feed;
+mod fields;
+pub(crate) mod form;
+mod list;
+mod picker;
+mod record;
+pub(crate) mod value;
+
+use leptos::prelude::*;
+use wire::Definition;
+
+pub(crate) use address::{Filter, ListState};
+pub(crate) use edit::{delete, patch, save, tell};
+pub(crate) use feed::{Feed, feed};
+pub(crate) use record::task_line;
+
+/// The list of a record type, or its board where the address says so.
+pub(crate) fn list_page(definition: &'static Definition) -> AnyView {
+    view! { <list::List definition /> }.into_any()
+}
+
+/// The page of one record.
+pub(crate) fn record_page(definition: &'static Definition, id: String) -> AnyView {
+    view! { <record::RecordPage definition id /> }.into_any()
+}
+
+/// The form for a new record on a page of its own.
+pub(crate) fn new_page(definition: &'static Definition) -> AnyView {
+    view! { <form::NewPage definition /> }.into_any()
+}

@@ -1,0 +1,102 @@
+//! The head of a record: its name, the few fields that matter, and what can be done with it.
+use domain::permission::Action;
+use leptos::prelude::*;
+use serde_json::Value;
+use wire::Field;
+
+use super::{Shown, convert};
+use crate::{
+    api::records,
+    i18n::{fill, key, label, t, tr},
+    resource::{delete, edit, fields, form::Form, value},
+    route::Go,
+    session,
+    shell::{heading::Heading, icon_of},
+    ui::{
+        button::{Button, Weight},
+        dialog::{Dialog, Place},
+        icon::{self, Icon},
+        menu::{Menu, MenuItem},
+        toast,
+    },
+};
+
+const KEY_FIELDS: usize = 6;
+
+#[component]
+pub(super) fn Head(shown: Shown) -> impl IntoView {
+    let definition = shown.definition;
+    let title = Signal::derive(move || {
+        let name = records::title(definition, &shown.record());
+        if name.is_empty() { label::record(definition.name).to_owned() } else { name }
+    });
+    let deleted = Memo::new(move |_| shown.record()["deleted_at"].is_string());
+    view! {
+        <header class="record-head">
+            <span class="record-icon"><Icon shape=icon_of(definition.name) /></span>
+            <div class="record-name">
+                <p class="muted">{move || label::record(definition.name)}</p>
+                <Heading title />
+            </div>
+            <Show when=move || !deleted.get() fallback=move || view! { <Deleted shown /> }><Acts shown /></Show>
+        </header>
+        <dl class="key-fields">{move || key_fields(shown)}</dl>
+    }
+}
+
+/// The default columns that hold something, without the name itself.
+fn key_fields(shown: Shown) -> impl IntoView {
+    let (definition, record) = (shown.definition, shown.record());
+    let told = |field: &&Field| field.name != definition.title && !value::is_empty(&record[field.name]);
+    let one = |field: &'static Field| view! { <div><dt>{move || label::field(definition.name, field.name)}</dt><dd>{value::show(definition, field, &record[field.name])}</dd></div> };
+    fields::default_columns(definition).into_iter().filter(told).take(KEY_FIELDS).map(one).collect_view()
+}
+
+#[component]
+fn Deleted(shown: Shown) -> impl IntoView {
+    let restore = move |_| {
+        edit::restore(shown.definition, shown.id());
+        shown.feed.retry();
+    };
+    view! { <p class="notice warning">{tr(key::PAGE_DELETED)}</p><Button label=tr(key::ACTION_RESTORE) icon=icon::UNDO_2 on_click=restore /> }
+}
+
+#[component]
+fn Acts(shown: Shown) -> impl IntoView {
+    let definition = shown.definition;
+    let (editing, converting) = (RwSignal::new(false), RwSignal::new(false));
+    let may_edit = move || definition.operations.update && session::may(Action::Edit, definition);
+    let may_delete = Memo::new(move |_| definition.operations.delete && session::may(Action::Delete, definition));
+    let convertible = move || definition.name == "lead" && may_edit() && !matches!(shown.record()["status"].as_str(), Some("converted" | "disqualified"));
+    view! {
+        <div class="record-acts">
+            <Show when=convertible><Button label=tr(key::CONVERT_ACTION) icon=icon::ARROW_RIGHT_LEFT weight=Weight::Primary on_click=move |_| converting.set(true) /></Show>
+            <Show when=may_edit><Button label=tr(key::ACTION_EDIT) icon=icon::PENCIL on_click=move |_| editing.set(true) /></Show>
+            <Show when=move || may_delete.get()><More shown /></Show>
+        </div>
+        <Dialog open=editing title=move || fill(key::FORM_EDIT, &[("record", label::record(definition.name))]) place=Place::Side><EditSheet shown open=editing /></Dialog>
+        <Dialog open=converting title=tr(key::CONVERT_TITLE)><convert::Convert shown open=converting /></Dialog>
+    }
+}
+
+#[component]
+fn More(shown: Shown) -> impl IntoView {
+    let go = Go::here();
+    let definition = shown.definition;
+    let remove = move |()| {
+        // The router's function must be taken before the page is gone.
+        let back = move || go.to(&format!("/{}", definition.path));
+        delete(definition, &shown.record_untracked(), back);
+    };
+    view! { <Menu label=tr(key::NAV_MORE) icon=icon::ELLIPSIS icon_only=true class="icon-button"><MenuItem label=tr(key::ACTION_DELETE) icon=icon::TRASH_2 danger=true on_choose=remove /></Menu> }
+}
+
+#[component]
+fn EditSheet(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
+    let saved = move |record: Value| {
+        shown.put(record);
+        open.set(false);
+        toast::done(t(key::STATE_SAVED));
+    };
+    view! { <Form definition=shown.definition before=Some(shown.record_untracked()) defaults=Value::Null on_saved=saved on_cancel=move |()| open.set(false) /> }
+}

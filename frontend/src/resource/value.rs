@@ -1,0 +1,229 @@
+//! How the value of a field is shown: as text, and as a view with links and marks.
+use leptos::prelude::*;
+use serde_json::Value;
+use wire::{Definition, Field, Kind, definition};
+
+use crate::{
+    api::records,
+    i18n::{self, format, key, label, t},
+    route,
+    ui::{
+        avatar::Avatar,
+        badge::{Badge, Tone},
+    },
+};
+
+/// Whether there is nothing to show.
+pub(crate) fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// The value in words.
+pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> String {
+    if is_empty(value) {
+        return String::new();
+    }
+    let plain = value.as_str().unwrap_or_default();
+    match field.kind {
+        Kind::Integer(..) => integer(field.name, value),
+        Kind::Bool => t(if value.as_bool() == Some(true) { key::VALUE_YES } else { key::VALUE_NO }).to_owned(),
+        Kind::Date => format::date(plain),
+        Kind::DateTime => format::instant(plain),
+        Kind::Money => money(value),
+        Kind::Choice(_) | Kind::State(_) => label::choice(definition.name, field.name, plain).to_owned(),
+        Kind::Link(_) => linked_name(plain),
+        Kind::Links(_) | Kind::Keys => list(value, |item| linked_name(item.as_str().unwrap_or_default())),
+        Kind::References(_) => list(value, |item| linked_name(item["id"].as_str().unwrap_or_default())),
+        Kind::Emails => list(value, |item| item["address"].as_str().unwrap_or_default().to_owned()),
+        Kind::Phones => list(value, |item| item["number"].as_str().unwrap_or_default().to_owned()),
+        Kind::Addresses => list(value, address),
+        Kind::ExternalIds => list(value, |item| format!("{}: {}", item["system"].as_str().unwrap_or_default(), item["id"].as_str().unwrap_or_default())),
+        Kind::Labels => value[i18n::current().tag()].as_str().unwrap_or_default().to_owned(),
+        Kind::Json => value.to_string(),
+        Kind::Id | Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => plain.to_owned(),
+    }
+}
+
+fn list(value: &Value, one: impl Fn(&Value) -> String) -> String {
+    let items: Vec<_> = value.as_array().into_iter().flatten().map(one).filter(|text| !text.is_empty()).collect();
+    items.join(", ")
+}
+
+fn integer(name: &str, value: &Value) -> String {
+    let number = value.as_f64().unwrap_or_default();
+    match name {
+        "probability" => format::percent(number),
+        "duration_seconds" => duration(number),
+        _ => format::number(number),
+    }
+}
+
+/// A stretch of time in its largest unit.
+fn duration(seconds: f64) -> String {
+    let days = seconds / 86_400.0;
+    let (amount, unit) = if days >= 1.0 { (days, key::TIME_DAYS) } else { (seconds / 3_600.0, key::TIME_HOURS) };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole, positive number of days or hours")]
+    i18n::count(unit, amount.round().max(0.0) as u64)
+}
+
+pub(crate) fn money(value: &Value) -> String {
+    let amount = value["amount"].as_str().unwrap_or_default();
+    if amount.is_empty() { String::new() } else { format::money(amount, value["currency"].as_str().unwrap_or_default()) }
+}
+
+/// The name of a linked record, else what stands for one the reader may not see.
+fn linked_name(id: &str) -> String {
+    // A key such as a field name is no id.
+    if id.len() != 36 {
+        return id.to_owned();
+    }
+    records::name_of(id).unwrap_or_else(|| t(key::VALUE_HIDDEN).to_owned())
+}
+
+fn address(value: &Value) -> String {
+    let part = |name: &str| value[name].as_str().filter(|text| !text.is_empty());
+    // Chinese addresses run from large to small and without blanks, others the other way.
+    let han = ["city", "region", "street"].iter().filter_map(|name| part(name)).any(|text| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)));
+    if han {
+        return ["country", "region", "city", "street"].iter().filter_map(|name| part(name)).collect::<Vec<_>>().concat();
+    }
+    let parts: Vec<_> = ["street", "postal_code", "city", "region", "country"].iter().filter_map(|name| part(name)).collect();
+    parts.join(", ")
+}
+
+/// The value of a field of a record, as shown in lists and on pages.
+pub(crate) fn show(definition: &'static Definition, field: &'static Field, value: &Value) -> AnyView {
+    if is_empty(value) {
+        return ().into_any();
+    }
+    let plain = value.as_str().unwrap_or_default().to_owned();
+    let words = text(definition, field, value);
+    match field.kind {
+        Kind::Email => link(format!("mailto:{plain}"), words),
+        Kind::Phone => link(format!("tel:{}", plain.replace(' ', "")), words),
+        Kind::Url => web(&plain),
+        Kind::DateTime => moment(&plain),
+        Kind::Date => day(field.name, &plain),
+        Kind::State(_) => mark(definition, field, plain),
+        Kind::Choice(_) if marked(field.name) => mark(definition, field, plain),
+        Kind::Link("user") => person(&plain, words),
+        Kind::Link(target) => record_link(target, &plain, words),
+        Kind::Links(target) => links(target, value),
+        Kind::References(_) => references(value),
+        Kind::Emails => several(value, "address", "mailto:"),
+        Kind::Phones => several(value, "number", "tel:"),
+        Kind::Json => view! { <pre class="json">{serde_json::to_string_pretty(value).unwrap_or_default()}</pre> }.into_any(),
+        _ => words.into_any(),
+    }
+}
+
+fn link(href: String, words: String) -> AnyView {
+    view! { <a href=href>{words}</a> }.into_any()
+}
+
+/// Only web addresses become links: `javascript:` must never.
+fn web(address: &str) -> AnyView {
+    let href = if address.starts_with("http://") || address.starts_with("https://") { address.to_owned() } else { format!("https://{address}") };
+    view! { <a href=href target="_blank" rel="noopener noreferrer">{address.to_owned()}</a> }.into_any()
+}
+
+/// How long ago, with the exact time as tooltip.
+fn moment(instant: &str) -> AnyView {
+    view! { <time datetime=instant.to_owned() title=format::instant(instant)>{format::relative(instant)}</time> }.into_any()
+}
+
+/// A date; one that was to be kept says when it is past.
+fn day(name: &str, date: &str) -> AnyView {
+    let days = format::days_from_today(date);
+    let late = name == "due_date" && days.is_some_and(|days| days < 0);
+    let class = if late { "late" } else { "" };
+    let words = if matches!(name, "due_date" | "close_date") { format::due(date) } else { format::date(date) };
+    view! { <time class=class datetime=date.to_owned() title=format::date(date)>{words}</time> }.into_any()
+}
+
+/// Choices that say how urgent or how far something is.
+fn marked(name: &str) -> bool {
+    matches!(name, "status" | "priority" | "rating" | "level" | "role" | "color")
+}
+
+fn mark(definition: &'static Definition, field: &'static Field, value: String) -> AnyView {
+    let tone = tone(&value);
+    view! { <Badge label=Signal::derive(move || label::choice(definition.name, field.name, &value)) tone /> }.into_any()
+}
+
+/// The colour that goes with a state; the word says the same.
+pub(crate) fn tone(value: &str) -> Tone {
+    match value {
+        "won" | "converted" | "held" | "done" | "completed" | "active" | "qualified" | "responded" => Tone::Success,
+        "lost" | "disqualified" | "bounced" | "opted_out" | "aborted" | "not_held" | "urgent" => Tone::Danger,
+        "hot" | "high" | "recycled" | "paused" | "deferred" => Tone::Warning,
+        "new" | "assigned" | "contacted" | "todo" | "in_progress" | "planned" | "approved" | "open" | "a" => Tone::Info,
+        _ => Tone::Neutral,
+    }
+}
+
+fn person(id: &str, name: String) -> AnyView {
+    view! { <a class="person" href=format!("/users/{id}")><Avatar name=name.clone() /><span>{name}</span></a> }.into_any()
+}
+
+fn record_link(target: &str, id: &str, words: String) -> AnyView {
+    let Some(target) = definition(target).filter(|_| records::name_of(id).is_some()) else { return words.into_any() };
+    link(route::to_record(target, id), words)
+}
+
+fn links(target: &'static str, value: &Value) -> AnyView {
+    let one = |item: &Value| {
+        let id = item.as_str().unwrap_or_default();
+        let name = linked_name(id);
+        match target {
+            "tag" => view! { <Badge label=name tone=Tone::Neutral /> }.into_any(),
+            _ => record_link(target, id, name),
+        }
+    };
+    view! { <span class="chips">{value.as_array().into_iter().flatten().map(one).collect_view()}</span> }.into_any()
+}
+
+fn references(value: &Value) -> AnyView {
+    let one = |item: &Value| {
+        let id = item["id"].as_str().unwrap_or_default();
+        record_link(item["type"].as_str().unwrap_or_default(), id, linked_name(id))
+    };
+    view! { <span class="chips">{value.as_array().into_iter().flatten().map(one).collect_view()}</span> }.into_any()
+}
+
+fn several(value: &Value, member: &'static str, scheme: &'static str) -> AnyView {
+    let one = |item: &Value| {
+        let text = item[member].as_str().unwrap_or_default().to_owned();
+        let kind = label::choice("", "usage", item["kind"].as_str().unwrap_or_default());
+        let href = format!("{scheme}{}", text.replace(' ', ""));
+        view! { <span><a href=href>{text}</a>" "<span class="muted">{kind}</span></span> }
+    };
+    view! { <span class="lines">{value.as_array().into_iter().flatten().map(one).collect_view()}</span> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{address, is_empty};
+
+    #[test]
+    fn addresses_follow_the_script() {
+        let london = json!({"street": "120 Hanover Sq.", "city": "London", "postal_code": "WA1 1DP", "country": "UK"});
+        assert_eq!(address(&london), "120 Hanover Sq., WA1 1DP, London, UK");
+        let shenzhen = json!({"street": "高新南七道 1 号", "city": "深圳市", "region": "广东省"});
+        assert_eq!(address(&shenzhen), "广东省深圳市高新南七道 1 号");
+    }
+
+    #[test]
+    fn emptiness_is_seen_in_every_shape() {
+        assert!([json!(null), json!(""), json!([]), json!({})].iter().all(is_empty));
+        assert!(![json!(false), json!(0), json!("x")].iter().any(is_empty));
+    }
+}

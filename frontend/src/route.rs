@@ -1,0 +1,120 @@
+//! Which page an address names. One small table instead of a typed route per record (STYLE 4.5).
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use wire::{DEFINITIONS, Definition};
+
+/// A page of the app.
+#[derive(Clone, Debug)]
+pub(crate) enum Page {
+    Home,
+    Search,
+    Settings,
+    List(&'static Definition),
+    New(&'static Definition),
+    Record(&'static Definition, String),
+    Forbidden,
+    ServerError,
+    Offline,
+    NotFound,
+}
+
+impl PartialEq for Page {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::List(a), Self::List(b)) | (Self::New(a), Self::New(b)) => a.name == b.name,
+            (Self::Record(a, one), Self::Record(b, two)) => a.name == b.name && one == two,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+/// The record type at a path's first segment.
+pub(crate) fn definition_at(path: &str) -> Option<&'static Definition> {
+    DEFINITIONS.iter().copied().find(|definition| definition.path == path)
+}
+
+/// The page at a path.
+pub(crate) fn page(path: &str) -> Page {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    match (segments.next(), segments.next(), segments.next()) {
+        (None | Some("home" | "login" | "setup"), None, None) => Page::Home,
+        (Some("search"), None, None) => Page::Search,
+        (Some("settings"), None, None) => Page::Settings,
+        (Some("403"), None, None) => Page::Forbidden,
+        (Some("500"), None, None) => Page::ServerError,
+        (Some("offline"), None, None) => Page::Offline,
+        (Some(path), rest, None) => record_page(path, rest),
+        _ => Page::NotFound,
+    }
+}
+
+fn record_page(path: &str, rest: Option<&str>) -> Page {
+    let Some(definition) = definition_at(path) else { return Page::NotFound };
+    match rest {
+        None => Page::List(definition),
+        Some("new") if definition.operations.create => Page::New(definition),
+        Some(id) if id.len() == 36 => Page::Record(definition, id.to_owned()),
+        Some(_) => Page::NotFound,
+    }
+}
+
+/// The address of a record.
+pub(crate) fn to_record(definition: &Definition, id: &str) -> String {
+    format!("/{}/{id}", definition.path)
+}
+
+/// The page now shown.
+pub(crate) fn current() -> Memo<Page> {
+    let path = use_location().pathname;
+    Memo::new(move |_| page(&path.read()))
+}
+
+/// Goes to addresses of the app.
+#[derive(Clone, Copy)]
+pub(crate) struct Go(StoredValue<Box<dyn Fn(&str, NavigateOptions)>, LocalStorage>);
+
+impl Go {
+    /// Must be made while a component is set up.
+    pub(crate) fn here() -> Self {
+        Self(StoredValue::new_local(Box::new(use_navigate())))
+    }
+
+    /// A new step in the history.
+    pub(crate) fn to(&self, address: &str) {
+        self.0.with_value(|navigate| navigate(address, NavigateOptions::default()));
+    }
+
+    /// In place of the present step: for typing and filtering (U2).
+    pub(crate) fn replace(&self, address: &str) {
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        self.0.with_value(|navigate| navigate(address, options));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_name_pages() {
+        let id = "0192d1a0-0000-7000-8000-000000000001";
+        let lead = definition_at("leads").unwrap();
+        for (path, expected) in [
+            ("/", Page::Home),
+            ("/login", Page::Home),
+            ("/leads", Page::List(lead)),
+            ("/leads/", Page::List(lead)),
+            ("/leads/new", Page::New(lead)),
+            (&format!("/leads/{id}"), Page::Record(lead, id.to_owned())),
+            ("/leads/7", Page::NotFound),
+            ("/stage-changes/new", Page::NotFound),
+            ("/nothing", Page::NotFound),
+            ("/leads/new/more", Page::NotFound),
+        ] {
+            assert_eq!(page(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Who is signed in, and what they may do.
+use std::sync::Arc;
+
+use domain::permission::{Action, ObjectRights, Scope};
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::json;
+use wire::{
+    Definition,
+    session::{Me, SetupState},
+};
+
+use crate::{
+    api::{self, ApiError, Call, token},
+    i18n, live,
+};
+
+/// How far the app has got with finding out who uses it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Session {
+    Starting,
+    /// The installation has no user yet.
+    NotSetUp,
+    SignedOut,
+    SignedIn(Arc<Me>),
+    Failed(ApiError),
+}
+
+thread_local! {
+    static SESSION: ArcRwSignal<Session> = ArcRwSignal::new(Session::Starting);
+    /// Set while somebody signed in must sign in again before anything more works.
+    static ENDED: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static DEMO: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+pub(crate) fn current() -> Session {
+    SESSION.with(Get::get)
+}
+
+pub(crate) fn has_ended() -> bool {
+    ENDED.with(Get::get)
+}
+
+/// The session, without following it.
+pub(crate) fn current_untracked() -> Session {
+    SESSION.with(GetUntracked::get_untracked)
+}
+
+/// Whether the installation shows demonstration data with known passwords.
+pub(crate) fn is_demo() -> bool {
+    DEMO.with(Get::get)
+}
+
+/// Who is signed in; tracks it.
+pub(crate) fn me() -> Option<Arc<Me>> {
+    match current() {
+        Session::SignedIn(me) => Some(me),
+        _ => None,
+    }
+}
+
+pub(crate) fn me_untracked() -> Option<Arc<Me>> {
+    untrack(me)
+}
+
+/// The id of who is signed in.
+pub(crate) fn user_id() -> String {
+    me_untracked().map(|me| me.user.id.to_string()).unwrap_or_default()
+}
+
+/// The currency figures are added up in.
+pub(crate) fn base_currency() -> String {
+    me_untracked().map_or_else(|| "USD".to_owned(), |me| me.organization.base_currency.clone())
+}
+
+/// Whether the signed-in user may do this to at least some records of the type.
+pub(crate) fn may(action: Action, definition: &Definition) -> bool {
+    let rights = me().and_then(|me| me.permissions.get(definition.governed_by()).copied()).unwrap_or(ObjectRights::NONE);
+    rights.scope(action) > Scope::None
+}
+
+fn set(session: Session) {
+    SESSION.with(|current| current.set(session));
+}
+
+/// The server no longer knows the session: the page stays as it is, and signing in is asked over it.
+pub(crate) fn ended() {
+    if me_untracked().is_some() {
+        ENDED.with(|ended| ended.set(true));
+    }
+}
+
+/// Finds out who uses the app: the refresh cookie may still hold.
+pub(crate) fn start() {
+    spawn_local(async {
+        let state = find_out().await;
+        set(state.unwrap_or_else(Session::Failed));
+        if me_untracked().is_some() {
+            live::start();
+        }
+    });
+}
+
+async fn find_out() -> Result<Session, ApiError> {
+    match token::renew(token::generation()).await {
+        Ok(()) => return load_me().await,
+        Err(error) if error.status() == 401 => {}
+        Err(error) => return Err(error),
+    }
+    let answer = api::client::send_once(&Call::get("/setup"), None).await?;
+    let setup: SetupState = serde_json::from_value(answer.body).unwrap_or_default();
+    DEMO.with(|demo| demo.set(setup.demo));
+    Ok(if setup.needed { Session::NotSetUp } else { Session::SignedOut })
+}
+
+async fn load_me() -> Result<Session, ApiError> {
+    let answer = api::send(Call::get("/me")).await?;
+    let me: Me = serde_json::from_value(answer.body).map_err(|_| ApiError::Offline)?;
+    DEMO.with(|demo| demo.set(me.demo));
+    follow_language(&me);
+    Ok(Session::SignedIn(Arc::new(me)))
+}
+
+/// On a device where no language was chosen, the account's own is used.
+fn follow_language(me: &Me) {
+    let own = me.user.data.locale.as_deref().unwrap_or(&me.organization.locale);
+    if let Some(locale) = i18n::Locale::parse(own) {
+        i18n::prefer(locale);
+    }
+}
+
+/// Signs in and loads what the app needs to know about the user.
+pub(crate) async fn sign_in(email: String, password: String) -> Result<(), ApiError> {
+    let call = Call::post("/auth/sign-in", json!({"email": email, "password": password, "client": "browser"}));
+    let answer = api::client::send_once(&call, None).await?;
+    token::keep(answer.body["access_token"].as_str().map(str::to_owned));
+    let before = me_untracked().map(|me| me.user.id);
+    let session = load_me().await?;
+    // Another person after an expired session must not see the first one's open page.
+    let same = matches!(&session, Session::SignedIn(me) if before.is_none_or(|before| before == me.user.id));
+    if !same {
+        let _ = crate::browser::window().location().set_href("/home");
+    }
+    set(session);
+    ENDED.with(|ended| ended.set(false));
+    live::start();
+    Ok(())
+}
+
+/// Creates the organisation and its administrator, then signs in as them.
+pub(crate) async fn set_up(setup: wire::session::Setup) -> Result<(), ApiError> {
+    let (email, password) = (setup.email.clone(), setup.password.clone());
+    let body = serde_json::to_value(setup).unwrap_or_default();
+    api::client::send_once(&Call::post("/setup", body), None).await?;
+    sign_in(email, password).await
+}
+
+/// Reads again who is signed in, after they changed something about themselves.
+pub(crate) async fn reload() -> Result<(), ApiError> {
+    set(load_me().await?);
+    Ok(())
+}
+
+pub(crate) fn sign_out() {
+    token::sign_out(|| {
+        // A fresh page holds nothing of the last user.
+        let _ = crate::browser::window().location().set_href("/login");
+    });
+}

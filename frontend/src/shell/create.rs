@@ -1,0 +1,76 @@
+//! Making a record from anywhere: a sheet over the page one is on (F1).
+use leptos::prelude::*;
+use serde_json::Value;
+use wire::Definition;
+
+use crate::{
+    i18n::{fill, key, label},
+    resource::form::Form,
+    route::{self, Go},
+    ui::{
+        dialog::{Dialog, Place},
+        toast,
+    },
+};
+
+/// What is being made, with what is known already.
+#[derive(Clone)]
+struct Request {
+    definition: &'static Definition,
+    defaults: Value,
+}
+
+thread_local! {
+    static REQUEST: ArcRwSignal<Option<Request>> = ArcRwSignal::new(None);
+}
+
+/// Opens the sheet. `defaults` holds fields that the place one comes from decides.
+pub(crate) fn open(definition: &'static Definition, defaults: Value) {
+    REQUEST.with(|request| request.set(Some(Request { definition, defaults })));
+}
+
+/// Where the sheet appears; placed once.
+#[component]
+pub(super) fn CreateHost() -> impl IntoView {
+    let request = REQUEST.with(Clone::clone);
+    let open = RwSignal::new(false);
+    Effect::new({
+        let request = request.clone();
+        move || open.set(request.read().is_some())
+    });
+    Effect::new({
+        let request = request.clone();
+        move || if !open.get() { request.set(None) }
+    });
+    let title = {
+        let request = request.clone();
+        Signal::derive(move || request.get().map(|request| heading(request.definition)).unwrap_or_default())
+    };
+    view! {
+        <Dialog open title place=Place::Side>
+            {request.get().map(|request| view! { <Sheet request open /> })}
+        </Dialog>
+    }
+}
+
+/// "New lead".
+pub(crate) fn heading(definition: &Definition) -> String {
+    fill(key::FORM_NEW, &[("record", label::record(definition.name))])
+}
+
+#[component]
+fn Sheet(request: Request, open: RwSignal<bool>) -> impl IntoView {
+    let go = Go::here();
+    let definition = request.definition;
+    let from_elsewhere = request.defaults.as_object().is_some_and(|defaults| !defaults.is_empty());
+    let saved = move |record: Value| {
+        open.set(false);
+        let name = crate::api::records::title(definition, &record);
+        toast::done(fill(key::FORM_CREATED, &[("name", &name)]));
+        // Where a record was made from another one, the person stays there.
+        if !from_elsewhere {
+            go.to(&route::to_record(definition, record["id"].as_str().unwrap_or_default()));
+        }
+    };
+    view! { <Form definition before=None defaults=request.defaults on_saved=saved on_cancel=move |()| open.set(false) /> }
+}

@@ -1,0 +1,89 @@
+//! What stands around every page: navigation, search, the way to make something new.
+pub(crate) mod create;
+pub(crate) mod heading;
+mod navigation;
+mod preferences;
+mod rail;
+pub(crate) mod search_box;
+mod shortcuts;
+mod top_bar;
+
+use leptos::prelude::*;
+
+pub(crate) use navigation::icon_of;
+pub(crate) use preferences::{Languages, Themes};
+
+use crate::{
+    browser,
+    i18n::{key, tr},
+    live, pages,
+    resource::{ask::AskHost, conflict::ConflictHost},
+    session,
+    ui::{
+        dialog::Dialog,
+        icon::{self, Icon},
+    },
+};
+
+#[component]
+pub(crate) fn Shell(children: Children) -> impl IntoView {
+    shortcuts::listen();
+    let narrow = RwSignal::new(browser::stored("rapport.rail").as_deref() == Some("narrow"));
+    view! {
+        <a class="skip" href="#main" on:click=skip>{tr(key::NAV_SKIP)}</a>
+        <div class="shell" class:narrow=move || narrow.get()>
+            <rail::Rail narrow />
+            <div class="shell-body">
+                <top_bar::TopBar />
+                <Notices />
+                <main id="main" tabindex="-1">{children()}</main>
+            </div>
+            <rail::BottomBar />
+        </div>
+        <create::CreateHost />
+        <AskHost />
+        <ConflictHost />
+        <SignInAgain />
+    }
+}
+
+/// The router would take the link for an address of the app.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+    browser::focus_first("#main");
+}
+
+/// Banners above the page: demonstration data, and a connection that is gone.
+#[component]
+fn Notices() -> impl IntoView {
+    let lost = RwSignal::new(false);
+    Effect::new(move || {
+        if live::is_connected() {
+            lost.set(false);
+        } else {
+            // Short breaks are nobody's business (G12).
+            browser::after(5_000, move || lost.set(!untrack(live::is_connected)));
+        }
+    });
+    view! {
+        <Show when=session::is_demo>
+            <p class="notice info"><Icon shape=icon::INFO /><span>{tr(key::DEMO_BANNER)}</span></p>
+        </Show>
+        <Show when=move || lost.get()>
+            <p class="notice warning" role="alert"><Icon shape=icon::WIFI_OFF /><span>{tr(key::STATE_RECONNECTING)}</span></p>
+        </Show>
+    }
+}
+
+/// Over the page when the session has run out: what was typed below is kept (G14).
+#[component]
+fn SignInAgain() -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(session::has_ended()));
+    view! {
+        <Dialog open title=tr(key::SIGN_IN_AGAIN)>
+            <pages::sign_in::SignInForm />
+        </Dialog>
+    }
+}

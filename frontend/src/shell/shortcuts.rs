@@ -1,0 +1,71 @@
+//! Keys that work anywhere (G4). Single letters keep still while something is typed.
+use leptos::{ev, ev::KeyboardEvent, prelude::*};
+use wire::definition;
+
+use super::{create, search_box};
+use crate::{
+    route::Go,
+    ui::{keyboard, toast},
+};
+
+/// Listens for as long as the shell stands.
+pub(super) fn listen() {
+    let go = Go::here();
+    let first = StoredValue::new(None::<char>);
+    let handle = window_event_listener(ev::keydown, move |event| act(&event, go, first));
+    on_cleanup(move || handle.remove());
+}
+
+fn act(event: &KeyboardEvent, go: Go, first: StoredValue<Option<char>>) {
+    let Some(key) = keyboard::pressed(event) else { return };
+    if keyboard::command(event) && key.eq_ignore_ascii_case("k") {
+        event.prevent_default();
+        search_box::focus();
+        return;
+    }
+    if keyboard::typing(event) || event.alt_key() {
+        return;
+    }
+    if keyboard::command(event) {
+        if key.eq_ignore_ascii_case("z") && toast::undo_last() {
+            event.prevent_default();
+        }
+        return;
+    }
+    if letter(&key, go, first) {
+        event.prevent_default();
+    }
+}
+
+/// `/` searches; `g` then a letter goes somewhere; `c` then a letter makes something.
+fn letter(key: &str, go: Go, first: StoredValue<Option<char>>) -> bool {
+    let before = first.try_update_value(Option::take).flatten();
+    match (before, key) {
+        (None, "/") => search_box::focus(),
+        (None, "g") => first.set_value(Some('g')),
+        (None, "c") => first.set_value(Some('c')),
+        (Some('g'), "h") => go.to("/home"),
+        (Some('g'), letter) => match record_for(letter) {
+            Some(name) => go.to(&format!("/{}", definition(name).map_or("home", |definition| definition.path))),
+            None => return false,
+        },
+        (Some('c'), letter) => match record_for(letter).and_then(definition) {
+            Some(definition) => create::open(definition, serde_json::json!({})),
+            None => return false,
+        },
+        _ => return false,
+    }
+    true
+}
+
+fn record_for(letter: &str) -> Option<&'static str> {
+    match letter {
+        "l" => Some("lead"),
+        "a" => Some("account"),
+        "c" => Some("contact"),
+        "o" => Some("opportunity"),
+        "t" => Some("task"),
+        "k" => Some("campaign"),
+        _ => None,
+    }
+}

@@ -1,0 +1,67 @@
+//! Search, New, and what belongs to the person.
+use leptos::prelude::*;
+
+use super::{
+    create,
+    navigation::{creatable, icon_of},
+    preferences::{Languages, Themes},
+    search_box::SearchBox,
+};
+use crate::{
+    i18n::{key, label, tr},
+    route::Go,
+    session,
+    ui::{
+        avatar::Avatar,
+        icon::{self, Icon},
+        menu::{Menu, MenuItem, Popover},
+    },
+};
+
+#[component]
+pub(super) fn TopBar() -> impl IntoView {
+    view! {
+        <header class="top-bar">
+            <SearchBox />
+            <a class="icon-button phone-only" href="/search" aria-label=tr(key::ACTION_SEARCH)><Icon shape=icon::SEARCH /></a>
+            <div class="top-acts">
+                <NewMenu />
+                <Languages />
+                <Themes />
+                <Profile />
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn NewMenu() -> impl IntoView {
+    let item = |definition: &'static wire::Definition| {
+        view! {
+            <MenuItem label=move || label::record(definition.name) icon=icon_of(definition.name)
+                on_choose=move |()| create::open(definition, serde_json::json!({})) />
+        }
+    };
+    view! {
+        <Menu label=tr(key::ACTION_NEW) class="button primary wide-only" icon=icon::PLUS>
+            {creatable().into_iter().map(item).collect_view()}
+        </Menu>
+    }
+}
+
+#[component]
+fn Profile() -> impl IntoView {
+    let go = Go::here();
+    let name = move || session::me().map(|me| me.user.data.name.clone()).unwrap_or_default();
+    let mail = move || session::me().map(|me| me.user.data.email.clone()).unwrap_or_default();
+    view! {
+        <Popover label=tr(key::NAV_PROFILE) class="icon-button" icon=icon::USER icon_only=true>
+            <div class="profile">
+                {move || view! { <Avatar name=name() /> }}
+                <p><strong>{name}</strong><br /><span class="muted">{mail}</span></p>
+            </div>
+            <MenuItem label=tr(key::SETTINGS_TITLE) icon=icon::SETTINGS on_choose=move |()| go.to("/settings") />
+            <MenuItem label=tr(key::ACTION_SIGN_OUT) icon=icon::LOG_OUT on_choose=move |()| session::sign_out() />
+        </Popover>
+    }
+}
