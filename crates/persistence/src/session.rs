@@ -186,3 +186,6 @@ pub async fn sweep(tx: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u
 fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
+
+#[cfg(test)]
+mod tests;
