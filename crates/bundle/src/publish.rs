@@ -196,7 +196,9 @@ fn extension(name: &str) -> &str {
 }
 
 fn hash(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let digest: [u8; 32] = Sha256::digest(content).into();
+    let start = digest.iter().take(8).fold(0, |start: u64, byte| start << 8 | u64::from(*byte));
+    format!("{start:016x}")
 }
 
 fn compress(content: &[u8]) -> Result<Vec<u8>> {

@@ -12,15 +12,12 @@ pub(crate) fn fill(text: &str, mut address: impl FnMut(&str) -> Result<String>) 
     while let Some(start) = rest.find("{{") {
         let (before, opened) = rest.split_at(start);
         filled.push_str(before);
-        match placeholder(opened) {
-            Some(name) => {
-                filled.push_str(&address(name)?);
-                rest = &opened[name.len() + 4..];
-            }
-            None => {
-                filled.push('{');
-                rest = &opened[1..];
-            }
+        if let Some(name) = placeholder(opened) {
+            filled.push_str(&address(name)?);
+            rest = &opened[name.len() + 4..];
+        } else {
+            filled.push('{');
+            rest = &opened[1..];
         }
     }
     filled.push_str(rest);
@@ -41,12 +38,11 @@ pub(crate) fn read_style(path: &Path) -> Result<String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut style = String::with_capacity(text.len());
     for line in text.lines() {
-        match imported(line) {
-            Some(name) => style.push_str(&read_style(&folder.join(name))?),
-            None => {
-                style.push_str(line);
-                style.push('\n');
-            }
+        if let Some(name) = imported(line) {
+            style.push_str(&read_style(&folder.join(name))?);
+        } else {
+            style.push_str(line);
+            style.push('\n');
         }
     }
     Ok(style)
