@@ -23,7 +23,10 @@ const SQLITE: &[&str] = &[
     // Row ids are `search_document.seq`. Contentless: the terms are not kept a second time as text.
     // `ascii` takes a token as it is: everything above 0x7F belongs to it (`unicode61` would split at letters newer
     // than Unicode 6.1). `detail=none`: hits need the set of terms, not their places.
-    // `prefix`: what somebody is still typing is short; a short prefix read from the full list touches far too much of it.
+    // `prefix`: what somebody is still typing is short, and a short prefix read from the full list touches far too much
+    // of it. 60 000 documents, newest 20 of all that match `s`: 57 ms without, 25 ms with '2 3', 0.7 ms with '1 2 3'.
+    // The price: 381 bytes and 75 µs a document instead of 203 and 40. A fourth length costs more and helps no query.
+    // Queries order by `search_index.rowid`, not by `search_document.seq`: only then do they stop at the limit.
     r#"CREATE VIRTUAL TABLE "search_index" USING fts5(
         terms, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '_'", prefix='1 2 3'
     )"#,
@@ -40,5 +43,8 @@ const POSTGRES: &[&str] = &[
         "terms" tsvector NOT NULL
     )"#,
     r#"CREATE UNIQUE INDEX "search_document_unique_record_id" ON "search_document" ("record_id")"#,
-    r#"CREATE INDEX "search_document_by_terms" ON "search_document" USING gin ("terms") WITH (fastupdate = off)"#,
+    // With `fastupdate` new terms wait in a list of at most 4 MB that every search reads too. 100 000 documents: bulk
+    // insert 14 s instead of 53 s, a single insert as fast (p50 4.0 ms, p99 8.8 instead of 21.6 ms), a search 23 ms instead
+    // of 15 with the list at its fullest.
+    r#"CREATE INDEX "search_document_by_terms" ON "search_document" USING gin ("terms") WITH (fastupdate = on)"#,
 ];
