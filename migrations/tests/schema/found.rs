@@ -25,7 +25,7 @@ pub(crate) async fn objects(db: &DatabaseConnection) -> Vec<String> {
 
 /// Each column's type, and whether it may be null: `text null`.
 pub(crate) async fn columns(db: &DatabaseConnection, table: &str) -> BTreeMap<String, String> {
-    let sql = if is_postgres(db) { POSTGRES.replace("?", table) } else { SQLITE.replace("?", table) };
+    let sql = if is_postgres(db) { POSTGRES.replace('?', table) } else { SQLITE.replace('?', table) };
     let row = |row: &QueryResult| {
         (row.try_get("", "name").expect("the database answers"), row.try_get("", "kind").expect("the database answers"))
     };
