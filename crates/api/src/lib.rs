@@ -1,1 +1,18 @@
+//! The HTTP API: routes, their documentation, who may call them, and what they answer when something is wrong.
+pub mod auth;
+pub mod body;
+pub mod call;
+pub mod crud;
+pub mod docs;
+pub mod document;
+pub mod error;
+pub mod events;
+pub mod feature;
+pub mod middleware;
+pub mod resources;
+pub mod state;
+mod timeline;
 
+pub use error::ApiError;
+pub use resources::{Api, Served, api};
+pub use state::{ApiSettings, State};

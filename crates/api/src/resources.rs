@@ -1,5 +1,5 @@
 //! THE list: every record and every feature the API serves, registered with its description in one stroke.
-use actix_web::web::ServiceConfig;
+use actix_web::web::{self, ServiceConfig};
 use persistence::Stored;
 use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema, openapi::OpenApi};
@@ -8,7 +8,12 @@ use wire::record::{
     Pipeline, Role, SavedView, Stage, StageChange, Tag, Task, Team, User,
 };
 
-use crate::{auth, crud, document::{self, Document}, feature};
+use crate::{
+    auth, crud,
+    docs::{self, Written},
+    document::{self, Document},
+    feature,
+};
 
 /// Routes and their description, registered together so that neither can drift.
 #[derive(Default)]
@@ -67,8 +72,65 @@ impl Api {
         self
     }
 
-    /// Registers the routes and gives the document that describes them.
-    pub fn finish(self) -> (Value, Vec<fn(&mut ServiceConfig)>) {
-        (self.document.finish(), self.mounts)
+    /// The routes and the document, ready to be served.
+    pub fn finish(self) -> Served {
+        let document = self.document.finish();
+        let written = Written(serde_json::to_vec(&document).unwrap_or_default().into());
+        Served { document, written, mounts: self.mounts }
+    }
+}
+
+/// What [`Api::finish`] gives: clone it into every worker.
+#[derive(Clone)]
+pub struct Served {
+    /// The OpenAPI document.
+    pub document: Value,
+    written: Written,
+    mounts: Vec<fn(&mut ServiceConfig)>,
+}
+
+impl Served {
+    /// Registers everything under `/api/v1`, and `/docs`.
+    pub fn mount(&self, config: &mut ServiceConfig) {
+        docs::mount(config, self.written.clone());
+        let scope = self.mounts.iter().fold(web::scope("/api/v1"), |scope, mount| scope.configure(mount));
+        config.service(scope);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::api;
+    use serde_json::Value;
+
+    fn dangling<'a>(root: &Value, part: &'a Value, found: &mut Vec<&'a str>) {
+        match part {
+            Value::Object(members) => {
+                let reference = members.get("$ref").and_then(Value::as_str);
+                found.extend(reference.filter(|reference| root.pointer(reference.trim_start_matches('#')).is_none()));
+                members.values().for_each(|member| dangling(root, member, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| dangling(root, item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_document_has_no_dangling_reference() {
+        let document = api().finish().document;
+        let mut found = Vec::new();
+        dangling(&document, &document, &mut found);
+        assert_eq!(found, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn operation_ids_are_unique() {
+        let document = api().finish().document;
+        let operations = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+        let mut ids: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
     }
 }

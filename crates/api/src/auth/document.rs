@@ -76,7 +76,7 @@ pub(super) struct MeSchema {
 }
 
 fn user_record() -> RefOr<Schema> {
-    RefOr::Ref(Ref::from_schema_name("UserRecord"))
+    RefOr::Ref(Ref::from_schema_name("User"))
 }
 
 #[derive(OpenApi)]

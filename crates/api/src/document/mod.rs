@@ -109,6 +109,9 @@ impl Document {
         let other = value(other);
         self.add_paths(other["paths"].clone());
         self.add_schemas(other["components"]["schemas"].clone());
+        for (name, response) in other["components"]["responses"].as_object().into_iter().flatten() {
+            self.0["components"]["responses"][name] = response.clone();
+        }
         for tag in other["tags"].as_array().into_iter().flatten() {
             self.tag(tag["name"].as_str().unwrap_or_default(), tag["description"].as_str().unwrap_or_default());
         }
