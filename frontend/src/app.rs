@@ -13,6 +13,7 @@ use crate::{
 
 #[component]
 pub(crate) fn App() -> impl IntoView {
+    session::start();
     view! {
         <Router>
             <Stage />
@@ -27,7 +28,7 @@ pub(crate) fn App() -> impl IntoView {
 fn Stage() -> impl IntoView {
     let kind = Memo::new(|_| std::mem::discriminant(&session::current()));
     move || {
-        kind.track();
+        kind.get();
         match session::current_untracked() {
             Session::Starting => view! { <main class="splash"><Skeleton /></main> }.into_any(),
             Session::NotSetUp => view! { <pages::set_up::SetUp /> }.into_any(),

@@ -32,10 +32,6 @@ pub(crate) fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
-pub(crate) fn root_attribute(name: &str) -> Option<String> {
-    document().document_element()?.get_attribute(name)
-}
-
 /// Runs after the browser has laid out what was just rendered.
 pub(crate) fn after_render(act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);

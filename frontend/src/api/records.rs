@@ -134,10 +134,9 @@ fn group(mut group: Value) -> Group {
     Group { key, measures }
 }
 
-/// What happened to a record, newest first.
-pub(crate) async fn timeline(definition: &Definition, id: &str, cursor: Option<&str>) -> Result<Rows, ApiError> {
-    let cursor = cursor.map(|cursor| format!("&cursor={}", crate::browser::encode(cursor))).unwrap_or_default();
-    let answer = send(Call::get(format!("/{}/{id}/timeline?limit=30{cursor}", definition.path))).await?;
+/// How the fields of a record changed, newest first.
+pub(crate) async fn changes(definition: &Definition, id: &str) -> Result<Rows, ApiError> {
+    let answer = send(Call::get(format!("/{}/{id}/timeline?types=change&limit=100", definition.path))).await?;
     remember_related(&answer.body);
     Ok(rows(answer.body))
 }

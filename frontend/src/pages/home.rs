@@ -74,7 +74,7 @@ fn open_tasks(due: Filter) -> Option<Slice> {
 }
 
 fn readable(name: &str) -> bool {
-    definition(name).is_some_and(|definition| session::may(Action::Read, definition))
+    untrack(|| definition(name).is_some_and(|definition| session::may(Action::Read, definition)))
 }
 
 #[component]

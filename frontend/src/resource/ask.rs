@@ -6,12 +6,12 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use serde_json::{Map, Value};
 use wire::{Definition, Field, Violation};
 
-use super::{editor, fields};
+use super::editor;
 use crate::{
     i18n::{key, label, tr},
     ui::{
         button::{Button, Submit},
-        dialog::Dialog,
+        dialog::{Dialog, on_closed},
         field::{Control, Field as Frame},
     },
 };
@@ -76,13 +76,7 @@ pub(crate) fn AskHost() -> impl IntoView {
         let question = question.clone();
         move || open.set(question.read().is_some())
     });
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            answer(None);
-        }
-        now
-    });
+    on_closed(open, || answer(None));
     view! {
         <Dialog open title=tr(key::ASK_TITLE)>
             {question.get().map(|question| view! { <Blanks question open /> })}
@@ -136,9 +130,4 @@ pub(super) fn missing(definition: &'static Definition, before: &Value, change: &
 pub(super) fn own_fields(definition: &'static Definition, record: &Value) -> Value {
     let own = record.as_object().into_iter().flatten().filter(|(name, _)| definition.has(name));
     Value::Object(own.map(|(name, value)| (name.clone(), value.clone())).collect())
-}
-
-/// The field a violation points to, if the type has it.
-pub(super) fn field_of(definition: &'static Definition, violation: &Violation) -> Option<&'static Field> {
-    fields::find(definition, violation.field.split('.').next().unwrap_or_default())
 }

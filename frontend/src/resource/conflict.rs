@@ -11,7 +11,7 @@ use crate::{
     i18n::{key, label, tr},
     ui::{
         button::{Button, Submit},
-        dialog::Dialog,
+        dialog::{Dialog, on_closed},
     },
 };
 
@@ -66,13 +66,7 @@ pub(crate) fn ConflictHost() -> impl IntoView {
         let conflict = conflict.clone();
         move || open.set(conflict.read().is_some())
     });
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            answer(None);
-        }
-        now
-    });
+    on_closed(open, || answer(None));
     view! {
         <Dialog open title=tr(key::CONFLICT_TITLE)>
             {conflict.get().map(|conflict| view! { <Choices conflict open /> })}

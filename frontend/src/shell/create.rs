@@ -8,7 +8,7 @@ use crate::{
     resource::form::Form,
     route::{self, Go},
     ui::{
-        dialog::{Dialog, Place},
+        dialog::{Dialog, Place, on_closed},
         toast,
     },
 };
@@ -38,9 +38,9 @@ pub(super) fn CreateHost() -> impl IntoView {
         let request = request.clone();
         move || open.set(request.read().is_some())
     });
-    Effect::new({
+    on_closed(open, {
         let request = request.clone();
-        move || if !open.get() { request.set(None) }
+        move || request.set(None)
     });
     let title = {
         let request = request.clone();

@@ -86,7 +86,7 @@ pub(super) fn BottomBar() -> impl IntoView {
     let new = RwSignal::new(false);
     let path = use_location().pathname;
     Effect::new(move || {
-        path.track();
+        path.get();
         more.set(false);
     });
     view! {

@@ -9,7 +9,6 @@ pub(crate) enum Weight {
     Primary,
     Plain,
     Quiet,
-    Danger,
 }
 
 impl Weight {
@@ -18,7 +17,6 @@ impl Weight {
             Self::Primary => "button primary",
             Self::Plain => "button",
             Self::Quiet => "button quiet",
-            Self::Danger => "button danger",
         }
     }
 }

@@ -41,6 +41,17 @@ pub(crate) fn Dialog(
     }
 }
 
+/// Runs `act` each time the dialog goes from open to closed.
+pub(crate) fn on_closed(open: RwSignal<bool>, act: impl Fn() + 'static) {
+    Effect::new(move |before: Option<bool>| {
+        let now = open.get();
+        if before == Some(true) && !now {
+            act();
+        }
+        now
+    });
+}
+
 fn show(node: NodeRef<html::Dialog>, open: bool) {
     let Some(dialog) = node.get() else { return };
     if open && !dialog.open() {

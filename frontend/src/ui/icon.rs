@@ -23,7 +23,6 @@ pub(crate) const CHECK: Shape = Shape(r#"<path d="M20 6 9 17l-5-5"/>"#);
 pub(crate) const X: Shape = Shape(r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#);
 pub(crate) const PLUS: Shape = Shape(r#"<path d="M5 12h14"/><path d="M12 5v14"/>"#);
 pub(crate) const SEARCH: Shape = Shape(r#"<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>"#);
-pub(crate) const CHEVRON_DOWN: Shape = Shape(r#"<path d="m6 9 6 6 6-6"/>"#);
 pub(crate) const CHEVRON_LEFT: Shape = Shape(r#"<path d="m15 18-6-6 6-6"/>"#);
 pub(crate) const CHEVRON_RIGHT: Shape = Shape(r#"<path d="m9 18 6-6-6-6"/>"#);
 pub(crate) const ELLIPSIS: Shape = Shape(r#"<circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/><circle cx="5" cy="12" r="1"/>"#);
@@ -52,14 +51,12 @@ pub(crate) const TABLE_2: Shape = Shape(r#"<path d="M3 9h18"/><path d="M9 3v18"/
 pub(crate) const CLOCK: Shape = Shape(r#"<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>"#);
 pub(crate) const ARROW_RIGHT_LEFT: Shape = Shape(r#"<path d="m16 3 4 4-4 4"/><path d="M20 7H4"/><path d="m8 21-4-4 4-4"/><path d="M4 17h16"/>"#);
 pub(crate) const USER: Shape = Shape(r#"<path d="M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2"/><circle cx="12" cy="7" r="4"/>"#);
-pub(crate) const GRIP_VERTICAL: Shape = Shape(r#"<circle cx="9" cy="12" r="1"/><circle cx="9" cy="5" r="1"/><circle cx="9" cy="19" r="1"/><circle cx="15" cy="12" r="1"/><circle cx="15" cy="5" r="1"/><circle cx="15" cy="19" r="1"/>"#);
 pub(crate) const CIRCLE: Shape = Shape(r#"<circle cx="12" cy="12" r="10"/>"#);
 pub(crate) const CIRCLE_CHECK: Shape = Shape(r#"<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>"#);
 pub(crate) const BOOKMARK: Shape = Shape(r#"<path d="M17 3a2 2 0 0 1 2 2v15a1 1 0 0 1-1.496.868l-4.512-2.578a2 2 0 0 0-1.984 0l-4.512 2.578A1 1 0 0 1 5 20V5a2 2 0 0 1 2-2z"/>"#);
 pub(crate) const PAPERCLIP: Shape = Shape(r#"<path d="m16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551"/>"#);
 pub(crate) const COINS: Shape = Shape(r#"<path d="M13.744 17.736a6 6 0 1 1-7.48-7.48"/><path d="M15 6h1v4"/><path d="m6.134 14.768.866-.5 2 3.464"/><circle cx="16" cy="8" r="6"/>"#);
 pub(crate) const HISTORY: Shape = Shape(r#"<path d="M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8"/><path d="M3 3v5h5"/><path d="M12 7v5l4 2"/>"#);
-pub(crate) const EXTERNAL_LINK: Shape = Shape(r#"<path d="M15 3h6v6"/><path d="M10 14 21 3"/><path d="M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6"/>"#);
 pub(crate) const MENU: Shape = Shape(r#"<path d="M4 5h16"/><path d="M4 12h16"/><path d="M4 19h16"/>"#);
 pub(crate) const MONITOR: Shape = Shape(r#"<rect width="20" height="14" x="2" y="3" rx="2"/><line x1="8" x2="16" y1="21" y2="21"/><line x1="12" x2="12" y1="17" y2="21"/>"#);
 

@@ -45,10 +45,12 @@ pub(crate) fn TextInput(
     #[prop(optional, into)] on_change: Option<Callback<()>>,
     #[prop(optional)] class: &'static str,
     #[prop(optional, into)] label: Option<Signal<String>>,
+    #[prop(optional, into)] placeholder: Option<Signal<String>>,
 ) -> impl IntoView {
     view! {
         <input class=format!("control {class}") id=control.id() type=entry.kind inputmode=entry.mode autocomplete=entry.autocomplete
-            aria-label=move || label.map(|label| label.get()) aria-invalid=move || control.invalid() aria-describedby=move || control.described_by()
+            aria-label=move || label.map(|label| label.get()) placeholder=move || placeholder.map(|text| text.get())
+            aria-invalid=move || control.invalid() aria-describedby=move || control.described_by()
             aria-required=control.aria_required() disabled=move || control.disabled.get()
             prop:value=move || value.get() on:input=move |event| on_input.run(event_target_value(&event))
             on:change=move |_: Event| if let Some(on_change) = on_change { on_change.run(()) } />

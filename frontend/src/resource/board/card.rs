@@ -25,7 +25,7 @@ pub(super) fn Card(shared: Shared, card: Value, stage: Stage) -> impl IntoView {
     let href = route::to_record(shared.view.definition, &id);
     let name = text("name");
     let owner = card["owner_id"].as_str().and_then(name_of);
-    let stored = StoredValue::new(card.clone());
+    let (stored, at) = (StoredValue::new(card.clone()), StoredValue::new(stage));
     let dom_id = format!("card-{id}");
     let (lifted, pending) = (id.clone(), id.clone());
     let start = {
@@ -33,7 +33,7 @@ pub(super) fn Card(shared: Shared, card: Value, stage: Stage) -> impl IntoView {
         move |event: leptos::ev::PointerEvent| shared.drag.press(&event, &id, stored.get_value(), shared)
     };
     view! {
-        <li class="card" id=dom_id tabindex="0" aria-describedby="board-help" aria-label=spoken(&card)
+        <li class="card" id=dom_id tabindex="0" aria-describedby="board-help" aria-label=move || spoken(&stored.get_value())
             class:lifted=move || shared.drag.is_lifted(&lifted) class:pending=move || shared.moves.is_pending(&pending)
             on:pointerdown=start on:keydown=move |event| act(shared, &event, &stored.get_value())>
             <div class="card-top">
@@ -41,10 +41,10 @@ pub(super) fn Card(shared: Shared, card: Value, stage: Stage) -> impl IntoView {
                 <MoveMenu shared card=stored />
             </div>
             <p class="muted">{card["account_id"].as_str().and_then(name_of)}</p>
-            <p class="card-figures"><strong>{value::money(&card["amount"])}</strong>{close_date(&card, &stage)}</p>
+            <p class="card-figures"><strong>{move || value::money(&stored.read_value()["amount"])}</strong>{move || close_date(&stored.read_value(), &at.read_value())}</p>
             <p class="facts">
                 {owner.map(|owner| view! { <span class="person"><Avatar name=owner.clone() /><span>{owner}</span></span> })}
-                {age(&card, &stage)}
+                {move || age(&stored.read_value(), &at.read_value())}
             </p>
         </li>
     }

@@ -27,12 +27,12 @@ use crate::{
 
 /// A stage as a column.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Stage {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) kind: String,
-    pub(super) probability: f64,
-    pub(super) rot_days: Option<i64>,
+struct Stage {
+    id: String,
+    name: String,
+    kind: String,
+    probability: f64,
+    rot_days: Option<i64>,
 }
 
 fn stage_of(record: &Value) -> Stage {
@@ -43,17 +43,17 @@ fn stage_of(record: &Value) -> Stage {
 
 /// What all parts of a board share.
 #[derive(Clone, Copy)]
-pub(super) struct Shared {
-    pub(super) view: View,
-    pub(super) stages: Memo<Vec<Stage>>,
-    pub(super) groups: Signal<Vec<Group>>,
-    pub(super) moves: Moves,
-    pub(super) drag: Drag,
+struct Shared {
+    view: View,
+    stages: Memo<Vec<Stage>>,
+    groups: Signal<Vec<Group>>,
+    moves: Moves,
+    drag: Drag,
 }
 
 impl Shared {
     /// The list's filter within one stage.
-    pub(super) fn condition(self, stage: &str) -> Condition {
+    fn condition(self, stage: &str) -> Condition {
         let own = Condition::compare("stage_id", Op::Eq, stage);
         let filter = self.view.state.read().condition(self.view.definition);
         Condition::all([Some(own), filter].into_iter().flatten().collect())
@@ -68,7 +68,7 @@ async fn all_of(name: &'static str) -> Result<Vec<Value>, ApiError> {
 }
 
 #[component]
-pub(super) fn Board(view: View) -> impl IntoView {
+pub(in crate::resource) fn Board(view: View) -> impl IntoView {
     let pipelines = feed(|_| {
         live::changes_of("pipeline");
         all_of("pipeline")

@@ -27,12 +27,6 @@ pub(crate) struct Subject {
     pub(crate) draft: Signal<Value>,
 }
 
-impl Subject {
-    pub(crate) fn label(&self) -> &'static str {
-        label::field(self.definition.name, self.field.name)
-    }
-}
-
 /// Draws the editor of a field.
 pub(crate) fn draw(subject: Subject, control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyView {
     let as_text = Signal::derive(move || text_of(&value.read()));

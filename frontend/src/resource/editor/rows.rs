@@ -7,7 +7,7 @@ use crate::{
     ui::{
         button::{Button, IconButton, Weight},
         field::Control,
-        icon,
+        icon::{self, Icon},
         input::{Choice, Entry, Select, TextInput},
     },
 };
@@ -166,6 +166,6 @@ fn Primary(list: List, row: usize) -> impl IntoView {
     let is_primary = move || list.value.read()[row]["primary"].as_bool().unwrap_or(false);
     view! {
         <button type="button" class="icon-button" aria-pressed=move || is_primary().to_string() title=tr(key::FORM_PRIMARY)
-            aria-label=move || t(key::FORM_PRIMARY) on:click=choose><crate::ui::icon::Icon shape=icon::CIRCLE_CHECK /></button>
+            aria-label=move || t(key::FORM_PRIMARY) on:click=choose><Icon shape=icon::CIRCLE_CHECK /></button>
     }
 }

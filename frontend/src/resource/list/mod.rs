@@ -36,7 +36,7 @@ use crate::{
 
 /// The list's state and the way to change it.
 #[derive(Clone, Copy)]
-pub(super) struct View {
+pub(crate) struct View {
     pub(super) definition: &'static Definition,
     pub(super) state: Memo<ListState>,
     go: Go,
@@ -145,7 +145,7 @@ fn Table(view: View) -> impl IntoView {
                 <NewButton definition />
             </div>
             <Toolbar view />
-            <chips::Chips view />
+            <Chips view />
             {move || body(view, rows)}
         </div>
     }
@@ -190,9 +190,10 @@ pub(super) fn Toolbar(view: View) -> impl IntoView {
         timer.set_value(Some(browser::after(200, apply)));
     };
     let is_board = Memo::new(move |_| view.state.read().layout == Layout::Board);
+    let name = Signal::derive(move || i18n::fill(key::LIST_SEARCH, &[("records", label::records(view.definition.name))]));
     view! {
         <div class="toolbar" role="toolbar" aria-label=tr(key::LIST_TOOLS)>
-            <TextInput control=Control::plain("quick") value=typed on_input=search entry=Entry::SEARCH label=move || i18n::fill(key::LIST_SEARCH, &[("records", label::records(view.definition.name))]) class="quick" />
+            <TextInput control=Control::plain("quick") value=typed on_input=search entry=Entry::SEARCH label=name placeholder=name class="quick" />
             <filter_form::AddFilter view />
             <Show when=move || !is_board.get()><columns::Columns view /></Show>
             <Show when=move || !is_board.get()><columns::SortChoice view /></Show>

@@ -20,14 +20,14 @@ pub(super) fn Rows(view: View, rows: Feed<Found>) -> impl IntoView {
     let columns = Memo::new(move |_| view.columns().iter().map(|field| field.name).collect::<Vec<_>>());
     let each = move || rows.data.read().as_ref().map(|rows| rows.data.clone()).unwrap_or_default();
     let table = move || {
-        columns.track();
+        columns.get();
         let fields = StoredValue::new(untrack(|| view.columns()));
         let key = |record: &Value| (record["id"].as_str().unwrap_or_default().to_owned(), record["version"].as_i64());
         view! {
             <table class="table list" role="table">
                 <caption class="visually-hidden">{move || label::records(view.definition.name)}</caption>
                 <thead role="rowgroup"><tr role="row">{fields.get_value().into_iter().map(|field| head(view, field)).collect_view()}</tr></thead>
-                <tbody role="rowgroup"><For each key children=move |record| row(view, &fields.get_value(), &record) /></tbody>
+                <tbody role="rowgroup"><For each key children=move |record| move || row(view, &fields.get_value(), &record) /></tbody>
             </table>
         }
     };

@@ -33,7 +33,7 @@ pub(super) fn Details(shown: Shown) -> impl IntoView {
     // Which fields hold something decides the layout, not what they hold: editing one must not redraw the rest.
     let split = Memo::new(move |_| {
         let record = shown.record();
-        fields::all(shown.definition).partition::<Vec<_>, _>(|field| !value::is_empty(&record[field.name])).names()
+        fields::all(shown.definition).filter(|field| !repeats(field)).partition::<Vec<_>, _>(|field| !value::is_empty(&record[field.name])).names()
     });
     let lines = move |names: Vec<&'static str>| {
         let known = names.into_iter().filter_map(|name| fields::find(shown.definition, name));
@@ -48,6 +48,11 @@ pub(super) fn Details(shown: Shown) -> impl IntoView {
             </details>
         </Show>
     }
+}
+
+/// Fields the server takes out of others for lists and sorting; the others say more.
+fn repeats(field: &Field) -> bool {
+    field.read_only && matches!(field.name, "primary_phone" | "primary_email" | "city" | "country")
 }
 
 /// Names of two sets of fields, comparable.

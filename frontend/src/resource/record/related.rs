@@ -45,7 +45,7 @@ fn children(parent: &Definition) -> Vec<Child> {
 #[component]
 pub(super) fn Related(shown: Shown) -> impl IntoView {
     let children = children(shown.definition);
-    let allowed = move |child: &Child| session::may(Action::Read, child.definition);
+    let allowed = |child: &Child| untrack(|| session::may(Action::Read, child.definition));
     children.into_iter().filter(allowed).map(|child| view! { <Children shown child /> }).collect_view()
 }
 
@@ -73,7 +73,7 @@ fn Children(shown: Shown, child: Child) -> impl IntoView {
     view! {
         <section class="panel related" hidden=hidden>
             <div class="panel-head">
-                <h2><Icon shape=icon_of(child.definition.name) />{move || title(child)}<span class="count">{counted}</span></h2>
+                <h2><Icon shape=icon_of(child.definition.name) />{move || title(shown, child)}<span class="count">{counted}</span></h2>
                 <Show when=move || addable.get()>
                     <IconButton label=move || format!("{}: {}", t(key::ACTION_ADD), label::record(child.definition.name)) shape=icon::PLUS on_click=move |_| add(shown, child) />
                 </Show>
@@ -87,10 +87,10 @@ fn Children(shown: Shown, child: Child) -> impl IntoView {
 }
 
 /// "Contacts"; where several fields of one type point here, the field tells them apart.
-fn title(child: Child) -> String {
+fn title(shown: Shown, child: Child) -> String {
     let name = label::records(child.definition.name);
     let rivals = child.definition.fields.iter().filter(|field| matches!((field.kind, child.field.kind), (Kind::Link(a), Kind::Link(b)) if a == b));
-    if rivals.count() > 1 { format!("{name} · {}", label::field(child.definition.name, child.field.name)) } else { name.to_owned() }
+    if rivals.count() > 1 || child.definition.name == shown.definition.name { format!("{name} · {}", label::field(child.definition.name, child.field.name)) } else { name.to_owned() }
 }
 
 fn can_add(child: Child) -> bool {

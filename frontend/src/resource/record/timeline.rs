@@ -1,12 +1,12 @@
 //! What happened around a record, newest first, and above it what is planned.
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use wire::{Condition, Definition, Op, definition, query::Search};
+use wire::{Condition, Definition, Kind, Op, definition, query::Search};
 
 use super::Shown;
 use crate::{
     api::records::{self, Rows, name_of},
-    i18n::{format, key, label, t, tr},
+    i18n::{Key, format, key, label, t, tr},
     live,
     resource::{Feed, edit, feed, value},
     route,
@@ -14,7 +14,9 @@ use crate::{
         avatar::Avatar,
         badge::Badge,
         button::Button,
+        field::Control,
         icon::{self, Icon, Shape},
+        input::Checkbox,
         state::{Empty, Failure, Skeleton},
     },
 };
@@ -93,10 +95,12 @@ fn Past(shown: Shown) -> impl IntoView {
     let limit = RwSignal::new(STEP);
     let activities = about(shown, "activity", None, "-occurred_at", limit.into());
     let moves = stage_moves(shown);
-    let entries = Signal::derive(move || merged(activities.data.get(), moves.data.get()));
+    let with_changes = RwSignal::new(false);
+    let changes = changes(shown, with_changes.into());
+    let entries = Signal::derive(move || merged(activities.data.get(), moves.data.get(), changes.data.get()));
     let has_more = move || activities.data.read().as_ref().is_some_and(|rows| rows.page.has_more);
     let failed = Memo::new(move |_| activities.error.read().is_some());
-    move || {
+    let list = move || {
         if failed.get() {
             let words = Signal::derive(move || activities.error.get().map(|error| error.text()).unwrap_or_default());
             return view! { <Failure text=words on_retry=move |()| activities.retry() /> }.into_any();
@@ -105,12 +109,27 @@ fn Past(shown: Shown) -> impl IntoView {
         if entries.is_empty() {
             return view! { <Empty shape=icon::CLOCK title=tr(key::TIMELINE_EMPTY) text=tr(key::TIMELINE_EMPTY_HINT) /> }.into_any();
         }
+        let definition = shown.definition;
         view! {
-            {days(entries)}
+            {days(definition, entries)}
             <Show when=has_more><Button label=tr(key::TIMELINE_MORE) on_click=move |_| limit.update(|limit| *limit = (*limit + STEP).min(200)) /></Show>
         }
         .into_any()
+    };
+    view! {
+        <Checkbox control=Control::plain("changes") label=tr(key::TIMELINE_CHANGES) checked=with_changes on_change=move |on: bool| with_changes.set(on) />
+        {list}
     }
+}
+
+/// Changes of fields are many and seldom asked for: they are read only when wanted (R2).
+fn changes(shown: Shown, wanted: Signal<bool>) -> Feed<Vec<Value>> {
+    let id = Memo::new(move |_| shown.record()["id"].as_str().unwrap_or_default().to_owned());
+    feed(move |_| {
+        live::changes_of(shown.definition.name);
+        let (id, wanted) = (id.get(), wanted.get());
+        async move { if wanted { Ok(records::changes(shown.definition, &id).await?.data) } else { Ok(Vec::new()) } }
+    })
 }
 
 fn stage_moves(shown: Shown) -> Feed<Vec<Value>> {
@@ -132,22 +151,30 @@ fn stage_moves(shown: Shown) -> Feed<Vec<Value>> {
 struct Entry {
     at: String,
     record: Value,
-    is_move: bool,
+    what: What,
 }
 
-/// Activities and stage moves in one order; nothing while either is on its way.
-fn merged(activities: Option<Rows>, moves: Option<Vec<Value>>) -> Option<Vec<Entry>> {
-    let entry = |name: &'static str, is_move: bool| {
-        move |record: Value| Entry { at: record[name].as_str().or(record["created_at"].as_str()).unwrap_or_default().to_owned(), record, is_move }
+#[derive(Clone, Copy)]
+enum What {
+    Activity,
+    Move,
+    Change,
+}
+
+/// Activities, stage moves and changes in one order; nothing while the first two are on their way.
+fn merged(activities: Option<Rows>, moves: Option<Vec<Value>>, changes: Option<Vec<Value>>) -> Option<Vec<Entry>> {
+    let entry = |name: &'static str, what: What| {
+        move |record: Value| Entry { at: record[name].as_str().or(record["created_at"].as_str()).unwrap_or_default().to_owned(), record, what }
     };
-    let mut entries: Vec<_> = activities?.data.into_iter().map(entry("occurred_at", false)).collect();
-    entries.extend(moves?.into_iter().map(entry("moved_at", true)));
+    let mut entries: Vec<_> = activities?.data.into_iter().map(entry("occurred_at", What::Activity)).collect();
+    entries.extend(moves?.into_iter().map(entry("moved_at", What::Move)));
+    entries.extend(changes.into_iter().flatten().map(entry("at", What::Change)));
     entries.sort_by(|a, b| b.at.cmp(&a.at));
     Some(entries)
 }
 
 /// Under a head for each day.
-fn days(entries: Vec<Entry>) -> impl IntoView {
+fn days(definition: &'static Definition, entries: Vec<Entry>) -> impl IntoView {
     let mut days: Vec<(String, Vec<Entry>)> = Vec::new();
     for entry in entries {
         let day = format::day(&entry.at);
@@ -156,12 +183,47 @@ fn days(entries: Vec<Entry>) -> impl IntoView {
             _ => days.push((day, vec![entry])),
         }
     }
+    let draw = |entry: Entry| draw(definition, &entry);
     let day = |(day, entries): (String, Vec<Entry>)| view! { <section class="day"><h3>{day}</h3><ol class="timeline">{entries.into_iter().map(draw).collect_view()}</ol></section> };
     days.into_iter().map(day).collect_view()
 }
 
-fn draw(entry: Entry) -> AnyView {
-    if entry.is_move { stage_move(&entry) } else { activity(&entry) }
+fn draw(definition: &'static Definition, entry: &Entry) -> AnyView {
+    match entry.what {
+        What::Activity => activity(entry),
+        What::Move => stage_move(entry),
+        What::Change => change(definition, entry),
+    }
+}
+
+/// Who did what; for an edit, each field as it was and as it is since.
+fn change(definition: &'static Definition, entry: &Entry) -> AnyView {
+    let change = &entry.record["change"];
+    let who = change["actor_id"].as_str().and_then(name_of).unwrap_or_default();
+    let done = action(change["action"].as_str().unwrap_or_default());
+    let side = |side: &str, field: &'static wire::Field| {
+        let text = value::text(definition, field, &change[side][field.name]);
+        if text.is_empty() { "–".to_owned() } else { text }
+    };
+    // Fields worked out by the server repeat what the others say.
+    let told = |field: &&'static wire::Field| !matches!(field.kind, Kind::Json) && change["after"].get(field.name).is_some();
+    let fields = definition.fields.iter().filter(told).filter(|_| change["action"] == "update");
+    let line = |field: &'static wire::Field| view! { <li><span class="muted">{label::field(definition.name, field.name)}": "</span>{side("before", field)}" → "{side("after", field)}</li> };
+    view! {
+        <li class="entry quiet"><span class="entry-icon"><Icon shape=icon::HISTORY /></span>
+            <div><p class="facts"><span>{who}</span><span>{t(done)}</span>{time(&entry.at)}</p><ul>{fields.map(line).collect_view()}</ul></div></li>
+    }
+    .into_any()
+}
+
+fn action(name: &str) -> Key {
+    match name {
+        "create" => key::TIMELINE_CREATE,
+        "delete" => key::TIMELINE_DELETE,
+        "restore" => key::TIMELINE_RESTORE,
+        "convert" => key::TIMELINE_CONVERT,
+        _ => key::TIMELINE_UPDATE,
+    }
 }
 
 fn time(at: &str) -> AnyView {
