@@ -130,8 +130,23 @@ fn property(field: &'static Field, of_type: &Value) -> Value {
             names.push(Value::Null);
         }
     }
+    set_default(field, &mut schema);
     tidy(&mut schema);
     schema
+}
+
+/// What the definition says, not what Rust's own default of the type is.
+fn set_default(field: &Field, schema: &mut Value) {
+    let default = match field.default {
+        Some(wire::DefaultValue::Text(text)) => Value::from(text),
+        Some(wire::DefaultValue::Integer(number)) => Value::from(number),
+        Some(wire::DefaultValue::Bool(truth)) => Value::from(truth),
+        _ => {
+            schema.as_object_mut().map(|schema| schema.remove("default"));
+            return;
+        }
+    };
+    schema["default"] = default;
 }
 
 fn allows_null(schema: &Value) -> bool {
@@ -164,7 +179,7 @@ fn nullable(field: &Field, mut schema: Value) -> Value {
     }
     if let Value::String(name) = schema["type"].clone() {
         schema["type"] = json!([name, "null"]);
-        if let Some(names) = schema["enum"].as_array_mut() {
+        if let Some(names) = schema.get_mut("enum").and_then(Value::as_array_mut) {
             names.push(Value::Null);
         }
         return schema;

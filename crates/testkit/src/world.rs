@@ -1,0 +1,91 @@
+//! One test's world: a server, its database, its people.
+use std::collections::HashMap;
+
+use api::ApiSettings;
+use serde_json::json;
+use tokio::sync::Mutex;
+
+use crate::{Actor, App, actor::PASSWORD, client::Client, database::Database, digest};
+
+/// A running installation of its own.
+pub struct World {
+    // First, so that it is dropped before the database it serves.
+    app: App,
+    url: String,
+    clients: Mutex<HashMap<Actor, Client>>,
+    _database: Database,
+}
+
+impl World {
+    /// Set up, with all actors and nothing else.
+    pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// As [`World::new`], with other settings.
+    pub async fn with(change: impl FnOnce(&mut ApiSettings)) -> Self {
+        Self::on(Database::fresh().await, change).await
+    }
+
+    /// As on the first start: tables, and nothing in them.
+    pub async fn not_set_up() -> Self {
+        Self::on(Database::empty().await, |_| ()).await
+    }
+
+    async fn on(database: Database, change: impl FnOnce(&mut ApiSettings)) -> Self {
+        let url = database.url();
+        let app = App::start(&url, change).await;
+        Self { app, url, clients: Mutex::default(), _database: database }
+    }
+
+    pub fn anonymous(&self) -> Client {
+        Client::anonymous(self.app.address)
+    }
+
+    /// Signs the actor in, the first time.
+    pub async fn by(&self, actor: Actor) -> Client {
+        if actor == Actor::Anonymous {
+            return self.anonymous();
+        }
+        let mut clients = self.clients.lock().await;
+        if let Some(client) = clients.get(&actor) {
+            return client.clone();
+        }
+        let client = self.sign_in(&actor.email(), PASSWORD).await;
+        clients.insert(actor, client.clone());
+        client
+    }
+
+    /// A new session.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Client {
+        let body = json!({"email": email, "password": password, "client": "mobile"});
+        let tokens = self.anonymous().post("/auth/sign-in", body).expect(200).await;
+        self.anonymous().with_token(tokens.text("access_token"))
+    }
+
+    pub async fn rep(&self) -> Client {
+        self.by(Actor::Rep).await
+    }
+
+    pub async fn admin(&self) -> Client {
+        self.by(Actor::Admin).await
+    }
+
+    pub async fn stranger(&self) -> Client {
+        self.by(Actor::Stranger).await
+    }
+
+    pub async fn mate(&self) -> Client {
+        self.by(Actor::Mate).await
+    }
+
+    /// Everything that is stored (see [`digest`]).
+    pub async fn digest(&self) -> Vec<String> {
+        digest::digest(&self.url).await
+    }
+
+    /// Runs SQL behind the API's back: for what only time or a broken past could have made.
+    pub async fn sql(&self, sql: &str) {
+        digest::execute(&self.url, sql).await;
+    }
+}
