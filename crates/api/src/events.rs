@@ -19,7 +19,10 @@ use persistence::{
     change::{self, Event},
 };
 use serde_json::json;
-use tokio::{sync::broadcast, time::timeout};
+use tokio::{
+    sync::{broadcast, watch},
+    time::timeout,
+};
 use uuid::Uuid;
 
 use crate::{State, call::Call, error::ApiError};
@@ -37,15 +40,21 @@ const LONGEST: Duration = Duration::from_secs(9 * 60);
 pub struct Hub {
     sender: broadcast::Sender<Arc<Event>>,
     reading: AtomicBool,
+    closing: watch::Sender<bool>,
 }
 
 impl Default for Hub {
     fn default() -> Self {
-        Self { sender: broadcast::Sender::new(BACKLOG), reading: AtomicBool::new(false) }
+        Self { sender: broadcast::Sender::new(BACKLOG), reading: AtomicBool::new(false), closing: watch::Sender::new(false) }
     }
 }
 
 impl Hub {
+    /// Ends all streams: the program is about to end, and waits for its connections.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
     /// Starts the one reader with the first listener.
     fn listen(self: &Arc<Self>, db: &Db) -> broadcast::Receiver<Arc<Event>> {
         let receiver = self.sender.subscribe();
@@ -100,6 +109,8 @@ pub async fn events(call: Call, _request: HttpRequest) -> Result<HttpResponse, A
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header(("Cache-Control", "no-store"))
+        // A compressed stream would be held back until there is enough to compress.
+        .insert_header(("Content-Encoding", "identity"))
         .insert_header(("X-Accel-Buffering", "no"))
         .streaming(lines))
 }
@@ -108,13 +119,15 @@ struct Listener {
     state: Data<State>,
     user_id: Uuid,
     receiver: broadcast::Receiver<Arc<Event>>,
+    closing: watch::Receiver<bool>,
     until: tokio::time::Instant,
     waiting: VecDeque<Bytes>,
 }
 
 fn changes(state: Data<State>, user_id: Uuid, receiver: broadcast::Receiver<Arc<Event>>) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let until = tokio::time::Instant::now() + LONGEST;
-    let listener = Listener { state, user_id, receiver, until, waiting: VecDeque::new() };
+    let closing = state.events.closing.subscribe();
+    let listener = Listener { state, user_id, receiver, closing, until, waiting: VecDeque::new() };
     stream::unfold(listener, |mut listener| async move { listener.next().await.map(|line| (Ok(line), listener)) })
 }
 
@@ -128,7 +141,12 @@ impl Listener {
             if tokio::time::Instant::now() > self.until {
                 return None;
             }
-            match timeout(PING, self.receiver.recv()).await {
+            let mut closing = self.closing.clone();
+            let heard = tokio::select! {
+                heard = timeout(PING, self.receiver.recv()) => heard,
+                _ = closing.wait_for(|closing| *closing) => return None,
+            };
+            match heard {
                 Err(_) => return Some(Bytes::from_static(b": still here\n\n")),
                 Ok(Err(broadcast::error::RecvError::Closed)) => return None,
                 Ok(Err(broadcast::error::RecvError::Lagged(_))) => {

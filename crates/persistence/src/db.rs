@@ -29,6 +29,9 @@ struct Inner {
     cursor_key: [u8; 32],
 }
 
+/// Told of every statement, once it has run.
+pub type Observer = Arc<dyn Fn(&sea_orm::Statement) + Send + Sync>;
+
 /// Where to connect and how widely.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -43,11 +46,16 @@ pub struct Settings {
 impl Db {
     /// Opens the pools. The handle keeps the runtime it is called on: all database work runs there.
     pub async fn open(settings: &Settings) -> Result<Self, StoreError> {
+        Self::open_observed(settings, None).await
+    }
+
+    /// As [`Db::open`], and somebody is told what is asked: how tests know the statements a page costs.
+    pub async fn open_observed(settings: &Settings, observer: Option<Observer>) -> Result<Self, StoreError> {
         let (write, read) = if settings.url.starts_with("sqlite:") {
-            let writer = Database::connect(sqlite(&settings.url, 1, false)).await?;
-            (writer, Database::connect(sqlite(&settings.url, settings.connections, true)).await?)
+            let writer = connect(sqlite(&settings.url, 1, false), observer.as_ref()).await?;
+            (writer, connect(sqlite(&settings.url, settings.connections, true), observer.as_ref()).await?)
         } else {
-            let pool = Database::connect(postgres(&settings.url, settings.connections)).await?;
+            let pool = connect(postgres(&settings.url, settings.connections), observer.as_ref()).await?;
             (pool.clone(), pool)
         };
         let inner = Inner {
@@ -106,6 +114,20 @@ impl Db {
         }
     }
 
+    /// How many connections there are, for the metrics.
+    pub fn pools(&self) -> Vec<Pool> {
+        let inner = &self.0;
+        if self.backend() == DbBackend::Postgres {
+            let pool = inner.write.get_postgres_connection_pool();
+            return vec![Pool { name: "postgres", size: pool.size(), idle: idle(pool.num_idle()) }];
+        }
+        let pool = |name, connection: &DatabaseConnection| {
+            let pool = connection.get_sqlite_connection_pool();
+            Pool { name, size: pool.size(), idle: idle(pool.num_idle()) }
+        };
+        vec![pool("write", &inner.write), pool("read", &inner.read)]
+    }
+
     pub(crate) fn cache(&self) -> &Cache {
         &self.0.cache
     }
@@ -123,6 +145,26 @@ impl Db {
     pub async fn changed(&self, longest: Duration) {
         let _ = tokio::time::timeout(longest, self.0.changed.notified()).await;
     }
+}
+
+async fn connect(options: ConnectOptions, observer: Option<&Observer>) -> Result<DatabaseConnection, StoreError> {
+    let mut connection = Database::connect(options).await?;
+    if let Some(observer) = observer.cloned() {
+        connection.set_metric_callback(move |info| observer(info.statement));
+    }
+    Ok(connection)
+}
+
+/// The connections of one pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+    pub name: &'static str,
+    pub size: u32,
+    pub idle: u32,
+}
+
+fn idle(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {
@@ -164,6 +206,9 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
             ("lock_timeout", LOCK),
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION),
             ("timezone", "UTC"),
+            // Short queries over indexes, on disks without heads: compiling them or fearing random pages only costs.
+            ("jit", "off"),
+            ("random_page_cost", "1.1"),
         ])
     });
     // Belt and braces beside `Db::run`: whatever a connection was left in ends before the next one borrows it.

@@ -3,6 +3,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::violation::Violation;
 use sea_orm::{ConnectionTrait, sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query}};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::{
     DEFINITIONS, Kind,
@@ -14,7 +15,7 @@ use wire::{
 use crate::{
     Actor, Db, StoreError, credential, directory,
     query::Asker,
-    session,
+    session, setting,
     store::{self, Write},
 };
 
@@ -118,4 +119,30 @@ fn user(setup: &Setup, administrator: Uuid) -> User {
         locale: Some(setup.locale.clone()),
         ..User::default()
     }
+}
+
+const DEMO: &str = "demo";
+
+/// Somebody to sign in as, in a demonstration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoUser {
+    pub email: String,
+    pub role: String,
+    pub locale: String,
+}
+
+/// Remembers that this database holds demonstration data with known passwords, however it is served later.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn mark_demo(tx: &impl ConnectionTrait, users: &[DemoUser]) -> Result<(), StoreError> {
+    setting::put(tx, DEMO, &users).await
+}
+
+/// Who can sign in to the demonstration; none where the database holds none.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn demo_users(db: &Db) -> Result<Option<Vec<DemoUser>>, StoreError> {
+    setting::get(db.read(), DEMO).await
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Keys;
 
 /// Seconds a token lives; with the leeway for clocks it never serves longer than ten minutes.
-pub const LIFETIME: u32 = 540;
+pub(super) const LIFETIME: u32 = 540;
 const LEEWAY: u64 = 60;
 const ISSUER: &str = "rapport";
 const AUDIENCE: &str = "rapport/api/v1";

@@ -26,13 +26,13 @@ pub(super) fn texts(language: Language) -> &'static Texts {
 }
 
 /// Title and detail of a code.
-pub fn problem(code: Code, language: Language) -> (&'static str, &'static str) {
+pub(super) fn problem(code: Code, language: Language) -> (&'static str, &'static str) {
     let found = texts(language).problems.iter().find(|(name, ..)| *name == code.name());
     found.map_or((code.name(), ""), |(_, title, detail)| (title, detail))
 }
 
 /// The rule that was broken, as a sentence.
-pub fn violation(violation: &Violation, language: Language) -> String {
+pub(super) fn violation(violation: &Violation, language: Language) -> String {
     let limits: String = ["min", "max"].into_iter().filter(|name| violation.params.contains_key(*name)).collect();
     let find = |code: &str| texts(language).violations.iter().find(|(name, _)| *name == code).map(|(_, text)| *text);
     let text = find(&format!("{}_{limits}", violation.code)).or_else(|| find(&violation.code));

@@ -1,0 +1,41 @@
+//! Opening the database, on threads of its own.
+use std::fs;
+
+use anyhow::Context as _;
+use api::auth::Keys;
+use persistence::{Db, db::Settings};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::config::Config;
+
+/// The runtime that does the database's work. Requests are answered on other threads, so neither holds up the other.
+pub(crate) fn runtime(config: &Config) -> anyhow::Result<Runtime> {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(config.workers).thread_name("database").enable_all();
+    builder.build().context("cannot start threads")
+}
+
+/// Opens the database, which is made where it is missing.
+pub(crate) async fn open(config: &Config, keys: &Keys) -> anyhow::Result<Db> {
+    if let Some(folder) = config.sqlite_file().as_deref().and_then(std::path::Path::parent) {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    let settings = Settings { url: config.database_url.clone(), connections: config.connections, cursor_key: keys.cursor() };
+    Db::open(&settings).await.context("cannot open the database")
+}
+
+/// Opens the database and brings it up to date.
+pub(crate) async fn prepare(config: &Config, keys: &Keys) -> anyhow::Result<Db> {
+    let db = open(config, keys).await?;
+    let applied = migrations::migrate(db.writer()).await.context("cannot bring the database up to date")?;
+    if applied > 0 {
+        tracing::info!(applied, "database brought up to date");
+    }
+    Ok(db)
+}
+
+/// Runs one command's work on a database that is up to date.
+pub(crate) fn with<T>(config: &Config, work: impl AsyncFnOnce(Db) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let keys = Keys::from_secret(config.secret()?.bytes());
+    runtime(config)?.block_on(async { work(prepare(config, &keys).await?).await })
+}

@@ -1,0 +1,33 @@
+//! What is done now and then, whoever is served.
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+use persistence::{Db, StoreError, idempotency, session};
+use tokio::runtime::Runtime;
+
+const HOURLY: Duration = Duration::from_secs(3_600);
+/// Sessions stay so long after their end: a token of theirs that comes back is still known as a copy.
+const KEPT_DAYS: i64 = 7;
+
+/// Starts the hourly round. Its first one comes soon, but not while the program starts.
+pub(crate) fn start(runtime: &Runtime, db: &Db) {
+    let db = db.clone();
+    runtime.spawn(async move {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        loop {
+            if let Err(error) = round(&db).await {
+                tracing::warn!(%error, "tidying up failed; it is tried again in an hour");
+            }
+            tokio::time::sleep(HOURLY).await;
+        }
+    });
+}
+
+async fn round(db: &Db) -> Result<(), StoreError> {
+    let keys = idempotency::forget_old(db).await?;
+    let tx = db.begin().await?;
+    let sessions = session::sweep(&tx, Utc::now() - TimeDelta::days(KEPT_DAYS)).await?;
+    tx.commit().await?;
+    tracing::debug!(keys, sessions, "tidied up");
+    Ok(())
+}

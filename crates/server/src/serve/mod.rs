@@ -1,0 +1,159 @@
+//! `rapport serve`
+mod application;
+mod health;
+mod maintenance;
+mod metrics;
+mod routes;
+mod signals;
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpServer,
+    dev::Server,
+    middleware::{Compress, from_fn},
+    web::Data,
+};
+use anyhow::Context as _;
+use api::{
+    ApiSettings, State,
+    auth::Keys,
+    middleware::{headers::headers, limit::limit, payload::payload, problem::problem, trace::trace},
+    resources::Served,
+};
+use persistence::{
+    Db,
+    installation::{self, DemoUser},
+};
+use tokio::runtime::Runtime;
+
+use crate::{command::seed, config::Config, database, out, starter};
+use health::Health;
+
+/// Running requests are given so long to end.
+const DRAIN_SECONDS: u64 = 25;
+/// Headers must arrive within.
+const HEADERS: Duration = Duration::from_secs(5);
+/// A connection without a request is closed after.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
+/// Serves until a signal ends it.
+pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
+    // The address first: who cannot have it should not touch the database.
+    let listener = listen(config.listen)?;
+    let metrics_listener = config.metrics_listen.map(listen).transpose()?;
+    let keys = Keys::from_secret(config.secret()?.bytes());
+    let runtime = database::runtime(config)?;
+    let (db, demo_users) = runtime.block_on(prepare(config, &keys))?;
+    maintenance::start(&runtime, &db);
+    let served = Arc::new(api::api().finish());
+    let state = Data::new(State::new(db, keys, settings(config, demo_users.is_some()), &served.document));
+    let address = listener.local_addr()?;
+    let ended = actix_web::rt::System::new().block_on(async {
+        let health = Data::new(Health::default());
+        let server = server(config, listener, &state, &health, &served)?;
+        if let Some(listener) = metrics_listener {
+            actix_web::rt::spawn(metrics_server(listener, &state)?);
+        }
+        announce(address, demo_users.as_deref());
+        run(server, &state, &health).await
+    });
+    end(runtime);
+    ended
+}
+
+fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))
+}
+
+/// The database, up to date, and who can sign in to the demonstration, where it holds one.
+async fn prepare(config: &Config, keys: &Keys) -> anyhow::Result<(Db, Option<Vec<DemoUser>>)> {
+    let db = database::prepare(config, keys).await?;
+    if config.demo && db.directory().await?.users.is_empty() {
+        out::note("First start: filling in the demonstration.");
+        seed::fill_demonstration(&db).await?;
+    }
+    let demo_users = installation::demo_users(&db).await?;
+    Ok((db, demo_users))
+}
+
+/// A demonstration served without the flag still has passwords everybody knows, and must say so.
+fn settings(config: &Config, holds_demo: bool) -> ApiSettings {
+    ApiSettings {
+        demo: config.demo || holds_demo,
+        version: env!("CARGO_PKG_VERSION"),
+        public_url: config.public_url.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        rate_limit: config.rate_limit,
+        deadline: Duration::from_secs(config.request_seconds),
+        body_limit: config.body_bytes,
+        starter: starter::starter,
+    }
+}
+
+fn server(
+    config: &Config,
+    listener: TcpListener,
+    state: &Data<State>,
+    health: &Data<Health>,
+    served: &Arc<Served>,
+) -> anyhow::Result<Server> {
+    let (state, health, served) = (state.clone(), health.clone(), served.clone());
+    let own_metrics = config.metrics_listen.is_none();
+    let server = HttpServer::new(move || {
+        let app = App::new().app_data(state.clone()).app_data(health.clone());
+        // The last one wrapped is the outermost.
+        app.wrap(Compress::default())
+            .wrap(from_fn(limit))
+            .wrap(from_fn(payload))
+            .wrap(from_fn(problem))
+            .wrap(from_fn(headers))
+            .wrap(from_fn(trace))
+            .configure(|config| routes::mount(config, &served, own_metrics))
+    });
+    let server = server
+        .workers(config.workers)
+        .client_request_timeout(HEADERS)
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(DRAIN_SECONDS)
+        .disable_signals()
+        .listen(listener)?;
+    Ok(server.run())
+}
+
+fn metrics_server(listener: TcpListener, state: &Data<State>) -> anyhow::Result<Server> {
+    let state = state.clone();
+    let server = HttpServer::new(move || App::new().app_data(state.clone()).configure(metrics::mount_alone));
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+fn announce(address: SocketAddr, demo_users: Option<&[DemoUser]>) {
+    tracing::info!(%address, demo = demo_users.is_some(), version = env!("CARGO_PKG_VERSION"), "serving");
+    out::line(format_args!("Rapport is at http://{address}"));
+    demo_users.into_iter().for_each(seed::tell_sign_ins);
+}
+
+/// Until a signal: then nothing new is taken in, and what runs is finished.
+async fn run(server: Server, state: &State, health: &Health) -> anyhow::Result<()> {
+    let handle = server.handle();
+    let running = actix_web::rt::spawn(server);
+    let signal = signals::received().await?;
+    tracing::info!(signal = signal.name(), "ending: finishing what runs");
+    health.close();
+    state.events.close();
+    // Time for a load balancer to see it; nobody waits for one at a keyboard.
+    tokio::time::sleep(signal.notice()).await;
+    handle.stop(true).await;
+    running.await??;
+    tracing::info!("ended");
+    Ok(())
+}
+
+/// Database work that nobody waits for any more may still end well.
+fn end(runtime: Runtime) {
+    runtime.shutdown_timeout(Duration::from_secs(2));
+}
