@@ -1,8 +1,8 @@
 //! `GET /me` and `PATCH /me`
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{HttpResponse, http::header, web::Data};
-use domain::permission::ObjectRights;
+use domain::permission::{Action, ObjectRights, Scope};
 use persistence::{
     Actor, StoreError,
     query::Asker,
@@ -10,7 +10,7 @@ use persistence::{
 };
 use serde_json::Value;
 use wire::{
-    Record,
+    Record, definition,
     record,
     session::{Me, MyProfile},
 };
@@ -41,7 +41,7 @@ pub(super) async fn read_me(state: Data<State>, user: User) -> Result<HttpRespon
     let version = record.version;
     let me = Me {
         user: record,
-        permissions: user.actor.rights.iter().map(|(object, rights)| ((*object).to_owned(), *rights)).collect(),
+        permissions: permissions(&user.actor),
         team_ids: user.actor.subtree_ids.clone(),
         organization: user.directory.organization.clone(),
         demo: state.settings.demo,
@@ -97,6 +97,21 @@ async fn save(state: &State, user: &User, change: Value) -> Result<(), StoreErro
             Ok(())
         })
         .await
+}
+
+/// By object. A part has the rights its whole gives: to add, change or remove it is to edit the whole.
+fn permissions(actor: &Actor) -> BTreeMap<String, ObjectRights> {
+    let rights = actor.rights.iter().map(|(object, rights)| {
+        let rights = definition(object).map_or(*rights, |definition| ObjectRights {
+            create: actor.scope(definition, Action::Create) != Scope::None,
+            read: actor.scope(definition, Action::Read),
+            edit: actor.scope(definition, Action::Edit),
+            delete: actor.scope(definition, Action::Delete),
+            export: actor.scope(definition, Action::Export),
+        });
+        ((*object).to_owned(), rights)
+    });
+    rights.collect()
 }
 
 /// Users may change their own profile whatever their roles say about users.

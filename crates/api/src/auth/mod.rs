@@ -1,6 +1,7 @@
 //! Who calls: set-up, signing in, sessions, tokens, and what users see and change of themselves.
 mod access;
 mod browser;
+mod buckets;
 mod device;
 mod document;
 mod keys;

@@ -31,14 +31,16 @@ pub(super) async fn change_my_password(
 ) -> Result<HttpResponse, ApiError> {
     let current = change.current.ok_or_else(|| ApiError::invalid("current", "required"))?;
     check(&user, user.id(), &change.new)?;
+    // A stolen access token must not serve to guess the password.
+    let device = browser::device(&request, &state.keys).filter(|device| device.user_id == user.id());
+    let attempt = Attempt::Known(device.map_or(user.session_id, |device| device.id));
     if state.settings.rate_limit {
-        // A stolen access token must not serve to guess the password.
-        let device = browser::device(&request, &state.keys).filter(|device| device.user_id == user.id());
-        state.throttle.count(Attempt::Known(device.map_or(user.session_id, |device| device.id)))?;
+        state.throttle.count(attempt)?;
     }
     if !is_current(&state, user.id(), current).await? {
         return Err(ApiError::invalid("current", "password_wrong"));
     }
+    state.throttle.forgive(attempt);
     let hash = state.hasher.hash(change.new).await?;
     set(&state, user.id(), hash, Some(user.session_id)).await?;
     tracing::info!(target: "security", user_id = %user.id(), "password changed");

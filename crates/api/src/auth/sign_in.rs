@@ -45,8 +45,10 @@ pub(super) async fn sign_in(
     let device = browser::device(&request, &state.keys);
     let directory = principal::directory(&state).await?;
     let user = directory.user_by_email(&email).filter(|user| user.data.status == "active").map(|user| user.id);
-    throttle(&request, &state, &email, device, user)?;
-    let user_id = verified(&state, user, password).await?;
+    let known = device.filter(|device| Some(device.user_id) == user);
+    let stranger = Attempt::Stranger { address: client_ip(&request), account: &email };
+    let attempt = known.map_or(stranger, |device| Attempt::Known(device.id));
+    let user_id = verified(&state, attempt, user, password).await?;
     let first = state.keys.first_token(Uuid::now_v7());
     start(&state, tokens::begin(&request, user_id, client, &first)).await?;
     tracing::info!(target: "security", %user_id, session_id = %first.session_id, "signed in");
@@ -60,34 +62,21 @@ pub(super) async fn sign_in(
     Grant { user_id, client, refresh: &first }.answer(&state.keys, answer)
 }
 
-fn throttle(
-    request: &HttpRequest,
-    state: &State,
-    email: &str,
-    device: Option<Device>,
-    user: Option<Uuid>,
-) -> Result<(), ApiError> {
-    if !state.settings.rate_limit {
-        return Ok(());
-    }
-    let known = device.filter(|device| Some(device.user_id) == user);
-    let stranger = || Attempt::Stranger { address: client_ip(request), account: email };
-    state.throttle.count(known.map_or_else(stranger, |device| Attempt::Known(device.id)))
-}
-
 /// The user whose password it is. Does the same work whether or not there is such a user.
-async fn verified(state: &State, user: Option<Uuid>, password: String) -> Result<Uuid, ApiError> {
+async fn verified(state: &State, attempt: Attempt<'_>, user: Option<Uuid>, password: String) -> Result<Uuid, ApiError> {
+    if state.settings.rate_limit {
+        state.throttle.count(attempt)?;
+    }
     let db = state.db.clone();
     let sought = user.unwrap_or_default();
     let kept = state.db.run(async move { credential::password_hash(db.read(), sought).await }).await?;
-    match (state.hasher.verify(password, kept).await?, user) {
-        (Verdict::Right, Some(user_id)) => Ok(user_id),
-        (Verdict::Outdated(hash), Some(user_id)) => {
-            renew_hash(&state.db, user_id, hash).await?;
-            Ok(user_id)
-        }
-        _ => Err(Code::InvalidCredentials.into()),
+    let verdict = state.hasher.verify(password, kept).await?;
+    let user_id = user.filter(|_| verdict != Verdict::Wrong).ok_or(Code::InvalidCredentials)?;
+    state.throttle.forgive(attempt);
+    if let Verdict::Outdated(hash) = verdict {
+        renew_hash(&state.db, user_id, hash).await?;
     }
+    Ok(user_id)
 }
 
 async fn renew_hash(db: &Db, user_id: Uuid, hash: String) -> Result<(), StoreError> {

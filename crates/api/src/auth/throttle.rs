@@ -1,29 +1,27 @@
 //! How often a password may be guessed. Nobody is locked out: a device its owner signed in from has a bucket of its own,
-//! which strangers cannot empty.
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
-
-use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
+//! which strangers cannot empty; and who knows the password is not counted.
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
 };
+
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::buckets::Buckets;
 use crate::{
     error::{ApiError, Code},
     middleware::limit::{bucket, seconds},
 };
 
-/// Forget idle keys whenever so many are remembered.
-const TIDY_ABOVE: usize = 20_000;
-
 type Account = [u8; 16];
 
-/// The buckets. An attempt is taken out before the password is looked at, so that parallel guesses count too.
+/// The buckets of sign-ins that fail.
+#[derive(Debug)]
 pub struct Throttle {
-    by_address: DefaultKeyedRateLimiter<IpAddr>,
-    by_account: DefaultKeyedRateLimiter<Account>,
-    by_device: DefaultKeyedRateLimiter<Uuid>,
+    by_address: Buckets<IpAddr>,
+    by_account: Buckets<Account>,
+    by_device: Buckets<Uuid>,
 }
 
 /// Who tries.
@@ -38,17 +36,12 @@ impl Default for Throttle {
     fn default() -> Self {
         Self {
             // Ten a minute and no more: five at once, and five come back within the minute.
-            by_address: limiter(5, Duration::from_secs(12)),
+            by_address: Buckets::new(5, Duration::from_secs(12)),
             // A hundred an hour and no more: twenty at once, and eighty come back within the hour.
-            by_account: limiter(20, Duration::from_secs(45)),
-            by_device: limiter(10, Duration::from_secs(30)),
+            by_account: Buckets::new(20, Duration::from_secs(45)),
+            by_device: Buckets::new(10, Duration::from_secs(30)),
         }
     }
-}
-
-fn limiter<K: std::hash::Hash + Eq + Clone>(burst: u32, refill: Duration) -> DefaultKeyedRateLimiter<K> {
-    let burst = NonZeroU32::new(burst).expect("bursts are not 0");
-    RateLimiter::keyed(Quota::with_period(refill).expect("periods are not 0").allow_burst(burst))
 }
 
 impl Throttle {
@@ -57,11 +50,23 @@ impl Throttle {
     /// # Errors
     /// 429 with the time to wait. It comes for addresses nobody has an account under, too.
     pub(super) fn count(&self, attempt: Attempt<'_>) -> Result<(), ApiError> {
+        let now = Instant::now();
+        let taken = match attempt {
+            Attempt::Known(device) => self.by_device.take(device, now),
+            Attempt::Stranger { address, account } => address
+                .map_or(Ok(()), |address| self.by_address.take(bucket(address), now))
+                .and_then(|()| self.by_account.take(key(account), now)),
+        };
+        taken.map_err(|wait| ApiError::from(Code::TooManyRequests).retry_after(seconds(wait)))
+    }
+
+    /// Takes it back: it was no guess.
+    pub(super) fn forgive(&self, attempt: Attempt<'_>) {
         match attempt {
-            Attempt::Known(device) => take(&self.by_device, &device),
+            Attempt::Known(device) => self.by_device.give_back(&device),
             Attempt::Stranger { address, account } => {
-                address.map_or(Ok(()), |address| take(&self.by_address, &bucket(address)))?;
-                take(&self.by_account, &key(account))
+                address.into_iter().for_each(|address| self.by_address.give_back(&bucket(address)));
+                self.by_account.give_back(&key(account));
             }
         }
     }
@@ -75,31 +80,21 @@ fn key(account: &str) -> Account {
     key
 }
 
-fn take<K: std::hash::Hash + Eq + Clone>(buckets: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), ApiError> {
-    if buckets.len() > TIDY_ABOVE {
-        buckets.retain_recent();
-    }
-    buckets.check_key(key).map_err(|refused| {
-        let wait = refused.wait_time_from(DefaultClock::default().now());
-        ApiError::from(Code::TooManyRequests).retry_after(seconds(wait))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn address(last: u8) -> Option<IpAddr> {
-        Some(IpAddr::from([192, 0, 2, last]))
+    fn stranger(last: u8, account: &str) -> Attempt<'_> {
+        Attempt::Stranger { address: Some(IpAddr::from([192, 0, 2, last])), account }
     }
 
     #[test]
     fn one_address_may_not_guess_on() {
         let throttle = Throttle::default();
-        let tried = |account: &str| throttle.count(Attempt::Stranger { address: address(1), account }).is_ok();
+        let tried = |account: &str| throttle.count(stranger(1, account)).is_ok();
         let allowed = (0..50).filter(|n| tried(&format!("user{n}@example.com"))).count();
         assert_eq!(allowed, 5);
-        assert!(throttle.count(Attempt::Stranger { address: address(2), account: "user1@example.com" }).is_ok());
+        assert!(throttle.count(stranger(2, "user1@example.com")).is_ok());
     }
 
     #[test]
@@ -107,7 +102,7 @@ mod tests {
         let throttle = Throttle::default();
         let tried = |n: u8| {
             let account = if n % 2 == 0 { "nancy@example.com" } else { " NANCY@example.com" };
-            throttle.count(Attempt::Stranger { address: address(n), account }).is_ok()
+            throttle.count(stranger(n, account)).is_ok()
         };
         assert_eq!((0..=255).filter(|n| tried(*n)).count(), 20);
     }
@@ -115,10 +110,10 @@ mod tests {
     #[test]
     fn strangers_do_not_keep_the_owner_out() {
         let throttle = Throttle::default();
-        let stranger = || throttle.count(Attempt::Stranger { address: address(1), account: "nancy@example.com" });
-        while stranger().is_ok() {}
+        let try_it = || throttle.count(stranger(1, "nancy@example.com"));
+        while try_it().is_ok() {}
         assert!(throttle.count(Attempt::Known(Uuid::from_u128(1))).is_ok());
-        let refused = stranger().unwrap_err();
+        let refused = try_it().unwrap_err();
         assert_eq!(refused.code, Code::TooManyRequests);
         assert!(refused.retry_after.is_some_and(|wait| (1..=12).contains(&wait)), "{:?}", refused.retry_after);
     }
@@ -127,5 +122,15 @@ mod tests {
     fn a_known_device_is_bounded_too() {
         let throttle = Throttle::default();
         assert_eq!((0..50).filter(|_| throttle.count(Attempt::Known(Uuid::nil())).is_ok()).count(), 10);
+    }
+
+    #[test]
+    fn an_office_signs_in_through_one_address() {
+        let throttle = Throttle::default();
+        for n in 0..200 {
+            let account = format!("user{n}@example.com");
+            throttle.count(stranger(1, &account)).unwrap();
+            throttle.forgive(stranger(1, &account));
+        }
     }
 }

@@ -17,6 +17,9 @@ use crate::{
     error::{ApiError, Code, Language},
 };
 
+/// What layers inside have to say of a refusal too.
+const KEPT: [&str; 3] = ["ratelimit", "ratelimit-policy", "set-cookie"];
+
 /// How a problem is told in the answer to this request.
 struct Reader {
     language: Language,
@@ -72,6 +75,9 @@ fn rewrite<B: MessageBody + 'static>(response: ServiceResponse<B>, reader: &Read
     let mut told = told.unwrap_or_else(|| answer(&Code::of_status(status.as_u16()).into(), reader));
     if status == StatusCode::METHOD_NOT_ALLOWED {
         allow(&response, &mut told);
+    }
+    for (name, value) in response.headers().iter().filter(|(name, _)| KEPT.contains(&name.as_str())) {
+        told.headers_mut().append(name.clone(), value.clone());
     }
     response.into_response(told)
 }

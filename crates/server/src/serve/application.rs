@@ -23,10 +23,10 @@ const HASHED: &str = "assets/";
 
 /// Any address that is no file of ours is a page of the application, which finds its way itself.
 pub(crate) async fn serve(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let path = request.path().trim_start_matches('/');
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || is_api(path) {
         return Err(Code::NotFound.into());
     }
-    let path = request.path().trim_start_matches('/');
     let path = if path.is_empty() { PAGE } else { path };
     if let Some(answer) = file(path, request.headers()) {
         return Ok(answer);
@@ -35,6 +35,11 @@ pub(crate) async fn serve(request: HttpRequest) -> Result<HttpResponse, ApiError
         return Err(Code::NotFound.into());
     }
     Ok(file(PAGE, request.headers()).unwrap_or_else(placeholder))
+}
+
+/// What the API and its documentation do not know themselves is nowhere.
+fn is_api(path: &str) -> bool {
+    matches!(path.split('/').next(), Some("api" | "docs"))
 }
 
 /// A page's address has no dot in its last part; asking for a file that is gone must not answer with a page.

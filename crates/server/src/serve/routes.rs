@@ -1,8 +1,5 @@
 //! Every address this program answers.
-use actix_web::{
-    HttpResponse,
-    web::{self, ServiceConfig},
-};
+use actix_web::web::{self, ServiceConfig};
 use api::resources::Served;
 
 use super::{application, health, metrics};
@@ -12,9 +9,7 @@ pub(crate) fn mount(config: &mut ServiceConfig, served: &Served, own_metrics: bo
     served.mount(config);
     config
         .route("/healthz", web::get().to(health::alive))
-        .route("/readyz", web::get().to(health::ready))
-        // Whatever the API does not know must not be answered by the application.
-        .service(web::scope("/api").default_service(web::to(HttpResponse::NotFound)));
+        .route("/readyz", web::get().to(health::ready));
     if own_metrics {
         config.route("/metrics", web::get().to(metrics::for_this_machine));
     }
