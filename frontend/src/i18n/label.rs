@@ -13,6 +13,16 @@ pub(crate) fn records(name: &str) -> &'static str {
     find(&format!("record.{name}.many")).unwrap_or_default()
 }
 
+/// A record's name inside a sentence or after another word: "New lead".
+pub(crate) fn record_inside(name: &str) -> String {
+    record(name).to_lowercase()
+}
+
+/// Several records inside a sentence: "Search leads".
+pub(crate) fn records_inside(name: &str) -> String {
+    records(name).to_lowercase()
+}
+
 /// What such a record is, in one line.
 pub(crate) fn about(name: &str) -> &'static str {
     find(&format!("record.{name}.about")).unwrap_or_default()

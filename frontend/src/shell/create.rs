@@ -55,7 +55,7 @@ pub(super) fn CreateHost() -> impl IntoView {
 
 /// "New lead".
 pub(crate) fn heading(definition: &Definition) -> String {
-    fill(key::FORM_NEW, &[("record", label::record(definition.name))])
+    fill(key::FORM_NEW, &[("record", &label::record_inside(definition.name))])
 }
 
 #[component]

@@ -87,8 +87,8 @@ pub(crate) fn Toasts() -> impl IntoView {
 fn Message(toast: Toast) -> impl IntoView {
     let id = toast.id;
     let timer = StoredValue::new(None::<Timer>);
-    let start = move || timer.set_value(Some(browser::after(SHOWN_MS, move || dismiss(id))));
-    let pause = move || if let Some(timer) = timer.get_value() { timer.stop() };
+    let start = move || _ = timer.try_set_value(Some(browser::after(SHOWN_MS, move || dismiss(id))));
+    let pause = move || if let Some(Some(timer)) = timer.try_get_value() { timer.stop() };
     start();
     on_cleanup(pause);
     let shape = if toast.failed { icon::TRIANGLE_ALERT } else { icon::CHECK };

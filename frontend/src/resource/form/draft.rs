@@ -66,7 +66,8 @@ impl Draft {
     }
 
     pub(super) fn touch(self, name: &'static str) {
-        if !self.touched.read_untracked().contains(name) {
+        // The field that has the keyboard tells of its leaving even when the whole form goes.
+        if self.touched.try_with_untracked(|touched| touched.contains(name)) == Some(false) {
             self.touched.update(|touched| _ = touched.insert(name));
         }
     }

@@ -109,10 +109,12 @@ fn send(draft: Draft, on_saved: Callback<Value>) {
     draft.busy.set(true);
     spawn_local(async move {
         let outcome = store(draft).await;
-        let _ = draft.busy.try_set(false);
+        let form_is_gone = draft.busy.try_set(false).is_some();
         match outcome {
-            Ok(record) => on_saved.run(record),
+            Err(error) if form_is_gone => super::tell(&error),
             Err(error) => refuse(draft, &error),
+            Ok(_) if form_is_gone => {}
+            Ok(record) => on_saved.run(record),
         }
     });
 }

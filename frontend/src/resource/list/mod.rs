@@ -190,7 +190,7 @@ pub(super) fn Toolbar(view: View) -> impl IntoView {
         timer.set_value(Some(browser::after(200, apply)));
     };
     let is_board = Memo::new(move |_| view.state.read().layout == Layout::Board);
-    let name = Signal::derive(move || i18n::fill(key::LIST_SEARCH, &[("records", label::records(view.definition.name))]));
+    let name = Signal::derive(move || i18n::fill(key::LIST_SEARCH, &[("records", &label::records_inside(view.definition.name))]));
     view! {
         <div class="toolbar" role="toolbar" aria-label=tr(key::LIST_TOOLS)>
             <TextInput control=Control::plain("quick") value=typed on_input=search entry=Entry::SEARCH label=name placeholder=name class="quick" />
@@ -257,7 +257,7 @@ fn nothing(view: View) -> AnyView {
             }
             .into_any()
         } else {
-            let title = Signal::derive(move || i18n::fill(key::LIST_EMPTY, &[("records", label::records(definition.name))]));
+            let title = Signal::derive(move || i18n::fill(key::LIST_EMPTY, &[("records", &label::records_inside(definition.name))]));
             view! {
                 <Empty shape=icon_of(definition.name) title text=move || label::about(definition.name).to_owned()>
                     <NewButton definition />

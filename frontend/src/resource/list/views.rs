@@ -80,7 +80,7 @@ fn open(view: View, stored: &Value) {
         toast::done(t(key::LIST_DROPPED));
     }
     let names = |value: &Value| value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-    let sort = stored["sort"].as_str().unwrap_or_default();
+    let sort = stored["sort_by"].as_str().unwrap_or_default();
     view.push(&ListState {
         filters,
         any: stored["condition"].get("any").is_some(),
@@ -113,7 +113,7 @@ fn Naming(view: View, open: RwSignal<bool>) -> impl IntoView {
             "name": name.get_untracked(),
             "object": view.definition.name,
             "condition": state.condition(view.definition),
-            "sort": Some(state.sort.join(",")).filter(|sort| !sort.is_empty()),
+            "sort_by": Some(state.sort.join(",")).filter(|sort| !sort.is_empty()),
             "columns": state.columns,
             "layout": if state.layout == Layout::Board { "board" } else { "table" },
             "visibility": if shared.get_untracked() { "public" } else { "personal" },

@@ -6,7 +6,7 @@ use leptos::{
     task::spawn_local,
 };
 use serde_json::{Value, json};
-use wire::{Violation, definition};
+use wire::{Definition, Violation, definition};
 
 use super::Shown;
 use crate::{
@@ -103,6 +103,17 @@ impl Draft {
         }
         draft["owner_id"] = session::user_id().into();
         draft
+    }
+
+    /// What is to be stored: an activity and perhaps its follow-up, or a task.
+    fn bodies(self, activity: &'static Definition, task: &'static Definition) -> Vec<(&'static Definition, Value)> {
+        let subject = self.subject();
+        if self.kind.get_untracked() == "task" {
+            return vec![(task, self.task(subject))];
+        }
+        let follow_up = crate::i18n::fill(key::COMPOSER_FOLLOW_UP_SUBJECT, &[("subject", &subject)]);
+        let follow_up = self.follow_up.get_untracked().then(|| (task, self.task(follow_up)));
+        [(activity, self.activity())].into_iter().chain(follow_up).collect()
     }
 
     fn task(self, subject: String) -> Value {
@@ -225,15 +236,9 @@ fn send(draft: Draft) {
 
 async fn store(draft: Draft) -> Result<(), ApiError> {
     let (Some(activity), Some(task)) = (definition("activity"), definition("task")) else { return Ok(()) };
-    let subject = draft.subject();
-    if draft.kind.get_untracked() == "task" {
-        records::create(task, draft.task(subject)).await?;
-    } else {
-        records::create(activity, draft.activity()).await?;
-        if draft.follow_up.get_untracked() {
-            let subject = crate::i18n::fill(key::COMPOSER_FOLLOW_UP_SUBJECT, &[("subject", &subject)]);
-            records::create(task, draft.task(subject)).await?;
-        }
+    // All is read before the first wait: the page may be left meanwhile.
+    for (definition, body) in draft.bodies(activity, task) {
+        records::create(definition, body).await?;
     }
     live::touch("activity");
     live::touch("task");

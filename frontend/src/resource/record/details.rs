@@ -161,9 +161,9 @@ async fn store(shown: Shown, field: &'static Field, value: &Value) -> Result<(),
     }
     match patch(shown.definition, &before, json!({field.name: value})).await {
         Ok(record) => {
-            shown.put(record);
+            shown.put(record.clone());
             announce::announce(t(key::STATE_SAVED));
-            let undo = move || undo(shown, field.name, before[field.name].clone());
+            let undo = move || undo(shown, record.clone(), field.name, before[field.name].clone());
             toast::undoable(fill(key::STATE_FIELD_SAVED, &[("field", label::field(shown.definition.name, field.name))]), undo);
             Ok(())
         }
@@ -179,9 +179,10 @@ fn words(field: &Field, error: &ApiError) -> String {
     own.map_or_else(|| error.text(), label::violation)
 }
 
-fn undo(shown: Shown, name: &'static str, old: Value) {
+/// The page may be left by then: what it showed is not asked.
+fn undo(shown: Shown, after: Value, name: &'static str, old: Value) {
     spawn_local(async move {
-        match patch(shown.definition, &shown.record_untracked(), json!({name: old})).await {
+        match patch(shown.definition, &after, json!({name: old})).await {
             Ok(record) => {
                 shown.put(record);
                 toast::done(t(key::STATE_RESTORED));

@@ -74,7 +74,7 @@ fn Acts(shown: Shown) -> impl IntoView {
             <Show when=may_edit><Button label=tr(key::ACTION_EDIT) icon=icon::PENCIL on_click=move |_| editing.set(true) /></Show>
             <Show when=move || may_delete.get()><More shown /></Show>
         </div>
-        <Dialog open=editing title=move || fill(key::FORM_EDIT, &[("record", label::record(definition.name))]) place=Place::Side><EditSheet shown open=editing /></Dialog>
+        <Dialog open=editing title=move || fill(key::FORM_EDIT, &[("record", &label::record_inside(definition.name))]) place=Place::Side><EditSheet shown open=editing /></Dialog>
         <Dialog open=converting title=tr(key::CONVERT_TITLE)><convert::Convert shown open=converting /></Dialog>
     }
 }
