@@ -86,7 +86,7 @@ fn saved_view() -> Table {
         text("name"),
         text("object"),
         json("condition").null(),
-        text("sort").null(),
+        text("sort_by").null(),
         json("columns"),
         text("layout"),
         text("visibility"),

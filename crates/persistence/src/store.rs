@@ -37,6 +37,11 @@ impl<'a> Write<'a> {
         Self { tx, asker, request_id, rates: asker.directory.rates(), directory_changed: AtomicBool::new(false) }
     }
 
+    /// With exchange rates that the directory does not hold yet: those of a first load.
+    pub fn with_rates(self, rates: Rates) -> Self {
+        Self { rates, ..self }
+    }
+
     pub fn actor(&self) -> &Actor {
         &self.asker.actor
     }

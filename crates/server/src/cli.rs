@@ -67,7 +67,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let matches = Cli::command().get_matches();
     let Cli { command, options } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let config = Config::read(options, &matches)?;
-    logging::start(&config)?;
+    logging::start(&config, matches!(command, Command::Serve))?;
     match command {
         Command::Serve => serve::serve(&config),
         Command::Migrate => command::migrate::run(&config),

@@ -6,9 +6,10 @@ use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::config::{Config, LogFormat};
 
-/// Starts logging to standard error.
-pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log).with_context(|| format!("`{}` is no log filter", config.log))?;
+/// Starts logging to standard error. Beside a command's own words only warnings are of interest, unless asked for.
+pub(crate) fn start(config: &Config, serves: bool) -> anyhow::Result<()> {
+    let filter = if serves || config.is_set("log") { &config.log } else { "warn" };
+    let filter = EnvFilter::try_new(filter).with_context(|| format!("`{filter}` is no log filter"))?;
     let json = match config.log_format {
         LogFormat::Json => true,
         LogFormat::Human => false,

@@ -58,7 +58,7 @@ impl Document {
         self.schema::<AggregateGroup>();
         self.schema::<Change>();
         self.schema::<TimelineKind>();
-        for status in [400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 422, 428, 429, 500, 503] {
+        for status in [400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 500, 503] {
             self.0["components"]["responses"][format!("Problem{status}")] = value(&refusal(status));
         }
         self.add_schemas(schema::search());
@@ -111,6 +111,9 @@ impl Document {
         self.add_schemas(other["components"]["schemas"].clone());
         for (name, response) in other["components"]["responses"].as_object().into_iter().flatten() {
             self.0["components"]["responses"][name] = response.clone();
+        }
+        for (name, scheme) in other["components"]["securitySchemes"].as_object().into_iter().flatten() {
+            self.0["components"]["securitySchemes"][name] = scheme.clone();
         }
         for tag in other["tags"].as_array().into_iter().flatten() {
             self.tag(tag["name"].as_str().unwrap_or_default(), tag["description"].as_str().unwrap_or_default());

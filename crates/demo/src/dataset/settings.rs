@@ -68,7 +68,7 @@ fn saved_views(book: &Book) -> Vec<Seeded<SavedView>> {
             name: name.to_owned(),
             object: object.to_owned(),
             condition: serde_json::from_str(condition).ok(),
-            sort: some(sort),
+            sort_by: some(sort),
             columns: columns.split(',').filter_map(some).collect(),
             layout: layout.to_owned(),
             visibility: visibility.to_owned(),

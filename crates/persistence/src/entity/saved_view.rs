@@ -19,7 +19,7 @@ pub struct Model {
     pub name: String,
     pub object: String,
     pub condition: Option<Json>,
-    pub sort: Option<String>,
+    pub sort_by: Option<String>,
     pub columns: Json,
     pub layout: String,
     pub visibility: String,
@@ -47,7 +47,7 @@ impl Stored for SavedView {
             name,
             object,
             condition,
-            sort,
+            sort_by,
             columns,
             layout,
             visibility,
@@ -59,7 +59,7 @@ impl Stored for SavedView {
             name,
             object,
             condition,
-            sort,
+            sort_by,
             columns: from_json(columns)?,
             layout,
             visibility,
@@ -80,11 +80,11 @@ impl Stored for SavedView {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, object, condition, sort, columns, layout, visibility, is_default, owner_id, team_id } = self;
+        let Self { name, object, condition, sort_by, columns, layout, visibility, is_default, owner_id, team_id } = self;
         row.name = Set(name);
         row.object = Set(object);
         row.condition = Set(condition);
-        row.sort = Set(sort);
+        row.sort_by = Set(sort_by);
         row.columns = Set(to_json(&columns));
         row.layout = Set(layout);
         row.visibility = Set(visibility);

@@ -1,6 +1,6 @@
 //! Figures over the records that point here: `count(activities where kind = call) = 0`.
 use domain::violation::Violation;
-use sea_orm::sea_query::{Alias, Condition as Sql, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr, SubQueryStatement};
+use sea_orm::sea_query::{Alias, Condition as Sql, Expr, ExprTrait, Func, JoinType, SelectStatement, SimpleExpr, SubQueryStatement};
 use wire::{
     Definition, Field, Kind,
     condition::{Aggregate, Function, Op},
@@ -43,15 +43,15 @@ fn pointing_here(
         rows.and_where(column(inner, link.name).eq(column(alias, "id")));
         return rows;
     }
+    // Joined from the links, not `IN (SELECT …)`: PostgreSQL would walk all children for each row outside.
     let links = compiler.alias();
-    let mut ids = Query::select();
-    ids.expr(column(&links, "from_id"))
-        .from_as(Alias::new("record_link"), Alias::new(&links))
-        .and_where(column(&links, "to_id").eq(column(alias, "id")))
-        .and_where(column(&links, "to_type").eq(target.name))
-        .and_where(column(&links, "from_type").eq(child.name))
-        .and_where(column(&links, "field").eq(link.name));
-    rows.and_where(column(inner, "id").in_subquery(ids));
+    let on = column(&links, "from_id")
+        .eq(column(inner, "id"))
+        .and(column(&links, "to_id").eq(column(alias, "id")))
+        .and(column(&links, "to_type").eq(target.name))
+        .and(column(&links, "from_type").eq(child.name))
+        .and(column(&links, "field").eq(link.name));
+    rows.join_as(JoinType::InnerJoin, Alias::new("record_link"), Alias::new(&links), on);
     rows
 }
 

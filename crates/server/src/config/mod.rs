@@ -105,6 +105,11 @@ impl Config {
         Ok(())
     }
 
+    /// Whether somebody chose it.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.sources.iter().any(|(known, source)| *known == name && *source != Source::Default)
+    }
+
     pub(crate) fn is_sqlite(&self) -> bool {
         self.database_url.starts_with("sqlite:")
     }

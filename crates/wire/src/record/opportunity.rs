@@ -4,7 +4,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    Access, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse, record::SOURCES,
+    Access, Definition, DefaultValue, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse, record::SOURCES,
     value::ExternalId,
 };
 use domain::money::Money;
@@ -74,7 +74,7 @@ static DEFINITION: Definition = Definition {
         Field::new("close_date", Kind::Date).column(),
         Field::new("pipeline_id", Kind::Link("pipeline")).more(),
         Field::new("stage_id", Kind::Link("stage")).column(),
-        Field::new("status", Kind::Choice(&["open", "won", "lost"])).read_only(),
+        Field::new("status", Kind::Choice(&["open", "won", "lost"])).read_only().default(DefaultValue::Text("open")),
         Field::new("probability", Kind::Integer(0, 100)).more(),
         Field::new("forecast_category", Kind::Choice(&["pipeline", "best_case", "commit", "closed", "omitted"]))
             .read_only(),

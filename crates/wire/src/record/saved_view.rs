@@ -18,7 +18,7 @@ pub struct SavedView {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub condition: Option<Value>,
     /// Order, as the `sort` parameter takes it.
-    pub sort: Option<String>,
+    pub sort_by: Option<String>,
     /// Fields shown, in order; the default ones where empty.
     #[cfg_attr(feature = "openapi", schema(max_items = 100))]
     pub columns: Vec<String>,
@@ -41,7 +41,7 @@ static DEFINITION: Definition = Definition {
         Field::new("name", Kind::Text(100)).required().column(),
         Field::new("object", Kind::Text(40)).required().column(),
         Field::new("condition", Kind::Json),
-        Field::new("sort", Kind::Text(200)),
+        Field::new("sort_by", Kind::Text(200)),
         Field::new("columns", Kind::Keys),
         Field::new("layout", Kind::Choice(&["table", "board"])).default(DefaultValue::Text("table")),
         Field::new("visibility", Kind::Choice(&["personal", "team", "public"]))

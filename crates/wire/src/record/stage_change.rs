@@ -31,7 +31,7 @@ static DEFINITION: Definition = Definition {
         Field::new("opportunity_id", Kind::Link("opportunity")).read_only().column(),
         Field::new("from_stage_id", Kind::Link("stage")).read_only().column(),
         Field::new("to_stage_id", Kind::Link("stage")).read_only().column(),
-        Field::new("moved_at", Kind::DateTime).read_only().column(),
+        Field::new("moved_at", Kind::DateTime).required().read_only().column(),
         Field::new("duration_seconds", Kind::Integer(0, i64::MAX)).read_only().column(),
         Field::new("amount", Kind::Money).read_only().column(),
     ],

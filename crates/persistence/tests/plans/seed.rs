@@ -1,0 +1,156 @@
+//! 100 000 leads, 100 000 contacts, 30 000 accounts and deals, 50 000 activities and tasks: the same every time.
+use chrono::NaiveDate;
+use demo::{
+    Seeded, defaults,
+    scale::{Batch, Kind, Scale, ScalePlan},
+};
+use persistence::{
+    Actor, Asker, Db, Directory, Stored,
+    bulk::{self, Row},
+    directory::save_organization,
+    store::Write,
+};
+use sea_orm::ConnectionTrait;
+use std::{sync::Arc, time::Instant};
+use uuid::Uuid;
+use wire::{
+    organization::Organization,
+    record::{Activity, ExchangeRate, Task, User},
+};
+
+pub(crate) const ADMINISTRATOR: &str = "administrator@scale.example";
+const PLAN: ScalePlan = ScalePlan { accounts: 30_000, contacts: 100_000, opportunities: 30_000, leads: 100_000, activities: 30_000 };
+const SEED: u64 = 7;
+const BATCH: u64 = 5_000;
+/// Stage changes of these opportunities are enough to show how they are read.
+const MOVED: u64 = 5_000;
+
+pub(crate) fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+pub(crate) async fn fill(db: &Db) {
+    let begun = Instant::now();
+    set_up(db).await;
+    let scale = Scale::new(PLAN, SEED, today());
+    let parts = scale.parts(BATCH).into_iter().filter(|part| part.kind != Kind::StageChanges || part.range.start < MOVED);
+    for part in parts {
+        store(db, scale.make(&part)).await;
+    }
+    db.writer().execute_unprepared("ANALYZE").await.unwrap();
+    println!("{:?}: filled in {:.1} s", db.backend(), begun.elapsed().as_secs_f64());
+}
+
+/// Organisation, rates, roles, pipeline, stages, an administrator.
+async fn set_up(db: &Db) {
+    let organization = Organization {
+        name: "Scale".into(),
+        base_currency: "USD".into(),
+        time_zone: "Europe/Berlin".into(),
+        locale: "en".into(),
+        first_weekday: 1,
+        fiscal_start: 1,
+    };
+    let tx = db.begin().await.unwrap();
+    save_organization(&tx, &organization).await.unwrap();
+    tx.commit().await.unwrap();
+    db.forget_directory();
+    let rate = |currency: &str| ExchangeRate { currency: currency.into(), rate: "0.5".into(), valid_from: NaiveDate::MIN.max(NaiveDate::from_ymd_opt(2020, 1, 1).unwrap()) };
+    let rates = ["EUR", "GBP", "CNY", "TWD", "HKD", "CAD", "MXN", "BRL", "CHF", "SEK", "NOK", "DKK", "PLN"].map(rate);
+    insert(db, rates.into_iter().map(|rate| (Uuid::now_v7(), rate)).collect()).await;
+    insert(db, defaults::roles()).await;
+    insert(db, vec![defaults::pipeline()]).await;
+    insert(db, defaults::stages()).await;
+    insert(db, vec![(Uuid::now_v7(), administrator())]).await;
+}
+
+fn administrator() -> User {
+    User {
+        name: "Administrator".into(),
+        email: ADMINISTRATOR.into(),
+        status: "active".into(),
+        role_ids: vec![defaults::ADMINISTRATOR],
+        ..User::default()
+    }
+}
+
+async fn insert<R: Stored>(db: &Db, records: Vec<(Uuid, R)>) {
+    let now = chrono::Utc::now();
+    let row = |(id, data)| Row { id, created_at: now, updated_at: now, created_by: None, data };
+    write(db, records.into_iter().map(row).collect(), false).await;
+}
+
+async fn write<R: Stored>(db: &Db, rows: Vec<Row<R>>, log: bool) {
+    let directory = db.directory().await.unwrap();
+    let asker = asker(directory);
+    let tx = db.begin().await.unwrap();
+    let write = Write::new(&tx, &asker, None);
+    bulk::insert(&write, rows, log).await.unwrap();
+    let changed = write.directory_changed();
+    tx.commit().await.unwrap();
+    if changed {
+        db.forget_directory();
+    }
+}
+
+fn asker(directory: Arc<Directory>) -> Asker {
+    Asker::new(Arc::new(Actor::system()), directory)
+}
+
+async fn store(db: &Db, batch: Batch) {
+    match batch {
+        Batch::Teams(records) => seeded(db, records, false).await,
+        Batch::Users(records) => seeded(db, records, false).await,
+        // With their changes, so that the log is no small table either.
+        Batch::Accounts(records) => seeded(db, records, true).await,
+        Batch::Contacts(records) => seeded(db, records, false).await,
+        Batch::Opportunities(records) => seeded(db, records, false).await,
+        Batch::StageChanges(records) => seeded(db, records, false).await,
+        Batch::Leads(records) => seeded(db, records, false).await,
+        Batch::Activities(records) => {
+            seeded(db, tasks(&records), false).await;
+            seeded(db, records, false).await;
+        }
+    }
+}
+
+async fn seeded<R: Stored>(db: &Db, records: Vec<Seeded<R>>, log: bool) {
+    let row = |record: Seeded<R>| Row {
+        id: record.id,
+        created_at: record.created_at.to_utc(),
+        updated_at: record.updated_at.to_utc(),
+        created_by: record.created_by,
+        data: record.data,
+    };
+    write(db, records.into_iter().map(row).collect(), log).await;
+}
+
+/// A task follows two of three activities: what is old is done, what is new is open and due around today.
+fn tasks(activities: &[Seeded<Activity>]) -> Vec<Seeded<Task>> {
+    let chosen = activities.iter().enumerate().filter(|(index, _)| index % 3 != 0);
+    chosen.map(|(index, activity)| Seeded { id: after(activity.id), data: task(index, activity), ..clone_frame(activity) }).collect()
+}
+
+fn clone_frame(activity: &Seeded<Activity>) -> Seeded<Task> {
+    let Seeded { id, created_at, updated_at, created_by, .. } = *activity;
+    Seeded { id, created_at, updated_at, created_by, data: Task::default() }
+}
+
+fn after(id: Uuid) -> Uuid {
+    Uuid::from_u128(id.as_u128() ^ 1)
+}
+
+fn task(index: usize, activity: &Seeded<Activity>) -> Task {
+    let due = activity.created_at.to_utc().date_naive() + chrono::TimeDelta::days(14);
+    let open = due > today() - chrono::TimeDelta::days(60);
+    Task {
+        subject: activity.data.subject.clone(),
+        due_date: Some(due),
+        priority: ["low", "normal", "high", "urgent"][index % 4].into(),
+        status: if open { "todo" } else { "done" }.into(),
+        links: activity.data.links.clone(),
+        owner_id: activity.data.owner_id,
+        team_id: activity.data.team_id,
+        ..Task::default()
+    }
+}

@@ -1,0 +1,49 @@
+//! `EXPLAIN QUERY PLAN`.
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::{
+    explain::{BIG, FEW, lines},
+    world::World,
+};
+
+pub(crate) async fn text(world: &World, statement: &Statement) -> String {
+    lines(world, "EXPLAIN QUERY PLAN", "detail", statement).await.iter().map(|line| format!("    {line}\n")).collect()
+}
+
+pub(crate) async fn faults(world: &World, statement: &Statement) -> Vec<String> {
+    let plan = lines(world, "EXPLAIN QUERY PLAN", "detail", statement).await;
+    let mut faults: Vec<String> = plan.iter().filter(|line| walks(line, &statement.sql)).map(|line| format!("walk: {line}")).collect();
+    if plan.iter().any(|line| line == "USE TEMP B-TREE FOR ORDER BY") {
+        let rows = unordered(world, statement).await;
+        if rows > FEW {
+            faults.push(format!("sort: {rows} rows"));
+        }
+    }
+    faults
+}
+
+/// `SCAN lead`, and `SCAN t1` where t1 is one. Through an index in the order wanted is no walk of the table.
+fn walks(line: &str, sql: &str) -> bool {
+    let Some(rest) = line.trim().strip_prefix("SCAN ") else { return false };
+    let alias = rest.split(' ').next().unwrap_or_default();
+    let table = table_of(alias, sql);
+    BIG.contains(&table) && !rest.contains(" USING ") && !rest.contains("VIRTUAL TABLE INDEX")
+}
+
+/// The table behind an alias: `"lead" AS "t1"`.
+fn table_of<'a>(alias: &'a str, sql: &'a str) -> &'a str {
+    let Some((before, _)) = sql.split_once(&format!(" AS \"{alias}\"")) else { return alias };
+    before.rsplit('"').nth(1).unwrap_or(alias)
+}
+
+/// How many rows the last `ORDER BY` sorts.
+async fn unordered(world: &World, statement: &Statement) -> u64 {
+    let Some((rows, _)) = statement.sql.rsplit_once(" ORDER BY ") else { return 0 };
+    let mut values = statement.values.clone().unwrap_or(sea_orm::Values(Vec::new()));
+    values.0.truncate(rows.matches('?').count());
+    let sql = format!("SELECT count(*) AS rows FROM ({rows})");
+    let count = Statement { sql, values: Some(values), db_backend: statement.db_backend };
+    let row = world.db.read().query_one_raw(count).await.unwrap_or_else(|error| panic!("{error}: {statement}")).unwrap();
+    world.watch.take();
+    u64::try_from(row.try_get::<i64>("", "rows").unwrap()).unwrap()
+}
