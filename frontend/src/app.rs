@@ -1,6 +1,5 @@
 //! The root: which of the few states the app is in, and the page inside.
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
 use crate::{
     i18n::{key, text},
@@ -14,12 +13,11 @@ use crate::{
 #[component]
 pub(crate) fn App() -> impl IntoView {
     session::start();
+    route::start();
     view! {
-        <Router>
-            <Stage />
-            <Toasts />
-            <LiveRegions />
-        </Router>
+        <Stage />
+        <Toasts />
+        <LiveRegions />
     }
 }
 

@@ -1,11 +1,10 @@
 //! Results over all records, grouped by type. The words searched for are in the address.
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::{
     browser,
     i18n::{self, key, label, tr},
-    route::Go,
+    route,
     shell::{
         heading::Heading,
         icon_of,
@@ -22,9 +21,7 @@ use crate::{
 
 #[component]
 pub(crate) fn Search() -> impl IntoView {
-    let go = Go::here();
-    let query = use_query_map();
-    let text = Signal::derive(move || query.read().get("q").unwrap_or_default());
+    let text = Memo::new(|_| route::parameter("q").unwrap_or_default());
     let found = LocalResource::new(move || {
         let text = text.get();
         async move {
@@ -41,7 +38,7 @@ pub(crate) fn Search() -> impl IntoView {
             announce::announce(i18n::count(key::SEARCH_FOUND, hits.len() as u64));
         }
     });
-    let typed = move |text: String| go.replace(&format!("/search?q={}", browser::encode(&text)));
+    let typed = move |text: String| route::replace(&format!("/search?q={}", browser::encode(&text)));
     browser::focus_first(".search-page input");
     view! {
         <div class="page search-page">

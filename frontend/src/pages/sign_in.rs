@@ -1,12 +1,11 @@
 //! Signing in (O1): one page, the same words for a wrong address and a wrong password, back to where one was going.
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
     api::ApiError,
     browser,
     i18n::{key, tr},
-    route::Go,
+    route,
     session,
     shell::{Languages, Themes, heading::Heading},
     ui::{
@@ -35,23 +34,20 @@ pub(crate) fn SignIn() -> impl IntoView {
 
 /// The address asked for is kept in `next`, so that a deep link survives signing in (O3).
 fn remember_where_to_go() {
-    let location = use_location();
-    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let (path, query) = untrack(|| (route::path(), route::query()));
     if path != "/login" && path != "/" {
         let query = if query.is_empty() { query } else { format!("?{query}") };
         let next = browser::encode(&format!("{path}{query}"));
-        Go::here().replace(&format!("/login?next={next}"));
+        route::replace(&format!("/login?next={next}"));
     }
 }
 
 /// Goes on to `next`. Only addresses of this app are followed, whatever the link said.
 pub(crate) fn leave_when_signed_in() {
-    let (path, query) = (use_location().pathname, use_query_map());
-    let go = Go::here();
     Effect::new(move || {
-        if matches!(path.read().as_str(), "/login" | "/setup" | "/") {
-            let next = untrack(|| query.read().get("next")).filter(|next| next.starts_with('/') && !next.starts_with("//"));
-            go.replace(next.as_deref().unwrap_or("/home"));
+        if matches!(route::path().as_str(), "/login" | "/setup" | "/") {
+            let next = untrack(|| route::parameter("next")).filter(|next| next.starts_with('/') && !next.starts_with("//"));
+            route::replace(next.as_deref().unwrap_or("/home"));
         }
     });
 }

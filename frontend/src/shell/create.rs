@@ -6,7 +6,7 @@ use wire::Definition;
 use crate::{
     i18n::{fill, key, label},
     resource::form::Form,
-    route::{self, Go},
+    route,
     ui::{
         dialog::{Dialog, Place, on_closed},
         toast,
@@ -60,7 +60,6 @@ pub(crate) fn heading(definition: &Definition) -> String {
 
 #[component]
 fn Sheet(request: Request, open: RwSignal<bool>) -> impl IntoView {
-    let go = Go::here();
     let definition = request.definition;
     let from_elsewhere = request.defaults.as_object().is_some_and(|defaults| !defaults.is_empty());
     let saved = move |record: Value| {
@@ -69,7 +68,7 @@ fn Sheet(request: Request, open: RwSignal<bool>) -> impl IntoView {
         toast::done(fill(key::FORM_CREATED, &[("name", &name)]));
         // Where a record was made from another one, the person stays there.
         if !from_elsewhere {
-            go.to(&route::to_record(definition, record["id"].as_str().unwrap_or_default()));
+            route::go(&route::to_record(definition, record["id"].as_str().unwrap_or_default()));
         }
     };
     view! { <Form definition before=None defaults=request.defaults on_saved=saved on_cancel=move |()| open.set(false) /> }

@@ -1,6 +1,5 @@
 //! Navigation: the rail at the left, and the bar at the foot of a phone.
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use wire::{Definition, definition};
 
 use super::{
@@ -10,6 +9,7 @@ use super::{
 use crate::{
     browser,
     i18n::{key, label, t, tr},
+    route,
     ui::{
         button::IconButton,
         dialog::Dialog,
@@ -62,10 +62,9 @@ fn place_of(definition: &'static Definition) -> impl IntoView {
 
 #[component]
 fn Place(#[prop(into)] href: String, shape: Shape, label: Signal<String>, #[prop(optional)] about: Option<&'static Definition>) -> impl IntoView {
-    let path = use_location().pathname;
     let here = href.clone();
     let current = move || {
-        let path = path.read();
+        let path = route::path();
         let inside = path.strip_prefix(here.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         inside.then_some("page")
     };
@@ -84,9 +83,8 @@ fn Place(#[prop(into)] href: String, shape: Shape, label: Signal<String>, #[prop
 pub(super) fn BottomBar() -> impl IntoView {
     let more = RwSignal::new(false);
     let new = RwSignal::new(false);
-    let path = use_location().pathname;
     Effect::new(move || {
-        path.get();
+        route::path();
         more.set(false);
     });
     view! {

@@ -5,7 +5,7 @@ use crate::{
     api::{self, Call},
     browser,
     i18n::{key, label, tr},
-    route::{self, Go},
+    route,
     ui::{
         combobox::{Combobox, Offer, Source},
         field::Control,
@@ -14,9 +14,8 @@ use crate::{
 
 #[component]
 pub(super) fn SearchBox() -> impl IntoView {
-    let go = Go::here();
     let source = Source::new(|text: String| async move { offers(&text).await });
-    let choose = move |offer: Option<Offer>| if let Some(offer) = offer { go.to(&offer.id) };
+    let choose = move |offer: Option<Offer>| if let Some(offer) = offer { route::go(&offer.id) };
     view! {
         <search class="search-box wide-only">
             <Combobox control=Control::plain("search") source chosen=Signal::stored(None) on_choose=choose

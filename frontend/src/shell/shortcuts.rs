@@ -4,19 +4,18 @@ use wire::definition;
 
 use super::{create, search_box};
 use crate::{
-    route::Go,
+    route,
     ui::{keyboard, toast},
 };
 
 /// Listens for as long as the shell stands.
 pub(super) fn listen() {
-    let go = Go::here();
     let first = StoredValue::new(None::<char>);
-    let handle = window_event_listener(ev::keydown, move |event| act(&event, go, first));
+    let handle = window_event_listener(ev::keydown, move |event| act(&event, first));
     on_cleanup(move || handle.remove());
 }
 
-fn act(event: &KeyboardEvent, go: Go, first: StoredValue<Option<char>>) {
+fn act(event: &KeyboardEvent, first: StoredValue<Option<char>>) {
     let Some(key) = keyboard::pressed(event) else { return };
     if keyboard::command(event) && key.eq_ignore_ascii_case("k") {
         event.prevent_default();
@@ -32,21 +31,21 @@ fn act(event: &KeyboardEvent, go: Go, first: StoredValue<Option<char>>) {
         }
         return;
     }
-    if letter(&key, go, first) {
+    if letter(&key, first) {
         event.prevent_default();
     }
 }
 
 /// `/` searches; `g` then a letter goes somewhere; `c` then a letter makes something.
-fn letter(key: &str, go: Go, first: StoredValue<Option<char>>) -> bool {
+fn letter(key: &str, first: StoredValue<Option<char>>) -> bool {
     let before = first.try_update_value(Option::take).flatten();
     match (before, key) {
         (None, "/") => search_box::focus(),
         (None, "g") => first.set_value(Some('g')),
         (None, "c") => first.set_value(Some('c')),
-        (Some('g'), "h") => go.to("/home"),
+        (Some('g'), "h") => route::go("/home"),
         (Some('g'), letter) => match record_for(letter) {
-            Some(name) => go.to(&format!("/{}", definition(name).map_or("home", |definition| definition.path))),
+            Some(name) => route::go(&format!("/{}", definition(name).map_or("home", |definition| definition.path))),
             None => return false,
         },
         (Some('c'), letter) => match record_for(letter).and_then(definition) {

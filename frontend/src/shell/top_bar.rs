@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     i18n::{key, label, tr},
-    route::Go,
+    route,
     session,
     ui::{
         avatar::Avatar,
@@ -51,7 +51,6 @@ fn NewMenu() -> impl IntoView {
 
 #[component]
 fn Profile() -> impl IntoView {
-    let go = Go::here();
     let name = move || session::me().map(|me| me.user.data.name.clone()).unwrap_or_default();
     let mail = move || session::me().map(|me| me.user.data.email.clone()).unwrap_or_default();
     view! {
@@ -60,7 +59,7 @@ fn Profile() -> impl IntoView {
                 {move || view! { <Avatar name=name() /> }}
                 <p><strong>{name}</strong><br /><span class="muted">{mail}</span></p>
             </div>
-            <MenuItem label=tr(key::SETTINGS_TITLE) icon=icon::SETTINGS on_choose=move |()| go.to("/settings") />
+            <MenuItem label=tr(key::SETTINGS_TITLE) icon=icon::SETTINGS on_choose=move |()| route::go("/settings") />
             <MenuItem label=tr(key::ACTION_SIGN_OUT) icon=icon::LOG_OUT on_choose=move |()| session::sign_out() />
         </Popover>
     }

@@ -12,6 +12,7 @@ use super::{Shared, moves::carry};
 use crate::{
     browser::{self, Timer},
     resource::value,
+    route,
 };
 
 /// A finger that rests this long lifts the card.
@@ -171,7 +172,8 @@ impl Drag {
         self.clear();
         let stage = shared.stages.read_untracked().iter().find(|stage| stage.id == over).cloned();
         if let (true, Some(held), Some(stage)) = (lifted, held, stage) {
-            swallow_click();
+            // The click that ends a drag upon the card's link must not open it.
+            route::deafen();
             carry(shared, held.card, stage);
         }
     }
@@ -181,21 +183,6 @@ impl Drag {
 fn on_control(event: &PointerEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|element| element.closest("button, [popover]").ok().flatten().is_some())
-}
-
-/// The click that ends a drag upon the card's link must not open it.
-fn swallow_click() {
-    let handle = StoredValue::new_local(None::<WindowListenerHandle>);
-    let listener = window_event_listener_untyped("click", move |event| {
-        event.prevent_default();
-        event.stop_immediate_propagation();
-    });
-    handle.set_value(Some(listener));
-    browser::after(50, move || {
-        if let Some(Some(handle)) = handle.try_update_value(Option::take) {
-            handle.remove();
-        }
-    });
 }
 
 fn stage_under(x: f64, y: f64) -> Option<String> {

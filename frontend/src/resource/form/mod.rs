@@ -7,7 +7,6 @@ use leptos::{
     prelude::*,
     task::spawn_local,
 };
-use leptos_router::hooks::use_query_map;
 use serde_json::{Map, Value};
 use wire::{Definition, Field};
 
@@ -17,7 +16,7 @@ use crate::{
     api::{ApiError, records},
     i18n::{fill, key, label, tr},
     live,
-    route::{self, Go},
+    route,
     shell::{create, heading::Heading},
     ui::{
         announce,
@@ -150,18 +149,16 @@ fn refuse(draft: Draft, error: &ApiError) {
 /// The form on a page of its own: `/leads/new?company=…`.
 #[component]
 pub(super) fn NewPage(definition: &'static Definition) -> impl IntoView {
-    let go = Go::here();
-    let query = use_query_map().get_untracked();
-    let given = definition.fields.iter().filter_map(|field| Some((field.name.to_owned(), Value::String(query.get(field.name)?))));
+    let given = definition.fields.iter().filter_map(|field| Some((field.name.to_owned(), Value::String(untrack(|| route::parameter(field.name))?))));
     let defaults = Value::Object(given.collect());
     let saved = move |record: Value| {
         toast::done(fill(key::FORM_CREATED, &[("name", &records::title(definition, &record))]));
-        go.to(&route::to_record(definition, record["id"].as_str().unwrap_or_default()));
+        route::go(&route::to_record(definition, record["id"].as_str().unwrap_or_default()));
     };
     view! {
         <div class="page narrow-page">
             <Heading title=move || create::heading(definition) />
-            <section class="panel"><Form definition before=None defaults on_saved=saved on_cancel=move |()| go.to(&format!("/{}", definition.path)) /></section>
+            <section class="panel"><Form definition before=None defaults on_saved=saved on_cancel=move |()| route::go(&format!("/{}", definition.path)) /></section>
         </div>
     }
 }

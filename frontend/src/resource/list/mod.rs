@@ -10,7 +10,6 @@ use std::cell::RefCell;
 
 use domain::permission::Action;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use wire::{Definition, Field};
 
 pub(in crate::resource) use self::chips::Chips;
@@ -20,7 +19,7 @@ use crate::{
     browser::{self, Timer},
     i18n::{self, format, key, label, t, tr},
     live,
-    route::Go,
+    route,
     session,
     shell::{create, heading::Heading, icon_of},
     ui::{
@@ -39,27 +38,30 @@ use crate::{
 pub(crate) struct View {
     pub(super) definition: &'static Definition,
     pub(super) state: Memo<ListState>,
-    go: Go,
 }
 
 impl View {
     fn new(definition: &'static Definition) -> Self {
-        let query = use_query_map();
-        let state = Memo::new(move |_| ListState::read(definition, |name| query.read().get(name)).0);
-        if ListState::read(definition, |name| query.read_untracked().get(name)).1 {
+        // While the page is being left the address is already another's.
+        let read = move |before: Option<&ListState>| match before {
+            Some(before) if route::definition_at(route::path().trim_matches('/')).is_none_or(|here| here.path != definition.path) => before.clone(),
+            _ => ListState::read(definition, route::parameter).0,
+        };
+        let state = Memo::new(read);
+        if untrack(|| ListState::read(definition, route::parameter)).1 {
             toast::done(t(key::LIST_DROPPED));
         }
-        Self { definition, state, go: Go::here() }
+        Self { definition, state }
     }
 
     /// Typing and filtering take the place of the present step in the history (U2).
     pub(super) fn replace(self, state: &ListState) {
-        self.go.replace(&state.address(self.definition, browser::encode));
+        route::replace(&state.address(self.definition, browser::encode));
     }
 
     /// A change of layout is a step of its own.
     pub(super) fn push(self, state: &ListState) {
-        self.go.to(&state.address(self.definition, browser::encode));
+        route::go(&state.address(self.definition, browser::encode));
     }
 
     pub(super) fn change(self, change: impl FnOnce(&mut ListState)) {

@@ -9,7 +9,7 @@ use crate::{
     i18n::{format, key, label, t, tr},
     live,
     resource::{editor, editor::Subject, picker, tell},
-    route::{self, Go},
+    route,
     ui::{
         button::{Button, Submit},
         combobox::{Combobox, Offer},
@@ -58,7 +58,6 @@ impl Draft {
 
 #[component]
 pub(super) fn Convert(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
-    let go = Go::here();
     let lead = shown.record_untracked();
     let draft = Draft::new(&lead);
     let company = lead["company"].as_str().or(lead["name"].as_str()).unwrap_or_default().to_owned();
@@ -67,7 +66,7 @@ pub(super) fn Convert(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         if !draft.busy.get_untracked() {
             draft.busy.set(true);
-            spawn_local(send(shown, draft, open, go));
+            spawn_local(send(shown, draft, open));
         }
     };
     view! {
@@ -118,7 +117,7 @@ fn Deal(draft: Draft) -> impl IntoView {
     .into_any()
 }
 
-async fn send(shown: Shown, draft: Draft, open: RwSignal<bool>, go: Go) {
+async fn send(shown: Shown, draft: Draft, open: RwSignal<bool>) {
     let call = Call::post(format!("/leads/{}/convert", shown.id()), draft.body()).once();
     let outcome = api::send(call).await;
     let _ = draft.busy.try_set(false);
@@ -129,17 +128,17 @@ async fn send(shown: Shown, draft: Draft, open: RwSignal<bool>, go: Go) {
             }
             let _ = open.try_set(false);
             toast::done(t(key::CONVERT_DONE));
-            leave(&answer.body, go);
+            leave(&answer.body);
         }
         Err(error) => refuse(draft, &error),
     }
 }
 
 /// On to the deal where there is one, else to the account.
-fn leave(converted: &Value, go: Go) {
+fn leave(converted: &Value) {
     let place = |name: &str, record: &str| Some(route::to_record(definition(record)?, converted[name].as_str()?));
     if let Some(address) = place("opportunity_id", "opportunity").or_else(|| place("account_id", "account")) {
-        go.to(&address);
+        route::go(&address);
     }
 }
 

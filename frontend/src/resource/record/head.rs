@@ -9,7 +9,7 @@ use crate::{
     api::records,
     i18n::{fill, key, label, t, tr},
     resource::{delete, edit, fields, form::Form, value},
-    route::Go,
+    route,
     session,
     shell::{heading::Heading, icon_of},
     ui::{
@@ -81,11 +81,9 @@ fn Acts(shown: Shown) -> impl IntoView {
 
 #[component]
 fn More(shown: Shown) -> impl IntoView {
-    let go = Go::here();
     let definition = shown.definition;
     let remove = move |()| {
-        // The router's function must be taken before the page is gone.
-        let back = move || go.to(&format!("/{}", definition.path));
+        let back = move || route::go(&format!("/{}", definition.path));
         delete(definition, &shown.record_untracked(), back);
     };
     view! { <Menu label=tr(key::NAV_MORE) icon=icon::ELLIPSIS icon_only=true class="icon-button"><MenuItem label=tr(key::ACTION_DELETE) icon=icon::TRASH_2 danger=true on_choose=remove /></Menu> }

@@ -1,10 +1,13 @@
 //! Which page an address names. One small table instead of a typed route per record (STYLE 4.5).
+//!
+//! Not `leptos_router`: it wants a typed route per page, sets the address only once such a route
+//! has matched, and brings `url` and `regex` along.
+mod location;
+
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 use wire::{DEFINITIONS, Definition};
+
+pub(crate) use location::{deafen, go, parameter, path, query, replace, start};
 
 /// A page of the app.
 #[derive(Clone, Debug)]
@@ -68,30 +71,7 @@ pub(crate) fn to_record(definition: &Definition, id: &str) -> String {
 
 /// The page now shown.
 pub(crate) fn current() -> Memo<Page> {
-    let path = use_location().pathname;
-    Memo::new(move |_| page(&path.read()))
-}
-
-/// Goes to addresses of the app.
-#[derive(Clone, Copy)]
-pub(crate) struct Go(StoredValue<Box<dyn Fn(&str, NavigateOptions)>, LocalStorage>);
-
-impl Go {
-    /// Must be made while a component is set up.
-    pub(crate) fn here() -> Self {
-        Self(StoredValue::new_local(Box::new(use_navigate())))
-    }
-
-    /// A new step in the history.
-    pub(crate) fn to(&self, address: &str) {
-        self.0.with_value(|navigate| navigate(address, NavigateOptions::default()));
-    }
-
-    /// In place of the present step: for typing and filtering (U2).
-    pub(crate) fn replace(&self, address: &str) {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        self.0.with_value(|navigate| navigate(address, options));
-    }
+    Memo::new(|_| page(&path()))
 }
 
 #[cfg(test)]
