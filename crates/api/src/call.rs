@@ -5,6 +5,7 @@ use actix_web::{
     http::{StatusCode, header},
     web::Data,
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use persistence::{
     Db, StoreError,
@@ -129,7 +130,7 @@ impl Call {
     }
 
     fn key(&self, body: &Value) -> Option<Key> {
-        let digest = || Sha256::digest(body.to_string()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = || URL_SAFE_NO_PAD.encode(Sha256::digest(body.to_string()));
         self.idempotency_key.clone().map(|key| Key {
             principal: self.asker.actor.user_id,
             method: self.method.clone(),

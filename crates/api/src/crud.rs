@@ -100,9 +100,10 @@ async fn read<R: Stored>(call: Call, id: Path<Uuid>, parameters: Query<ReadParam
     let (record, related) = call
         .read(|db, asker| async move {
             let id = id.into_inner();
-            let record: Record<R> = match with_deleted {
-                true => store::find_with_deleted(db.read(), &asker.actor, id).await?,
-                false => store::find(db.read(), &asker.actor, id).await?,
+            let record: Record<R> = if with_deleted {
+                store::find_with_deleted(db.read(), &asker.actor, id).await?
+            } else {
+                store::find(db.read(), &asker.actor, id).await?
             };
             let value = persistence::stored::to_json(&record);
             let related = query::related(db.read(), &asker, R::DEFINITION, expand.as_deref(), &[value]).await?;

@@ -34,7 +34,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// A sign of life, so that proxies keep the connection.
 const PING: Duration = Duration::from_secs(15);
 /// A listener signs in anew after this: no stream outlives the access token it was opened with.
-const LONGEST: Duration = Duration::from_secs(9 * 60);
+const LONGEST: Duration = Duration::from_mins(9);
 
 /// Passes the log on to whoever listens.
 pub struct Hub {

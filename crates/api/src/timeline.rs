@@ -1,4 +1,6 @@
 //! Questions to a timeline, and pages of it.
+use std::collections::BTreeMap;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::DateTime;
 use persistence::timeline::Before;
@@ -49,5 +51,5 @@ pub(crate) fn page(mut entries: Vec<TimelineEntry>, limit: u64) -> ListPage<Time
     entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let last = entries.last().filter(|_| has_more);
     let next_cursor = last.map(|entry| URL_SAFE_NO_PAD.encode(format!("{} {}", entry.at.to_utc().timestamp_micros(), entry.key)));
-    ListPage { data: entries, page: Page { next_cursor, has_more, ..Page::default() }, related: Default::default() }
+    ListPage { data: entries, page: Page { next_cursor, has_more, ..Page::default() }, related: BTreeMap::default() }
 }

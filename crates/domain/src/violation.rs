@@ -18,6 +18,7 @@ impl Violation {
         Self { field: field.to_owned(), code: code.to_owned(), params: BTreeMap::new() }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over literals and texts of their own")]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.params.insert(name.to_owned(), value.to_string());
         self

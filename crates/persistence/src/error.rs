@@ -1,6 +1,6 @@
 //! What can go wrong between the rules and the disk.
 use domain::violation::Violation;
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx::Error};
 
 /// Every error of this crate. The API maps each to one status and code.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +61,6 @@ fn is_passing(error: &DbErr) -> bool {
         DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => inner,
         _ => return false,
     };
-    use sea_orm::sqlx::Error;
     match &**inner {
         Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
         Error::Database(error) => error.code().is_some_and(|code| {

@@ -52,9 +52,8 @@ pub(crate) fn reach(actor: &Actor, target: &Definition, action: Action, alias: &
         Access::Follows(link) => follows(actor, target, action, link, alias),
         Access::Shared => nothing(),
         Access::Owned if action == Action::Read => linked(actor, target, alias, owned(actor, scope, alias)),
-        Access::Owned => owned(actor, scope, alias),
         Access::Published if action == Action::Read => published(actor, alias, owned(actor, scope, alias)),
-        Access::Published => owned(actor, scope, alias),
+        Access::Owned | Access::Published => owned(actor, scope, alias),
     }
 }
 

@@ -180,10 +180,10 @@ pub struct Change {
     pub actor_id: Option<Uuid>,
     /// The version it made.
     pub version: i64,
-    /// The members that differ, as they were.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    /// The members that differ, as they were; null for a record that is new.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub before: Value,
-    /// The members that differ, as they are since.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    /// The members that differ, as they are since; null for a record that was deleted.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub after: Value,
 }

@@ -145,17 +145,14 @@ impl crate::Kind {
             Self::Text(_) | Self::Email | Self::Phone | Self::Url => {
                 &[Eq, Not, In, NotIn, Contains, StartsWith, IsNull]
             }
-            Self::LongText(_) => &[Contains, IsNull],
+            Self::LongText(_) | Self::Emails | Self::Phones | Self::Keys | Self::ExternalIds => &[Contains, IsNull],
             Self::Integer(..) | Self::Money => &[Eq, Not, Gt, Gte, Lt, Lte, In, NotIn, IsNull],
             Self::Id => &[Eq, Not, In, NotIn],
-            Self::Decimal => &[Eq, Not, IsNull],
-            Self::Bool => &[Eq, Not, IsNull],
+            Self::Decimal | Self::Bool => &[Eq, Not, IsNull],
             Self::Date | Self::DateTime => &[Eq, Not, Gt, Gte, Lt, Lte, Within, IsNull],
             Self::Choice(_) | Self::State(_) => &[Eq, Not, In, NotIn, IsNull],
             Self::Link(_) => &[Eq, Not, In, NotIn, Under, IsNull],
             Self::Links(_) | Self::References(_) => &[Contains, In, IsNull],
-            Self::Emails | Self::Phones | Self::Keys => &[Contains, IsNull],
-            Self::ExternalIds => &[Contains, IsNull],
             Self::Addresses | Self::Labels | Self::Json => &[IsNull],
         }
     }

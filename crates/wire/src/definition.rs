@@ -50,6 +50,7 @@ impl Operations {
 }
 
 /// How one field is shown, sorted, searched and edited. Labels live in the translations.
+#[expect(clippy::struct_excessive_bools, reason = "independent marks, set by name in `const` builders")]
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     pub name: &'static str,

@@ -184,7 +184,9 @@ fn collect(errors: &ValidationErrors, prefix: &str, violations: &mut Vec<Violati
             })),
             ValidationErrorsKind::Struct(inner) => collect(inner, &path, violations),
             ValidationErrorsKind::List(items) => {
-                items.iter().for_each(|(index, inner)| collect(inner, &format!("{path}.{index}"), violations));
+                for (index, inner) in items {
+                    collect(inner, &format!("{path}.{index}"), violations);
+                }
             }
         }
     }

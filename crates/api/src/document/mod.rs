@@ -202,11 +202,13 @@ pub(crate) fn responses(good: &[(u16, Value)], refusals: &[u16]) -> Value {
 }
 
 /// A good answer with a JSON body.
+#[expect(clippy::needless_pass_by_value, reason = "`json!` literals are handed over")]
 pub(crate) fn body(description: &str, schema: Value) -> Value {
     json!({"description": description, "content": {"application/json": {"schema": schema}}})
 }
 
 /// A body to send.
+#[expect(clippy::needless_pass_by_value, reason = "`json!` literals are handed over")]
 pub(crate) fn request(schema: Value) -> Value {
     json!({"required": true, "content": {"application/json": {"schema": schema}}})
 }

@@ -2,6 +2,7 @@
 use serde_json::{Value, json};
 use wire::{Definition, Field, Kind, Op};
 
+#[expect(clippy::needless_pass_by_value, reason = "`json!` literals are handed over")]
 fn parameter(name: &str, description: &str, schema: Value) -> Value {
     json!({"name": name, "in": "query", "required": false, "description": description, "schema": schema})
 }

@@ -45,7 +45,7 @@ fn paths(definition: &'static Definition) -> Value {
     paths
 }
 
-fn operation(definition: &Definition, id: String, summary: String, description: &str) -> Value {
+fn operation(definition: &Definition, id: &str, summary: &str, description: &str) -> Value {
     json!({"tags": [definition.path], "operationId": id, "summary": summary, "description": description})
 }
 
@@ -65,7 +65,7 @@ fn article(definition: &Definition) -> &'static str {
 fn list(definition: &'static Definition) -> Value {
     let name = type_name(definition.name);
     let text = "One page of the records you may read. Every parameter that is given must hold.";
-    let mut operation = operation(definition, format!("list_{}", plural(definition)), format!("List {}", words(definition.path)), text);
+    let mut operation = operation(definition, &format!("list_{}", plural(definition)), &format!("List {}", words(definition.path)), text);
     let mut all = parameters::of_any_list();
     all.extend(parameters::filters(definition));
     operation["parameters"] = all.into();
@@ -78,7 +78,7 @@ fn list(definition: &'static Definition) -> Value {
 fn search(definition: &'static Definition) -> Value {
     let name = type_name(definition.name);
     let text = "As the list, with a condition tree: groups, paths across links, figures over children.";
-    let mut operation = operation(definition, format!("search_{}", plural(definition)), format!("Search {}", words(definition.path)), text);
+    let mut operation = operation(definition, &format!("search_{}", plural(definition)), &format!("Search {}", words(definition.path)), text);
     operation["requestBody"] = request(reference("Search"));
     operation["responses"] = responses(&[(200, body("One page.", reference(&format!("{name}List"))))], &[413, 415, 422]);
     operation
@@ -86,7 +86,7 @@ fn search(definition: &'static Definition) -> Value {
 
 fn aggregate(definition: &'static Definition) -> Value {
     let text = "Counts and sums over a whole filter, by up to two fields, over the records you may read.";
-    let mut operation = operation(definition, format!("aggregate_{}", plural(definition)), format!("Add up {}", words(definition.path)), text);
+    let mut operation = operation(definition, &format!("aggregate_{}", plural(definition)), &format!("Add up {}", words(definition.path)), text);
     operation["requestBody"] = request(reference("Aggregation"));
     operation["responses"] = responses(&[(200, body("The figures.", reference("Aggregates")))], &[413, 415, 422]);
     operation
@@ -100,7 +100,7 @@ fn record(definition: &Definition, description: &str) -> Value {
 
 fn read(definition: &'static Definition) -> Value {
     let summary = format!("Read {} {}", article(definition), words(definition.name));
-    let mut operation = operation(definition, format!("read_{}", definition.name), summary, "One record you may read.");
+    let mut operation = operation(definition, &format!("read_{}", definition.name), &summary, "One record you may read.");
     let deleted = json!({
         "name": "deleted", "in": "query", "required": false, "description": "`include` also finds a deleted record.",
         "schema": {"type": "string", "enum": ["include", "only", "exclude"]},
@@ -118,7 +118,7 @@ fn read(definition: &'static Definition) -> Value {
 fn create(definition: &'static Definition) -> Value {
     let summary = format!("Create {} {}", article(definition), words(definition.name));
     let text = "Makes a record. Members left out start with their defaults.";
-    let mut operation = operation(definition, format!("create_{}", definition.name), summary, text);
+    let mut operation = operation(definition, &format!("create_{}", definition.name), &summary, text);
     operation["parameters"] = json!([idempotency_parameter()]);
     operation["requestBody"] = request(reference(&format!("{}Create", type_name(definition.name))));
     let mut made = record(definition, "The record as it is stored.");
@@ -138,7 +138,7 @@ fn if_match() -> Value {
 fn update(definition: &'static Definition) -> Value {
     let summary = format!("Change {} {}", article(definition), words(definition.name));
     let text = "Applies a JSON merge patch (RFC 7396): members given replace, null clears, others stay.";
-    let mut operation = operation(definition, format!("update_{}", definition.name), summary, text);
+    let mut operation = operation(definition, &format!("update_{}", definition.name), &summary, text);
     operation["parameters"] = json!([id_parameter(), if_match(), idempotency_parameter()]);
     let patch = reference(&format!("{}Patch", type_name(definition.name)));
     operation["requestBody"] = json!({
@@ -152,7 +152,7 @@ fn update(definition: &'static Definition) -> Value {
 fn delete(definition: &'static Definition) -> Value {
     let summary = format!("Delete {} {}", article(definition), words(definition.name));
     let text = "Takes the record out of every list and search. It can be restored for 30 days.";
-    let mut operation = operation(definition, format!("delete_{}", definition.name), summary, text);
+    let mut operation = operation(definition, &format!("delete_{}", definition.name), &summary, text);
     operation["parameters"] = json!([id_parameter(), if_match()]);
     operation["responses"] = responses(&[(204, json!({"description": "It is deleted."}))], &[404, 409, 412]);
     operation
@@ -160,7 +160,7 @@ fn delete(definition: &'static Definition) -> Value {
 
 fn restore(definition: &'static Definition) -> Value {
     let summary = format!("Restore {} {}", article(definition), words(definition.name));
-    let mut operation = operation(definition, format!("restore_{}", definition.name), summary, "Brings a deleted record back as it was.");
+    let mut operation = operation(definition, &format!("restore_{}", definition.name), &summary, "Brings a deleted record back as it was.");
     operation["parameters"] = json!([id_parameter(), idempotency_parameter()]);
     operation["responses"] = responses(&[(200, record(definition, "The record, living again."))], &[404, 409, 422]);
     operation
@@ -169,7 +169,7 @@ fn restore(definition: &'static Definition) -> Value {
 fn timeline(definition: &'static Definition) -> Value {
     let summary = format!("Timeline of {} {}", article(definition), words(definition.name));
     let text = "Activities, tasks and changes around a record, newest first.";
-    let mut operation = operation(definition, format!("timeline_of_{}", definition.name), summary, text);
+    let mut operation = operation(definition, &format!("timeline_of_{}", definition.name), &summary, text);
     operation["parameters"] = json!([
         id_parameter(),
         {"name": "types", "in": "query", "required": false, "description": "Which entries: `activity`, `task`, `change`, separated by commas.", "schema": {"type": "string", "maxLength": 60, "pattern": "^[a-z, ]+$"}},

@@ -125,10 +125,11 @@ fn property(field: &'static Field, of_type: &Value) -> Value {
         }
         _ => {}
     }
-    if matches!(field.kind, Kind::Choice(_)) && allows_null(&schema) {
-        if let Some(names) = schema["enum"].as_array_mut() {
-            names.push(Value::Null);
-        }
+    if matches!(field.kind, Kind::Choice(_))
+        && allows_null(&schema)
+        && let Some(names) = schema["enum"].as_array_mut()
+    {
+        names.push(Value::Null);
     }
     set_default(field, &mut schema);
     tidy(&mut schema);

@@ -41,7 +41,7 @@ fn groupings(definition: &'static Definition, question: &Aggregation) -> Result<
     }
     let groupable = |field: &&Field| matches!(field.kind, Kind::Link(_) | Kind::Choice(_) | Kind::State(_) | Kind::Bool | Kind::Text(_) | Kind::Date);
     let field = |name: &String| {
-        let field = definition.queryable(name).filter(|field| groupable(&field));
+        let field = definition.queryable(name).filter(groupable);
         field.ok_or_else(|| StoreError::Query(Violation::new("group_by", "unknown_field").with("name", name)))
     };
     question.group_by.iter().map(field).collect()

@@ -51,7 +51,7 @@ pub(super) fn read(key: &[u8; 32], digest: &str, cursor: &str, keys: &[Key]) -> 
     if place.of != digest || place.at.len() != keys.len() {
         return Err(broken());
     }
-    keys.iter().zip(place.at).map(|(key, value)| from_json(key.kind, &key.column, value).ok_or_else(broken)).collect()
+    keys.iter().zip(place.at).map(|(key, value)| from_json(key.kind, &key.column, &value).ok_or_else(broken)).collect()
 }
 
 fn sign(key: &[u8; 32], bytes: &[u8]) -> [u8; SIGNATURE] {
@@ -81,7 +81,7 @@ pub(super) fn to_json(value: Sql) -> Value {
 }
 
 #[expect(clippy::option_option, reason = "the outer says whether it parses, the inner is SQL's null")]
-fn from_json(kind: Kind, column: &str, value: Value) -> Option<Option<SimpleExpr>> {
+fn from_json(kind: Kind, column: &str, value: &Value) -> Option<Option<SimpleExpr>> {
     if value.is_null() {
         return Some(None);
     }

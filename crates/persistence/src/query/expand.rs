@@ -45,7 +45,9 @@ pub async fn related(
 ) -> Result<BTreeMap<Uuid, Related>, StoreError> {
     let mut wanted: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
     for field in fields(definition, expand)? {
-        records.iter().for_each(|record| collect(field, &record[field.name], &mut wanted));
+        for record in records {
+            collect(field, &record[field.name], &mut wanted);
+        }
     }
     names(db, asker, wanted).await
 }
@@ -61,7 +63,9 @@ fn collect(field: &'static Field, value: &Value, wanted: &mut BTreeMap<&str, BTr
         Kind::Links(kind) => value.as_array().into_iter().flatten().for_each(|id| add(kind, id)),
         Kind::References(kinds) => value.as_array().into_iter().flatten().for_each(|reference| {
             let kind = kinds.iter().find(|kind| reference["type"] == **kind);
-            kind.into_iter().for_each(|kind| add(kind, &reference["id"]));
+            if let Some(kind) = kind {
+                add(kind, &reference["id"]);
+            }
         }),
         _ => {}
     }

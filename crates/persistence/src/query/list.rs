@@ -4,7 +4,7 @@ use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, ModelTrait, QueryTrait, Select,
     sea_query::{Alias, Expr, Func, Query, SelectStatement},
 };
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 use wire::{
     Definition, ListPage, Page, Record,
     query::{COUNT_CAP, DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Search},
@@ -27,10 +27,7 @@ pub async fn list<R: Stored>(db: &Db, asker: &Asker, search: &Search) -> Result<
     let select = if plan.with_deleted { visible::select_with_deleted::<R> } else { visible::select::<R> };
     let mut select: Select<R::Entity> = select(&asker.actor, Action::Read);
     plan.narrow(QueryTrait::query(&mut select))?;
-    let counted = match plan.count {
-        true => Some(count(db, select.clone().into_query()).await?),
-        false => None,
-    };
+    let counted = if plan.count { Some(count(db, select.clone().into_query()).await?) } else { None };
     plan.page(QueryTrait::query(&mut select))?;
     let mut rows = select.all(db.read()).await?;
     let has_more = rows.len() as u64 > plan.limit;
@@ -42,7 +39,7 @@ pub async fn list<R: Stored>(db: &Db, asker: &Asker, search: &Search) -> Result<
             let values: Vec<_> = data.iter().map(crate::stored::to_json).collect();
             expand::related(db.read(), asker, R::DEFINITION, search.expand.as_deref(), &values).await?
         }
-        None => Default::default(),
+        None => BTreeMap::default(),
     };
     let count = counted.map(|count| count.min(COUNT_CAP));
     let count_is_lower_bound = counted.map(|count| count > COUNT_CAP);

@@ -136,10 +136,10 @@ mod tests {
             for field in definition.fields {
                 match field.kind {
                     Kind::Link(target) | Kind::Links(target) => {
-                        assert!(super::definition(target).is_some(), "{name}.{}", field.name)
+                        assert!(super::definition(target).is_some(), "{name}.{}", field.name);
                     }
                     Kind::References(targets) => {
-                        assert!(targets.iter().all(|target| super::definition(target).is_some()))
+                        assert!(targets.iter().all(|target| super::definition(target).is_some()));
                     }
                     _ => {}
                 }
