@@ -16,6 +16,7 @@ pub struct Keys {
 impl Keys {
     /// The same secret gives the same keys on every machine of the installation.
     pub fn from_secret(secret: &[u8]) -> Self {
+        super::hs256::install();
         let key = |purpose: &str| mac(secret, &[b"rapport key v1 ", purpose.as_bytes()]);
         let access = key("access token");
         Self {
@@ -52,7 +53,9 @@ pub(super) fn is_mac(key: &[u8], parts: &[&[u8]], tag: &[u8]) -> bool {
 
 fn started(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     mac
 }
 

@@ -4,6 +4,7 @@ mod browser;
 mod buckets;
 mod device;
 mod document;
+mod hs256;
 mod keys;
 mod me;
 mod my_password;
