@@ -127,6 +127,13 @@ impl Request {
         request.body(self.body.unwrap_or_default()).send().await.expect("the server answers")
     }
 
+    /// Status and headers alone of an answer that does not end; a refusal is read whole.
+    pub async fn head(self) -> Reply {
+        let (method, path) = (self.method.clone(), self.path.clone());
+        let response = self.open().await;
+        if response.status().is_success() { Reply::head(&method, &path, &response) } else { Reply::read(&method, &path, response).await }
+    }
+
     async fn send(self) -> Reply {
         let (method, path, sent) = (self.method.clone(), self.path.clone(), self.body.clone());
         let mut request = HTTP.request(self.method, self.url).headers(self.headers);

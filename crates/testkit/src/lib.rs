@@ -30,5 +30,6 @@ pub use actor::Actor;
 pub use app::App;
 pub use client::Client;
 pub use reply::Reply;
+pub use reqwest::Method as method;
 pub use serde_json::{Value, json};
 pub use world::World;

@@ -27,6 +27,12 @@ impl Reply {
         Self { method: method.clone(), asked, status, headers, json, body }
     }
 
+    pub(crate) fn head(method: &Method, path: &str, response: &reqwest::Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let asked = path.split('?').next().unwrap_or_default().to_owned();
+        Self { method: method.clone(), asked, status, headers, json: Value::Null, body: String::new() }
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

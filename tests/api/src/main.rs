@@ -1,2 +1,20 @@
 //! The API as its callers see it: everything goes over HTTP, against a real server on a database of its own.
-mod smoke;
+//!
+//! Every answer of every test here is also held against the OpenAPI document (`testkit::contract`).
+mod auth;
+mod condition;
+mod conformance;
+mod conversion;
+mod events;
+mod lead;
+mod opportunity;
+mod paging;
+mod people;
+mod pipeline;
+mod race;
+mod rights;
+mod route;
+mod search;
+mod task;
+mod timeline;
+mod workspace;

@@ -84,7 +84,7 @@ fn select(
         select.cond_where(Compiler::new(asker).compile(definition, name, condition)?);
     }
     if let Some(q) = question.q.as_deref().filter(|q| !q.trim().is_empty()) {
-        select.and_where(visible::column(name, "id").in_subquery(search::ids(db.backend(), name, q)));
+        select.and_where(visible::column(name, "id").in_subquery(search::ids(db.backend(), &asker.actor, definition, q)));
     }
     for (index, field) in groupings.iter().enumerate() {
         let column = visible::column(name, field.name);
@@ -105,7 +105,8 @@ fn expression(name: &str, measure: &Measure) -> SimpleExpr {
     let Some(field) = measure.field else { return Func::count(Expr::val(1)).into() };
     let stored = compare::stored(name, field);
     let figure: SimpleExpr = match measure.function {
-        "avg" => Func::avg(stored).into(),
+        // Rounded here: a cast to a whole number rounds on PostgreSQL and cuts off on SQLite.
+        "avg" => Func::round(Func::avg(stored)).into(),
         "min" => Func::min(stored).into(),
         "max" => Func::max(stored).into(),
         // What is expected of it: each amount times its own probability.

@@ -1,0 +1,47 @@
+//! `GET /events`: who may see a record hears of it within three seconds, nobody else at all.
+use std::time::Duration;
+
+use testkit::{Actor, World, json, stream::Events};
+
+const SOON: Duration = Duration::from_secs(3);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_team_hears_and_strangers_do_not() {
+    let world = World::new().await;
+    let (rep, mate, stranger) = (world.rep().await, world.mate().await, world.stranger().await);
+    let (mut hearing, mut deaf) = (Events::open(&mate).await, Events::open(&stranger).await);
+    let lead = rep.lead().create().await;
+    let created = hearing.change_of(&lead.id(), SOON).await.expect("the mate hears within three seconds");
+    assert_eq!((&created["type"], &created["action"], &created["version"]), (&json!("lead"), &json!("create"), &json!(1)));
+    rep.patch(&lead.path(), json!({"company": "Other"})).expect(200).await;
+    let changed = hearing.change_of(&lead.id(), SOON).await.expect("the mate hears of the change");
+    assert_eq!((&changed["action"], &changed["version"]), (&json!("update"), &json!(2)));
+    // A change that the stranger may see comes after it: what was not heard by then never will be.
+    let own = stranger.lead().create().await;
+    let (name, first) = deaf.next(SOON).await.expect("the stranger hears of the own lead");
+    assert_eq!((name.as_str(), &first["id"]), ("change", &own["id"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_is_not_announced() {
+    let world = World::new().await;
+    let (rep, mate) = (world.rep().await, world.mate().await);
+    let lead = rep.lead().create().await;
+    let mut hearing = Events::open(&mate).await;
+    rep.patch(&lead.path(), json!({"company": 7})).expect(422).await;
+    rep.patch(&lead.path(), json!({})).expect(200).await;
+    let other = rep.lead().create().await;
+    let (_, first) = hearing.next(SOON).await.expect("the next lead is announced");
+    assert_eq!(first["id"], other["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_for_who_is_disabled() {
+    let world = World::new().await;
+    let (admin, rep, mate) = (world.admin().await, world.rep().await, world.mate().await);
+    let mut hearing = Events::open(&mate).await;
+    let user = json!({"status": "disabled"});
+    admin.patch(&format!("/users/{}", Actor::Mate.id()), user).expect(200).await;
+    let lead = rep.lead().create().await;
+    assert_eq!(hearing.change_of(&lead.id(), SOON).await, None);
+}

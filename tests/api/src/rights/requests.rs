@@ -1,0 +1,123 @@
+//! How to ask for each operation, and the records it is asked for.
+use demo::defaults::STAGES;
+use testkit::{Actor, Client, Reply, Value, World, contract::Operation, json, method, sample::sample};
+use wire::{Access, Definition};
+
+use super::table::{Standard, standard};
+
+/// What one operation is tried on: a record of Rep, or of the administrator where Rep cannot make one.
+pub(crate) struct Subjects {
+    id: String,
+    body: Value,
+}
+
+impl Subjects {
+    pub(crate) async fn of(world: &World, operation: &Operation) -> Self {
+        match standard(operation) {
+            Some((definition, kind)) => Self::standard(world, definition, kind).await,
+            None => Self::own(world, operation).await,
+        }
+    }
+
+    async fn standard(world: &World, definition: &'static Definition, kind: Standard) -> Self {
+        let works = definition.access != Access::Shared;
+        let maker = if works { world.rep().await } else { world.admin().await };
+        if definition.name == "stage_change" {
+            return Self { id: moved_deal(&maker).await, body: question(kind) };
+        }
+        let (mut id, mut body) = (String::new(), Value::Null);
+        match kind {
+            Standard::Create => body = unlinked(definition, sample(&maker, definition).await),
+            Standard::List => {}
+            Standard::Search | Standard::Aggregate => body = question(kind),
+            _ => {
+                let made = maker.post(&format!("/{}", definition.path), sample(&maker, definition).await).expect(201).await;
+                if kind == Standard::Restore {
+                    maker.delete(&made.path()).expect(204).await;
+                }
+                id = made.id();
+            }
+        }
+        if kind == Standard::Update {
+            body = change(definition);
+        }
+        Self { id, body }
+    }
+
+    async fn own(world: &World, operation: &Operation) -> Self {
+        let password = || json!({"current": "not-my-password-at-all", "new": "another-quiet-walnut-42"});
+        let (id, body) = match operation.id.as_str() {
+            "convert_lead" => (world.rep().await.lead().id().await, json!({})),
+            "set_user_password" => {
+                let user = json!({"name": "Nora New", "email": format!("{}@testkit.example", uuid::Uuid::now_v7())});
+                (world.admin().await.post("/users", user).expect(201).await.id(), json!({"new": "another-quiet-walnut-42"}))
+            }
+            "change_my_password" => (String::new(), password()),
+            "sign_in" => (String::new(), json!({"email": Actor::Rep.email(), "password": "not-the-password-at-all"})),
+            "set_up" => (String::new(), setup()),
+            "update_me" => (String::new(), json!({"title": format!("Title {}", uuid::Uuid::now_v7())})),
+            "update_organization" => (String::new(), json!({"name": format!("Testkit {}", uuid::Uuid::now_v7())})),
+            _ => (uuid::Uuid::now_v7().to_string(), Value::Null),
+        };
+        Self { id, body }
+    }
+
+    pub(crate) async fn ask(&self, world: &World, operation: &Operation, actor: Actor) -> Reply {
+        // Signing out ends a session: not the one that the other tests use.
+        let client = match operation.id.as_str() {
+            "sign_out" if actor != Actor::Anonymous => world.sign_in(&actor.email(), testkit::actor::PASSWORD).await,
+            _ => world.by(actor).await,
+        };
+        let path = operation.path.replace("{id}", &self.id);
+        let path = if operation.id == "search_everything" { format!("{path}?q=walnut") } else { path };
+        let verb = method::from_bytes(operation.method.as_bytes()).expect("a method");
+        let request = client.request(verb, &path);
+        let request = if self.body.is_null() { request } else { request.json(self.body.clone()) };
+        if operation.id == "watch_events" { request.head().await } else { request.await }
+    }
+}
+
+fn question(kind: Standard) -> Value {
+    match kind {
+        Standard::Search => json!({"limit": 5}),
+        Standard::Aggregate => json!({"measures": ["count"]}),
+        _ => Value::Null,
+    }
+}
+
+/// A contact can do without the account of Rep that the sample names, and must where a stranger makes it.
+fn unlinked(definition: &Definition, mut body: Value) -> Value {
+    if definition.name == "contact" {
+        body["account_id"] = Value::Null;
+    }
+    body
+}
+
+fn setup() -> Value {
+    json!({
+        "organization": "Robbers", "base_currency": "EUR", "time_zone": "UTC", "locale": "en",
+        "name": "Second Admin", "email": "second@testkit.example", "password": "another-quiet-walnut-42",
+    })
+}
+
+/// A change every record of the type can take, of any of its fields.
+fn change(definition: &Definition) -> Value {
+    match definition.name {
+        "account_contact" => json!({"role": "buyer"}),
+        "opportunity_contact" => json!({"role": "buyer"}),
+        "campaign_member" => json!({"status": "sent"}),
+        "exchange_rate" => json!({"rate": "0.93"}),
+        "lead" => json!({"interest": "all of it"}),
+        "contact" => json!({"title": "Buyer"}),
+        "activity" | "task" => json!({"subject": "Something else"}),
+        _ => json!({"name": format!("Changed {}", uuid::Uuid::now_v7())}),
+    }
+}
+
+/// The history of a deal that moved.
+async fn moved_deal(rep: &Client) -> String {
+    let deal = rep.opportunity().with("account_id", rep.account().id().await).create().await;
+    rep.patch(&deal.path(), json!({"stage_id": STAGES[1]})).expect(200).await;
+    let history = rep.get(&format!("/stage-changes?opportunity_id={}", deal.id())).expect(200).await;
+    history.rows()[0]["id"].as_str().expect("an id").to_owned()
+}
