@@ -2,7 +2,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::violation::Violation;
-use sea_orm::{ConnectionTrait, sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query}};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::{
@@ -43,7 +46,11 @@ pub struct Installation {
 ///
 /// # Errors
 /// `Conflict` when there are users already.
-pub async fn install(db: &Db, installation: Installation, session: Option<session::NewSession>) -> Result<(), StoreError> {
+pub async fn install(
+    db: &Db,
+    installation: Installation,
+    session: Option<session::NewSession>,
+) -> Result<(), StoreError> {
     let asker = Asker::new(Arc::new(Actor::system()), db.directory().await?);
     let tx = db.begin().await?;
     let write = Write::new(&tx, &asker, None);

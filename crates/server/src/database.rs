@@ -20,7 +20,8 @@ pub(crate) async fn open(config: &Config, keys: &Keys) -> anyhow::Result<Db> {
     if let Some(folder) = config.sqlite_file().as_deref().and_then(std::path::Path::parent) {
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    let settings = Settings { url: config.database_url.clone(), connections: config.connections, cursor_key: keys.cursor() };
+    let settings =
+        Settings { url: config.database_url.clone(), connections: config.connections, cursor_key: keys.cursor() };
     Db::open(&settings).await.context("cannot open the database")
 }
 

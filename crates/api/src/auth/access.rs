@@ -29,7 +29,12 @@ pub struct Claims {
 
 impl Keys {
     /// A token for the session, from now on.
-    pub(super) fn issue(&self, user_id: Uuid, session_id: Uuid, now: DateTime<Utc>) -> Result<String, jsonwebtoken::errors::Error> {
+    pub(super) fn issue(
+        &self,
+        user_id: Uuid,
+        session_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
         let now = now.timestamp();
         let claims = Claims {
             iss: ISSUER.to_owned(),

@@ -68,7 +68,13 @@ pub(super) fn forget_refresh_token(answer: &mut HttpResponseBuilder) {
 }
 
 fn cookie(name: &'static str, value: String, max_age: Duration) -> Cookie<'static> {
-    Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(SameSite::Strict).max_age(max_age).finish()
+    Cookie::build(name, value)
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .max_age(max_age)
+        .finish()
 }
 
 /// The program that signed in, as it calls itself, for the list of sessions.
@@ -84,7 +90,8 @@ mod tests {
 
     #[track_caller]
     fn expect(own: bool, headers: &[(&'static str, &'static str)], public_url: Option<&str>) {
-        let pairs = headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let pairs =
+            headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let map: HeaderMap = pairs.collect();
         assert_eq!(is_own_page(&map, "crm.example.com:8080", public_url), own, "{headers:?}");
     }

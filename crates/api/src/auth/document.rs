@@ -41,7 +41,10 @@ impl<'r> ToResponse<'r> for SessionOver {
 
 impl<'r> ToResponse<'r> for NotOurPage {
     fn response() -> (&'r str, RefOr<Response>) {
-        ("NotOurPage", described(403, "The cookie counts only with `X-Rapport-Client: browser` and an `Origin` of this server."))
+        (
+            "NotOurPage",
+            described(403, "The cookie counts only with `X-Rapport-Client: browser` and an `Origin` of this server."),
+        )
     }
 }
 

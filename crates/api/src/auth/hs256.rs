@@ -21,11 +21,13 @@ pub(super) fn install() {
 
 struct Hs256(Vec<u8>);
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature `jsonwebtoken` asks for")]
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
     known(*algorithm)?;
     Ok(Box::new(Hs256(key.as_bytes().to_vec())))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature `jsonwebtoken` asks for")]
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
     known(*algorithm)?;
     Ok(Box::new(Hs256(key.try_get_as_bytes()?.to_vec())))
@@ -44,7 +46,11 @@ impl Signer<Vec<u8>> for Hs256 {
 impl Verifier<Vec<u8>> for Hs256 {
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
         // A truncated MAC is a good MAC of fewer bits: only the whole one counts.
-        if signature.len() == 32 && is_mac(&self.0, &[message], signature) { Ok(()) } else { Err(signature::Error::new()) }
+        if signature.len() == 32 && is_mac(&self.0, &[message], signature) {
+            Ok(())
+        } else {
+            Err(signature::Error::new())
+        }
     }
 }
 

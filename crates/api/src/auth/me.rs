@@ -10,8 +10,7 @@ use persistence::{
 };
 use serde_json::Value;
 use wire::{
-    Record, definition,
-    record,
+    Record, definition, record,
     session::{Me, MyProfile},
 };
 

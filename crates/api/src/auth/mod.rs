@@ -43,6 +43,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(web::resource("/me/password").route(web::post().to(my_password::change_my_password)))
         .service(web::resource("/me/sessions").route(web::get().to(my_sessions::list_my_sessions)))
         .service(web::resource("/me/sessions/{id}").route(web::delete().to(my_sessions::end_my_session)))
-        .service(web::resource("/organization").route(web::get().to(organization::read_organization)).route(web::patch().to(organization::update_organization)))
+        .service(
+            web::resource("/organization")
+                .route(web::get().to(organization::read_organization))
+                .route(web::patch().to(organization::update_organization)),
+        )
         .service(web::resource("/users/{id}/password").route(web::post().to(user_password::set_user_password)));
 }

@@ -107,7 +107,10 @@ mod tests {
     #[test]
     fn a_change_keeps_what_it_does_not_name() {
         let after = changed(&before(), json!({"time_zone": "Asia/Taipei"})).unwrap();
-        assert_eq!((after.time_zone.as_str(), after.fiscal_start, after.name.as_str()), ("Asia/Taipei", 4, "Northwind"));
+        assert_eq!(
+            (after.time_zone.as_str(), after.fiscal_start, after.name.as_str()),
+            ("Asia/Taipei", 4, "Northwind")
+        );
     }
 
     #[test]

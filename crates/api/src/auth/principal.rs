@@ -1,12 +1,7 @@
 //! Who calls: every handler that works for a user takes a [`User`].
 use std::{rc::Rc, sync::Arc};
 
-use actix_web::{
-    FromRequest, HttpMessage as _, HttpRequest,
-    dev::Payload,
-    http::header,
-    web::Data,
-};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::LocalBoxFuture;
 use persistence::{Actor, Directory, query::Asker};
 use uuid::Uuid;

@@ -22,6 +22,11 @@ pub(super) struct RefreshToken {
 }
 
 impl RefreshToken {
+    /// The first token of a session that begins.
+    pub(super) fn first(session_id: Uuid) -> Self {
+        Self { session_id, value: rand::random() }
+    }
+
     /// What is kept of it.
     pub(super) fn hash(&self) -> String {
         let digest = Sha256::new().chain_update(self.session_id).chain_update(self.value).finalize();
@@ -30,11 +35,6 @@ impl RefreshToken {
 }
 
 impl Keys {
-    /// The first token of a session.
-    pub(super) fn first_token(&self, session_id: Uuid) -> RefreshToken {
-        RefreshToken { session_id, value: rand::random() }
-    }
-
     /// The one token that follows on `token`.
     pub(super) fn successor(&self, token: &RefreshToken) -> RefreshToken {
         let value = mac(&self.refresh, &[b"next", token.session_id.as_bytes(), &token.value]);
@@ -63,18 +63,18 @@ mod tests {
     #[test]
     fn tokens_travel_and_chains_repeat() {
         let keys = Keys::from_secret(b"secret");
-        let first = keys.first_token(Uuid::from_u128(7));
+        let first = RefreshToken::first(Uuid::from_u128(7));
         let text = keys.write_refresh(&first);
         assert!(keys.read_refresh(&text) == Some(first.clone()) && text.len() <= 200);
         let second = keys.successor(&first);
         assert!(second != first && keys.successor(&first) == second && second.hash() != first.hash());
-        assert!(keys.first_token(Uuid::from_u128(7)) != first);
+        assert!(RefreshToken::first(Uuid::from_u128(7)) != first);
     }
 
     #[test]
     fn only_tokens_of_ours_are_read() {
         let keys = Keys::from_secret(b"secret");
-        let text = keys.write_refresh(&keys.first_token(Uuid::from_u128(7)));
+        let text = keys.write_refresh(&RefreshToken::first(Uuid::from_u128(7)));
         assert!(Keys::from_secret(b"other").read_refresh(&text).is_none());
         for at in 0..text.len() {
             let mut changed = text.clone().into_bytes();

@@ -1,5 +1,8 @@
 //! `POST /auth/refresh`
-use actix_web::{HttpRequest, HttpResponse, web::{Data, Payload}};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Payload},
+};
 use chrono::{SubsecRound as _, Utc};
 use persistence::{StoreError, session, session::Rotation};
 use uuid::Uuid;
@@ -46,7 +49,11 @@ pub(super) async fn refresh_session(
 }
 
 /// The token that was sent, and in which way.
-pub(super) async fn shown(request: &HttpRequest, state: &State, payload: Payload) -> Result<(Client, RefreshToken), ApiError> {
+pub(super) async fn shown(
+    request: &HttpRequest,
+    state: &State,
+    payload: Payload,
+) -> Result<(Client, RefreshToken), ApiError> {
     let sent = optional_body(payload).await?.refresh_token;
     if let Some(text) = sent {
         let token = state.keys.read_refresh(&text).ok_or(Code::SessionEnded)?;

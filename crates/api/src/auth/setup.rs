@@ -16,7 +16,9 @@ use wire::session::{Client, Setup, SetupState, Tokens};
 use super::{
     browser,
     device::Device,
-    password, principal, rules,
+    password, principal,
+    refresh::RefreshToken,
+    rules,
     tokens::{self, Grant},
 };
 use crate::{
@@ -73,7 +75,7 @@ pub(super) async fn set_up(
     let password_hash = state.hasher.hash(setup.password.clone()).await?;
     let user_id = Uuid::now_v7();
     let installation = Installation { user_id, setup, password_hash, starter: (state.settings.starter)() };
-    let first = state.keys.first_token(Uuid::now_v7());
+    let first = RefreshToken::first(Uuid::now_v7());
     begin(&state.db, installation, tokens::begin(&request, user_id, Client::Browser, &first)).await?;
     tracing::info!(target: "security", %user_id, "installation set up");
     let mut answer = HttpResponse::Created();

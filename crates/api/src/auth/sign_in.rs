@@ -9,6 +9,7 @@ use super::{
     device::Device,
     password::Verdict,
     principal,
+    refresh::RefreshToken,
     throttle::Attempt,
     tokens::{self, Grant},
 };
@@ -49,7 +50,7 @@ pub(super) async fn sign_in(
     let stranger = Attempt::Stranger { address: client_ip(&request), account: &email };
     let attempt = known.map_or(stranger, |device| Attempt::Known(device.id));
     let user_id = verified(&state, attempt, user, password).await?;
-    let first = state.keys.first_token(Uuid::now_v7());
+    let first = RefreshToken::first(Uuid::now_v7());
     start(&state, tokens::begin(&request, user_id, client, &first)).await?;
     tracing::info!(target: "security", %user_id, session_id = %first.session_id, "signed in");
     let device = device.filter(|device| device.user_id == user_id).unwrap_or(Device { user_id, id: Uuid::now_v7() });

@@ -1,5 +1,8 @@
 //! `POST /auth/sign-out`
-use actix_web::{HttpRequest, HttpResponse, web::{Data, Payload}};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Payload},
+};
 use persistence::{StoreError, session};
 use uuid::Uuid;
 use wire::session::Refresh;

@@ -19,9 +19,9 @@ type Account = [u8; 16];
 /// The buckets of sign-ins that fail.
 #[derive(Debug)]
 pub struct Throttle {
-    by_address: Buckets<IpAddr>,
-    by_account: Buckets<Account>,
-    by_device: Buckets<Uuid>,
+    addresses: Buckets<IpAddr>,
+    accounts: Buckets<Account>,
+    devices: Buckets<Uuid>,
 }
 
 /// Who tries.
@@ -29,17 +29,20 @@ pub struct Throttle {
 pub(super) enum Attempt<'a> {
     /// From a device that the account's owner once signed in from.
     Known(Uuid),
-    Stranger { address: Option<IpAddr>, account: &'a str },
+    Stranger {
+        address: Option<IpAddr>,
+        account: &'a str,
+    },
 }
 
 impl Default for Throttle {
     fn default() -> Self {
         Self {
             // Ten a minute and no more: five at once, and five come back within the minute.
-            by_address: Buckets::new(5, Duration::from_secs(12)),
+            addresses: Buckets::new(5, Duration::from_secs(12)),
             // A hundred an hour and no more: twenty at once, and eighty come back within the hour.
-            by_account: Buckets::new(20, Duration::from_secs(45)),
-            by_device: Buckets::new(10, Duration::from_secs(30)),
+            accounts: Buckets::new(20, Duration::from_secs(45)),
+            devices: Buckets::new(10, Duration::from_secs(30)),
         }
     }
 }
@@ -52,10 +55,10 @@ impl Throttle {
     pub(super) fn count(&self, attempt: Attempt<'_>) -> Result<(), ApiError> {
         let now = Instant::now();
         let taken = match attempt {
-            Attempt::Known(device) => self.by_device.take(device, now),
+            Attempt::Known(device) => self.devices.take(device, now),
             Attempt::Stranger { address, account } => address
-                .map_or(Ok(()), |address| self.by_address.take(bucket(address), now))
-                .and_then(|()| self.by_account.take(key(account), now)),
+                .map_or(Ok(()), |address| self.addresses.take(bucket(address), now))
+                .and_then(|()| self.accounts.take(key(account), now)),
         };
         taken.map_err(|wait| ApiError::from(Code::TooManyRequests).retry_after(seconds(wait)))
     }
@@ -63,10 +66,12 @@ impl Throttle {
     /// Takes it back: it was no guess.
     pub(super) fn forgive(&self, attempt: Attempt<'_>) {
         match attempt {
-            Attempt::Known(device) => self.by_device.give_back(&device),
+            Attempt::Known(device) => self.devices.give_back(&device),
             Attempt::Stranger { address, account } => {
-                address.into_iter().for_each(|address| self.by_address.give_back(&bucket(address)));
-                self.by_account.give_back(&key(account));
+                if let Some(address) = address {
+                    self.addresses.give_back(&bucket(address));
+                }
+                self.accounts.give_back(&key(account));
             }
         }
     }
@@ -101,7 +106,7 @@ mod tests {
     fn many_addresses_may_not_guess_at_one_account() {
         let throttle = Throttle::default();
         let tried = |n: u8| {
-            let account = if n % 2 == 0 { "nancy@example.com" } else { " NANCY@example.com" };
+            let account = if n.is_multiple_of(2) { "nancy@example.com" } else { " NANCY@example.com" };
             throttle.count(stranger(n, account)).is_ok()
         };
         assert_eq!((0..=255).filter(|n| tried(*n)).count(), 20);

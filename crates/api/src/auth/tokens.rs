@@ -5,10 +5,7 @@ use persistence::session;
 use uuid::Uuid;
 use wire::session::{Client, Tokens};
 
-use super::{
-    Keys, access, browser,
-    refresh::RefreshToken,
-};
+use super::{Keys, access, browser, refresh::RefreshToken};
 use crate::error::ApiError;
 
 /// Who is given tokens, and where the refresh token is kept.

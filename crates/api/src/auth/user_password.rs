@@ -38,7 +38,8 @@ pub(super) async fn set_user_password(
     Body(change): Body<PasswordChange>,
 ) -> Result<HttpResponse, ApiError> {
     let may_read = user.actor.scope(record::User::DEFINITION, Action::Read) != Scope::None;
-    let id = id.parse::<Uuid>().ok().filter(|id| may_read && user.directory.users.contains_key(id)).ok_or(Code::NotFound)?;
+    let id =
+        id.parse::<Uuid>().ok().filter(|id| may_read && user.directory.users.contains_key(id)).ok_or(Code::NotFound)?;
     if user.actor.scope(record::User::DEFINITION, Action::Edit) != Scope::All {
         return Err(Code::Forbidden.into());
     }

@@ -45,7 +45,8 @@ pub struct ApiError {
 
 impl From<Code> for ApiError {
     fn from(code: Code) -> Self {
-        let retry_after = matches!(code, Code::Unavailable | Code::TooManyRequests | Code::IdempotencyInFlight).then_some(1);
+        let retry_after =
+            matches!(code, Code::Unavailable | Code::TooManyRequests | Code::IdempotencyInFlight).then_some(1);
         Self { code, violations: Vec::new(), place: Place::Body, current_version: None, retry_after, cause: None }
     }
 }
@@ -154,9 +155,13 @@ impl From<StoreError> for ApiError {
             StoreError::Forbidden => Code::Forbidden.into(),
             StoreError::Stale { current } => Self { current_version: Some(current), ..Code::VersionMismatch.into() },
             StoreError::Invalid(violations) => violations.into(),
-            StoreError::Query(violation) => Self { place: Place::Query, ..Self::from(Code::InvalidQuery).with(vec![violation]) },
+            StoreError::Query(violation) => {
+                Self { place: Place::Query, ..Self::from(Code::InvalidQuery).with(vec![violation]) }
+            }
             StoreError::Conflict(violation) => Self::from(Code::Conflict).with(vec![violation]),
-            StoreError::Unavailable(cause) => Self { cause: Some(cause.to_string().into()), ..Code::Unavailable.into() },
+            StoreError::Unavailable(cause) => {
+                Self { cause: Some(cause.to_string().into()), ..Code::Unavailable.into() }
+            }
             StoreError::Db(cause) => Self::internal(cause),
         }
     }
@@ -193,7 +198,10 @@ mod tests {
     #[actix_web::test]
     async fn a_stale_version_tells_the_current_one() {
         let answer = ApiError::from(StoreError::Stale { current: 7 }).respond(Language::En, "");
-        assert_eq!((answer.status().as_u16(), answer.headers().get(header::ETAG).unwrap().as_bytes()), (412, &b"\"7\""[..]));
+        assert_eq!(
+            (answer.status().as_u16(), answer.headers().get(header::ETAG).unwrap().as_bytes()),
+            (412, &b"\"7\""[..])
+        );
         assert_eq!(body(answer).await.current_version, Some(7));
     }
 

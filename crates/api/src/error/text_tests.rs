@@ -30,7 +30,8 @@ fn every_language_has_a_text_for_every_problem() {
 
 #[test]
 fn languages_have_the_same_rules_with_the_same_parameters() {
-    let params = |text: &str| text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect();
+    let params =
+        |text: &str| text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect();
     let signature = |language| -> Vec<(&str, BTreeSet<String>)> {
         text::texts(language).violations.iter().map(|(code, text)| (*code, params(text))).collect()
     };
@@ -51,7 +52,9 @@ fn every_rule_in_the_sources_has_a_text_and_every_text_a_rule() {
     let known = violations(Language::En);
     let missing: Vec<_> = used.iter().filter(|code| !known.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "no text for {missing:?}: add them to crates/api/src/error/text/");
-    let base = |code: &str| code.trim_end_matches("minmax").trim_end_matches("min").trim_end_matches("max").trim_end_matches('_').to_owned();
+    let base = |code: &str| {
+        code.trim_end_matches("minmax").trim_end_matches("min").trim_end_matches("max").trim_end_matches('_').to_owned()
+    };
     let idle: Vec<_> = known.iter().filter(|code| !used.contains(**code) && !used.contains(&base(code))).collect();
     assert!(idle.is_empty(), "nobody uses {idle:?}");
 }
@@ -94,6 +97,7 @@ fn arguments(rest: &str) -> &str {
 fn last_literal(arguments: &str) -> Option<String> {
     let (_, last) = arguments.trim().trim_end_matches(',').rsplit_once(',').unwrap_or(("", arguments));
     let literal = last.trim().strip_prefix('"')?.strip_suffix('"')?;
-    let is_code = !literal.is_empty() && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let is_code =
+        !literal.is_empty() && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     is_code.then(|| literal.to_owned())
 }

@@ -49,7 +49,7 @@ enum Count {
 impl Default for Limits {
     fn default() -> Self {
         // Burst + refill within a minute = the minute's quota.
-        let refill = Duration::from_secs(60) / (PER_MINUTE - BURST.get());
+        let refill = Duration::from_mins(1) / (PER_MINUTE - BURST.get());
         let quota = Quota::with_period(refill).expect("the period is not 0").allow_burst(BURST);
         Self(RateLimiter::keyed(quota).with_middleware())
     }

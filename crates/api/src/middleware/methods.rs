@@ -32,7 +32,8 @@ mod tests {
 
     #[test]
     fn the_document_tells_the_methods() {
-        let methods = Methods::of(&json!({"paths": {"/api/v1/leads/{id}": {"get": {}, "patch": {}, "parameters": []}}}));
+        let methods =
+            Methods::of(&json!({"paths": {"/api/v1/leads/{id}": {"get": {}, "patch": {}, "parameters": []}}}));
         assert_eq!(methods.allowed("/api/v1/leads/{id}"), Some("GET, PATCH"));
         assert_eq!(methods.allowed("/elsewhere"), None);
     }

@@ -72,7 +72,8 @@ impl Counts {
         text.push_str("# HELP rapport_http_request_seconds_total Time spent answering, by route template.\n# TYPE rapport_http_request_seconds_total counter\n");
         for ((method, route), counted) in &self.routes {
             let seconds = counted.seconds;
-            let _ = writeln!(text, "rapport_http_request_seconds_total{{method=\"{method}\",route=\"{route}\"}} {seconds}");
+            let _ =
+                writeln!(text, "rapport_http_request_seconds_total{{method=\"{method}\",route=\"{route}\"}} {seconds}");
         }
     }
 

@@ -31,11 +31,13 @@ pub async fn payload<B: MessageBody + 'static>(
         return Ok(next.call(request).await?.map_into_left_body());
     };
     let (limit, deadline) = (state.settings.body_limit, state.settings.deadline);
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let announced =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
         return Ok(request.error_response(ApiError::from(Code::PayloadTooLarge)).map_into_right_body());
     }
-    let has_body = announced.is_some_and(|length| length > 0) || request.headers().contains_key(header::TRANSFER_ENCODING);
+    let has_body =
+        announced.is_some_and(|length| length > 0) || request.headers().contains_key(header::TRANSFER_ENCODING);
     if has_body {
         let inner = request.take_payload();
         let watched = Watched { inner, left: limit, deadline: Box::pin(sleep(deadline)) };

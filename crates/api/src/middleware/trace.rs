@@ -58,7 +58,7 @@ impl Told {
             state.metrics.record(&self.method, route, status, elapsed);
         }
         let (request_id, method, path) = (&*self.request_id.0, &self.method, &self.path);
-        let milliseconds = elapsed.as_micros() as f64 / 1_000.0;
+        let milliseconds = elapsed.as_secs_f64() * 1_000.0;
         tracing::info!(target: "access", request_id, method, path, route, status, milliseconds, "request");
     }
 }
@@ -82,7 +82,9 @@ mod tests {
 
     #[test]
     fn a_senders_id_is_kept_when_it_is_plain() {
-        for (sent, kept) in [("job-7.retry_2", true), ("a\tb", false), ("<script>", false), ("", false), (&"x".repeat(101), false)] {
+        for (sent, kept) in
+            [("job-7.retry_2", true), ("a\tb", false), ("<script>", false), ("", false), (&"x".repeat(101), false)]
+        {
             let mut headers = HeaderMap::new();
             headers.insert(HEADER, HeaderValue::from_str(sent).unwrap());
             assert_eq!(sent_id(&headers).is_some(), kept, "{sent}");

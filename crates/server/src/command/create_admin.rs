@@ -129,7 +129,8 @@ async fn add(write: &Write<'_>, setup: Setup) -> Result<Uuid, StoreError> {
 /// A refusal, as a sentence for the shell.
 fn told(error: &ApiError) -> anyhow::Error {
     let problem = ApiError { place: Place::Body, ..error.clone() }.problem(Language::En, "");
-    let errors = problem.errors.iter().map(|error| format!("\n  {}: {}", error.pointer.trim_start_matches("#/"), error.detail));
+    let errors =
+        problem.errors.iter().map(|error| format!("\n  {}: {}", error.pointer.trim_start_matches("#/"), error.detail));
     let cause = error.cause.as_deref().map(|cause| format!(" ({cause})")).unwrap_or_default();
     anyhow::anyhow!("{}{cause}{}", problem.title, errors.collect::<String>())
 }

@@ -15,7 +15,10 @@ pub(crate) fn run(check: Option<&Path>) -> anyhow::Result<()> {
     let kept = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     match first_difference(&kept, &document) {
         None => Ok(()),
-        Some(line) => bail!("{} is not what the program says of itself, from line {line} on: run `./just openapi`", file.display()),
+        Some(line) => bail!(
+            "{} is not what the program says of itself, from line {line} on: run `./just openapi`",
+            file.display()
+        ),
     }
 }
 

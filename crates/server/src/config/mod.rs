@@ -66,7 +66,8 @@ impl Config {
             (name, in_environment.or_else(|| given_by(name)).or(in_file).unwrap_or(Source::Default))
         });
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let database_url = given.database_url.or(file.database_url).unwrap_or_else(|| "sqlite:data/rapport.db".to_owned());
+        let database_url =
+            given.database_url.or(file.database_url).unwrap_or_else(|| "sqlite:data/rapport.db".to_owned());
         let config = Self {
             listen: given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             metrics_listen: given.metrics_listen.or(file.metrics_listen),
@@ -90,7 +91,10 @@ impl Config {
     }
 
     fn check(&self) -> anyhow::Result<()> {
-        if !self.is_sqlite() && !self.database_url.starts_with("postgres://") && !self.database_url.starts_with("postgresql://") {
+        if !self.is_sqlite()
+            && !self.database_url.starts_with("postgres://")
+            && !self.database_url.starts_with("postgresql://")
+        {
             bail!("database_url must begin with `sqlite:` or `postgres://`");
         }
         if self.is_sqlite() && self.database_url.contains(":memory:") {

@@ -43,7 +43,7 @@ pub(crate) struct Options {
     /// Where browsers reach it, such as `https://crm.example.com` [default: as the request says]
     #[arg(long, global = true, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
-    /// Networks of proxies whose X-Forwarded-For is believed, such as `10.0.0.0/8` [default: none]
+    /// Networks of proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8` [default: none]
     #[arg(long, global = true, env = "RAPPORT_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
     pub(crate) trusted_proxies: Option<Vec<IpNet>>,
     /// Limit requests and sign-ins; off only for measuring [default: true]
@@ -64,7 +64,7 @@ pub(crate) struct Options {
     /// The largest request body [default: 1048576]
     #[arg(long, global = true, env = "RAPPORT_BODY_BYTES", value_name = "N")]
     pub(crate) body_bytes: Option<usize>,
-    /// A file that holds the secret, or will [default on SQLite: beside the database]. Or set RAPPORT_SECRET
+    /// A file that holds the secret, or will [default on SQLite: beside the database]. Or set `RAPPORT_SECRET`
     #[arg(long, global = true, env = "RAPPORT_SECRET_FILE", value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
     /// Not as a flag: everybody on the machine can read those.

@@ -22,14 +22,22 @@ impl Config {
             "connections" => self.connections.to_string(),
             "workers" => self.workers.to_string(),
             "public_url" => self.public_url.as_deref().map_or_else(none, text),
-            "trusted_proxies" => format!("{:?}", self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            "trusted_proxies" => {
+                format!("{:?}", self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }
             "rate_limit" => self.rate_limit.to_string(),
             "demo" => self.demo.to_string(),
             "log" => text(&self.log),
             "log_format" => text(&format!("{:?}", self.log_format).to_lowercase()),
             "request_seconds" => self.request_seconds.to_string(),
             "body_bytes" => self.body_bytes.to_string(),
-            "secret" => if self.secret.is_some() { text(MASK) } else { none() },
+            "secret" => {
+                if self.secret.is_some() {
+                    text(MASK)
+                } else {
+                    none()
+                }
+            }
             "secret_file" => self.secret_file.as_ref().map_or_else(none, |file| text(&file.display().to_string())),
             _ => none(),
         }
@@ -55,7 +63,9 @@ pub(super) fn masked(url: &str) -> String {
         }
         None => address.to_owned(),
     };
-    let hide = |pair: &str| if pair.to_lowercase().starts_with("password=") { format!("password={MASK}") } else { pair.to_owned() };
+    let hide = |pair: &str| {
+        if pair.to_lowercase().starts_with("password=") { format!("password={MASK}") } else { pair.to_owned() }
+    };
     let query = query.map(|query| format!("?{}", query.split('&').map(hide).collect::<Vec<_>>().join("&")));
     address + query.as_deref().unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use chrono::{TimeDelta, Utc};
 use persistence::{Db, StoreError, idempotency, session};
 use tokio::runtime::Runtime;
 
-const HOURLY: Duration = Duration::from_secs(3_600);
+const HOURLY: Duration = Duration::from_hours(1);
 /// Sessions stay so long after their end: a token of theirs that comes back is still known as a copy.
 const KEPT_DAYS: i64 = 7;
 
@@ -13,7 +13,7 @@ const KEPT_DAYS: i64 = 7;
 pub(crate) fn start(runtime: &Runtime, db: &Db) {
     let db = db.clone();
     runtime.spawn(async move {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         loop {
             if let Err(error) = round(&db).await {
                 tracing::warn!(%error, "tidying up failed; it is tried again in an hour");

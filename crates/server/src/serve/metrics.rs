@@ -5,10 +5,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{self, Data, ServiceConfig},
 };
-use api::{
-    ApiError, State,
-    error::Code,
-};
+use api::{ApiError, State, error::Code};
 
 /// Headers that a proxy leaves: then the request is not from this machine, whoever hands it over.
 const FORWARDED: [&str; 3] = ["forwarded", "x-forwarded-for", "x-real-ip"];

@@ -50,12 +50,12 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
     let runtime = database::runtime(config)?;
     let (db, demo_users) = runtime.block_on(prepare(config, &keys))?;
     maintenance::start(&runtime, &db);
-    let served = Arc::new(api::api().finish());
-    let state = Data::new(State::new(db, keys, settings(config, demo_users.is_some()), &served.document));
+    let assembly = Arc::new(api::api().finish());
+    let state = Data::new(State::new(db, keys, settings(config, demo_users.is_some()), &assembly.document));
     let address = listener.local_addr()?;
     let ended = actix_web::rt::System::new().block_on(async {
         let health = Data::new(Health::default());
-        let server = server(config, listener, &state, &health, &served)?;
+        let server = server(config, listener, &state, &health, &assembly)?;
         if let Some(listener) = metrics_listener {
             actix_web::rt::spawn(metrics_server(listener, &state)?);
         }
@@ -81,7 +81,7 @@ async fn prepare(config: &Config, keys: &Keys) -> anyhow::Result<(Db, Option<Vec
     Ok((db, demo_users))
 }
 
-/// A demonstration served without the flag still has passwords everybody knows, and must say so.
+/// A demonstration assembly without the flag still has passwords everybody knows, and must say so.
 fn settings(config: &Config, holds_demo: bool) -> ApiSettings {
     ApiSettings {
         demo: config.demo || holds_demo,
@@ -100,9 +100,9 @@ fn server(
     listener: TcpListener,
     state: &Data<State>,
     health: &Data<Health>,
-    served: &Arc<Served>,
+    assembly: &Arc<Served>,
 ) -> anyhow::Result<Server> {
-    let (state, health, served) = (state.clone(), health.clone(), served.clone());
+    let (state, health, assembly) = (state.clone(), health.clone(), assembly.clone());
     let own_metrics = config.metrics_listen.is_none();
     let server = HttpServer::new(move || {
         let app = App::new().app_data(state.clone()).app_data(health.clone());
@@ -113,7 +113,7 @@ fn server(
             .wrap(from_fn(problem))
             .wrap(from_fn(headers))
             .wrap(from_fn(trace))
-            .configure(|config| routes::mount(config, &served, own_metrics))
+            .configure(|config| routes::mount(config, &assembly, own_metrics))
     });
     let server = server
         .workers(config.workers)

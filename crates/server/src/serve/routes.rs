@@ -7,9 +7,7 @@ use super::{application, health, metrics};
 /// The API and its documentation, then what operators ask, then the application for all the rest.
 pub(crate) fn mount(config: &mut ServiceConfig, served: &Served, own_metrics: bool) {
     served.mount(config);
-    config
-        .route("/healthz", web::get().to(health::alive))
-        .route("/readyz", web::get().to(health::ready));
+    config.route("/healthz", web::get().to(health::alive)).route("/readyz", web::get().to(health::ready));
     if own_metrics {
         config.route("/metrics", web::get().to(metrics::for_this_machine));
     }

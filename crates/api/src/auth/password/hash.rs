@@ -6,8 +6,7 @@ use std::{
 
 use actix_web::web;
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::phc::PasswordHash,
+    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version, password_hash::phc::PasswordHash,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -96,7 +95,9 @@ fn argon2() -> Result<Argon2<'static>, argon2::Error> {
 fn verify(password: &str, known: Option<&str>) -> Verdict {
     static DECOY: OnceLock<Option<String>> = OnceLock::new();
     let decoy = || DECOY.get_or_init(|| hash("nobody has this password").ok()).as_deref();
-    let Some(parsed) = known.or_else(decoy).and_then(|hash| PasswordHash::new(hash).ok()) else { return Verdict::Wrong };
+    let Some(parsed) = known.or_else(decoy).and_then(|hash| PasswordHash::new(hash).ok()) else {
+        return Verdict::Wrong;
+    };
     // Parameters come from the hash itself.
     let right = Argon2::default().verify_password(normal(password).as_bytes(), &parsed).is_ok();
     match (right && known.is_some(), is_outdated(&parsed)) {

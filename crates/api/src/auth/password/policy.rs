@@ -38,7 +38,10 @@ pub fn check(field: &str, password: &str, about: &[&str]) -> Result<(), Violatio
 
 /// Made of one thing known about the user, with little added.
 fn is_personal(lower: &str, about: &[&str]) -> bool {
-    let words = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).map(|word| normal(word).to_lowercase());
+    let words = about
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .map(|word| normal(word).to_lowercase());
     let mut rest = lower.to_owned();
     for word in words.filter(|word| word.chars().count() >= 3) {
         rest = rest.replace(&word, "");
@@ -87,7 +90,8 @@ fn fewest_words(text: &[char]) -> Option<usize> {
     fewest[0] = Some(0);
     for start in 0..text.len() {
         let Some(so_far) = fewest[start] else { continue };
-        let mut reach = |end: usize, words: usize| fewest[end] = Some(fewest[end].map_or(words, |known: usize| known.min(words)));
+        let mut reach =
+            |end: usize, words: usize| fewest[end] = Some(fewest[end].map_or(words, |known: usize| known.min(words)));
         let follows = start > 0 && text[start] == text[start - 1];
         if !text[start].is_alphabetic() || follows {
             reach(start + 1, so_far);
@@ -147,7 +151,8 @@ mod tests {
 
     #[test]
     fn phrases_and_random_ones_pass() {
-        for password in ["copper lantern weekday oyster", "tR9-vK2_qM7.xZ4p", "今天下午三点在老地方喝茶聊天吧朋友"] {
+        for password in ["copper lantern weekday oyster", "tR9-vK2_qM7.xZ4p", "今天下午三点在老地方喝茶聊天吧朋友"]
+        {
             expect(password, None);
         }
     }

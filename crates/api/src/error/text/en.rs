@@ -14,7 +14,11 @@ pub(super) static TEXTS: Texts = Texts {
         ("method_not_allowed", "Method not allowed", "This address does not answer that method."),
         ("request_timeout", "The request took too long to arrive", "Check your connection and try again."),
         ("conflict", "Conflict", "Something that is already stored stands against it."),
-        ("idempotency_in_flight", "Already being worked on", "A request with the same key is still running. Try again shortly."),
+        (
+            "idempotency_in_flight",
+            "Already being worked on",
+            "A request with the same key is still running. Try again shortly.",
+        ),
         ("version_mismatch", "Changed in the meantime", "Somebody else has changed this since you read it."),
         ("payload_too_large", "Too large", "The request is larger than this server accepts."),
         ("unsupported_media_type", "Unsupported content type", "Send the body as application/json."),

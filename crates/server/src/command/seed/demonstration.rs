@@ -66,7 +66,12 @@ async fn store(write: &Write<'_>, set: &Dataset, progress: &Progress) -> Result<
     part(write, "tasks", &set.tasks, progress).await
 }
 
-async fn part<R: Stored>(write: &Write<'_>, name: &str, records: &[Seeded<R>], progress: &Progress) -> Result<(), StoreError> {
+async fn part<R: Stored>(
+    write: &Write<'_>,
+    name: &str,
+    records: &[Seeded<R>],
+    progress: &Progress,
+) -> Result<(), StoreError> {
     bulk::insert(write, records.iter().cloned().map(row).collect(), true).await?;
     progress.tell(format_args!("{} {name}", grouped(records.len())));
     Ok(())
