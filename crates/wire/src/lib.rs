@@ -3,6 +3,7 @@ pub mod answer;
 pub mod condition;
 pub mod conversion;
 pub mod definition;
+mod email;
 pub mod flat;
 pub mod organization;
 pub mod parse;

@@ -184,7 +184,7 @@ pub struct Setup {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// The administrator's address.
-    #[validate(email)]
+    #[validate(custom(function = "crate::email::check"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 254, format = "email"))]
     pub email: String,
     /// The administrator's password: 15 characters or more.

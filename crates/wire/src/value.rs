@@ -11,7 +11,7 @@ use validator::{Validate, ValidationError};
 #[serde(deny_unknown_fields)]
 pub struct EmailAddress {
     /// The address itself.
-    #[validate(email, length(max = 254))]
+    #[validate(custom(function = "crate::email::check"), length(max = 254))]
     #[cfg_attr(feature = "openapi", schema(format = "email", max_length = 254, example = "li.lei@example.com"))]
     pub address: String,
     /// `work`, `personal` or `other`.

@@ -41,7 +41,7 @@ pub struct Lead {
     /// Name of the company, as it came.
     pub company: Option<String>,
     /// E-mail address.
-    #[validate(email)]
+    #[validate(custom(function = "crate::email::check"))]
     pub email: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,

@@ -12,7 +12,7 @@ pub struct User {
     /// Display name.
     pub name: String,
     /// The address to sign in with.
-    #[validate(email)]
+    #[validate(custom(function = "crate::email::check"))]
     pub email: String,
     /// Position.
     pub title: Option<String>,
