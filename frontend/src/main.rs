@@ -14,7 +14,9 @@ mod theme;
 mod ui;
 
 fn main() {
-    console_error_panic_hook::set_once();
+    if cfg!(debug_assertions) {
+        console_error_panic_hook::set_once();
+    }
     i18n::start();
     leptos::mount::mount_to_body(app::App);
 }

@@ -11,7 +11,9 @@ use crate::{
     i18n::{key, tr},
 };
 
-const SHOWN_MS: i32 = 10_000;
+/// What can be undone stays longer than what is only said.
+const UNDO_MS: i32 = 10_000;
+const SAID_MS: i32 = 4_000;
 
 #[derive(Clone)]
 struct Toast {
@@ -45,8 +47,8 @@ fn push(text: String, failed: bool, undo: Option<Callback<()>>) -> String {
         toasts.update(|toasts| {
             let id = toasts.last().map_or(1, |last| last.id + 1);
             toasts.push(Toast { id, text: text.clone(), failed, undo });
-            // More than three at once are noise.
-            let surplus = toasts.len().saturating_sub(3);
+            // More than two at once are noise.
+            let surplus = toasts.len().saturating_sub(2);
             toasts.drain(..surplus);
         });
     });
@@ -87,7 +89,8 @@ pub(crate) fn Toasts() -> impl IntoView {
 fn Message(toast: Toast) -> impl IntoView {
     let id = toast.id;
     let timer = StoredValue::new(None::<Timer>);
-    let start = move || _ = timer.try_set_value(Some(browser::after(SHOWN_MS, move || dismiss(id))));
+    let shown = if toast.undo.is_some() || toast.failed { UNDO_MS } else { SAID_MS };
+    let start = move || _ = timer.try_set_value(Some(browser::after(shown, move || dismiss(id))));
     let pause = move || if let Some(Some(timer)) = timer.try_get_value() { timer.stop() };
     start();
     on_cleanup(pause);

@@ -37,7 +37,7 @@ fn children(parent: &Definition) -> Vec<Child> {
         Kind::Links(target) => target == parent.name && matches!(target, "team" | "role"),
         _ => false,
     };
-    let shown = |definition: &&&'static Definition| !matches!(definition.name, "activity" | "task");
+    let shown = |definition: &&&'static Definition| !matches!(definition.name, "activity" | "task" | "stage_change");
     let all = DEFINITIONS.iter().filter(shown);
     all.flat_map(|definition| definition.fields.iter().filter(points_here).map(move |field| Child { definition, field })).collect()
 }
