@@ -71,6 +71,8 @@ fn opportunity_boards(table: Table) -> Table {
     table
         .by(&["stage_id", "created_at"])
         .by(&["stage_id", "close_date"])
+        // What was won or lost, latest first.
+        .by(&["stage_id", "closed_at"])
         // Count and sum of every column, for one owner, one team or all.
         .totals(
             &["pipeline_id", "stage_id"],

@@ -1,10 +1,10 @@
 //! Figures over a whole filter: counts and sums by group.
 use std::collections::BTreeMap;
 
-use domain::{money::Amount, permission::Action, violation::Violation};
+use domain::{money::{Amount, SCALE}, permission::Action, violation::Violation};
 use sea_orm::{
     ConnectionTrait, QueryResult,
-    sea_query::{Alias, Expr, Func, Query, SelectStatement, SimpleExpr},
+    sea_query::{Alias, Expr, Func, FunctionCall, Query, SelectStatement, SimpleExpr},
 };
 use serde_json::Value;
 use wire::{AggregateGroup, Aggregates, Definition, Field, Kind, query::Aggregation};
@@ -106,23 +106,30 @@ fn expression(name: &str, measure: &Measure) -> SimpleExpr {
     let stored = compare::stored(name, field);
     let figure: SimpleExpr = match measure.function {
         // Rounded here: a cast to a whole number rounds on PostgreSQL and cuts off on SQLite.
+        // The average of whole numbers is none: four digits of its fraction are kept, as money has them.
+        "avg" if matches!(field.kind, Kind::Integer(..)) => Func::round(Func::avg(stored.mul(SCALE))).into(),
         "avg" => Func::round(Func::avg(stored)).into(),
         "min" => Func::min(stored).into(),
         "max" => Func::max(stored).into(),
         // What is expected of it: each amount times its own probability.
-        "weighted" => Func::sum(stored.mul(visible::column(name, "probability"))).into(),
-        _ => Func::sum(stored).into(),
+        "weighted" => or_zero(Func::sum(stored.mul(visible::column(name, "probability")))),
+        _ => or_zero(Func::sum(stored)),
     };
     // PostgreSQL sums to numeric, which has no one type on our side: whole units are exact and fit.
-    Func::cast_as(Func::coalesce([figure, Expr::val(0)]), Alias::new("bigint")).into()
+    Func::cast_as(figure, Alias::new("bigint")).into()
+}
+
+/// Of nothing, the sum is zero; the least, the most and the average are none.
+fn or_zero(sum: FunctionCall) -> SimpleExpr {
+    Func::coalesce([sum.into(), Expr::val(0)]).into()
 }
 
 fn group(row: &QueryResult, groupings: &[&'static Field], measures: &[Measure]) -> Result<AggregateGroup, StoreError> {
     let key = groupings.iter().enumerate().map(|(index, field)| key(row, &format!("key{index}"), field)).collect::<Result<_, _>>()?;
     let mut figures = BTreeMap::new();
     for (index, measure) in measures.iter().enumerate() {
-        let units: i64 = row.try_get("", &format!("measure{index}"))?;
-        figures.insert(measure.name.to_owned(), figure(measure, units));
+        let units: Option<i64> = row.try_get("", &format!("measure{index}"))?;
+        figures.insert(measure.name.to_owned(), units.map_or(Value::Null, |units| figure(measure, units)));
     }
     Ok(AggregateGroup { key, measures: figures })
 }
@@ -131,6 +138,7 @@ fn figure(measure: &Measure, units: i64) -> Value {
     match measure.field.map(|field| field.kind) {
         Some(Kind::Money) if measure.function == "weighted" => Amount(units / 100).to_string().into(),
         Some(Kind::Money) => Amount(units).to_string().into(),
+        Some(_) if measure.function == "avg" => Amount(units).to_string().into(),
         _ => units.into(),
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn field(
     }
     let test = match (field.kind, leaf.op) {
         (_, Op::IsNull) => is_null(target, alias, field, leaf)?,
-        (Kind::Links(_) | Kind::References(_), _) => linked(compiler, alias, field, leaf)?,
+        (Kind::Links(_) | Kind::References(_), _) => linked(target, alias, field, leaf)?,
         (Kind::ExternalIds, _) => known_outside(target, alias, leaf)?,
         (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(text_of(alias, field), &leaf.path, &leaf.value, "%")?,
         (Kind::DateTime, Op::Eq | Op::Not | Op::Gt | Op::Lte) if is_day(compiler, &leaf.value) => on_day(compiler, alias, field, leaf)?,
@@ -98,21 +98,20 @@ fn contains(text: SimpleExpr, path: &str, value: &Value, before: &str) -> Result
     Ok(Expr::expr(lower).like(LikeExpr::new(format!("{before}{escaped}%")).escape('\\')))
 }
 
-/// Tags, subjects: rows of `record_link` that start here.
-fn linked(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+/// Tags, subjects: rows of `record_link` that start here. Read from where they lead to: those are few.
+fn linked(target: &Definition, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
     let ids = match (&leaf.value, leaf.op) {
         (Value::Array(items), Op::In) => items.iter().map(|item| reference(item, &leaf.path)).collect::<Result<Vec<_>, _>>()?,
         (item, _) => vec![reference(item, &leaf.path)?],
     };
-    let link = compiler.alias();
     let mut links = Query::select();
     links
-        .expr(Expr::val(1))
-        .from_as(Alias::new("record_link"), Alias::new(&link))
-        .and_where(column(&link, "from_id").eq(column(alias, "id")))
-        .and_where(column(&link, "field").eq(field.name))
-        .and_where(column(&link, "to_id").is_in(ids));
-    Ok(Expr::exists(links))
+        .expr(column("record_link", "from_id"))
+        .from(Alias::new("record_link"))
+        .and_where(column("record_link", "to_id").is_in(ids))
+        .and_where(column("record_link", "from_type").eq(target.name))
+        .and_where(column("record_link", "field").eq(field.name));
+    Ok(column(alias, "id").in_subquery(links))
 }
 
 fn reference(value: &Value, path: &str) -> Result<Uuid, StoreError> {

@@ -88,10 +88,10 @@ impl<'a> Plan<'a> {
             select.cond_where(Compiler::new(self.asker).compile(self.definition, name, condition)?);
         }
         if let Some(q) = self.search.q.as_deref().filter(|q| !q.trim().is_empty()) {
-            select.and_where(visible::column(name, "id").in_subquery(search::ids(self.db.backend(), name, q)));
+            select.and_where(visible::column(name, "id").in_subquery(search::ids(self.db.backend(), &self.asker.actor, self.definition, q)));
         }
         if self.search.deleted.as_deref() == Some("only") {
-            select.and_where(visible::living(name).not());
+            select.and_where(visible::column(name, "deleted_at").is_not_null());
         }
         Ok(())
     }

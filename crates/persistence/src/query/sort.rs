@@ -24,8 +24,18 @@ pub(super) fn keys(definition: &'static Definition, sort: Option<&str>) -> Resul
     }
     let mut keys = names.into_iter().map(|name| key(definition, name)).collect::<Result<Vec<_>, _>>()?;
     let descending = keys.last().is_some_and(|key| key.descending);
+    keys.extend(tie(definition, &keys, descending)?);
     keys.push(Key { column: "id".into(), kind: Kind::Id, descending, nullable: false });
     Ok(keys)
+}
+
+/// Few values mean many ties: they fall in the order the list has by itself, in which each of them is indexed.
+fn tie(definition: &'static Definition, keys: &[Key], descending: bool) -> Result<Option<Key>, StoreError> {
+    let few = |key: &Key| matches!(key.kind, Kind::Choice(_) | Kind::State(_) | Kind::Link(_) | Kind::Bool);
+    let own = definition.sort.split(',').next().unwrap_or_default();
+    let own = key(definition, own)?;
+    let wanted = keys.last().is_some_and(few) && keys.iter().all(|key| key.column != own.column);
+    Ok(wanted.then_some(Key { descending, ..own }))
 }
 
 fn key(definition: &'static Definition, name: &str) -> Result<Key, StoreError> {

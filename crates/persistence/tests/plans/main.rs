@@ -16,8 +16,8 @@ use world::World;
 #[tokio::test]
 async fn sqlite_answers_from_indexes() {
     let world = World::sqlite().await;
-    judge(&world).await;
     figures::report(&world).await;
+    judge(&world).await;
 }
 
 #[tokio::test]
@@ -25,8 +25,8 @@ async fn postgres_answers_from_indexes() {
     let Some(world) = World::postgres().await else {
         return println!("TEST_DATABASE_URL is not set: PostgreSQL not tested");
     };
-    judge(&world).await;
     figures::report(&world).await;
+    judge(&world).await;
     world.drop_schema().await;
 }
 

@@ -183,9 +183,8 @@ fn board() -> Vec<Question> {
         ..Search::default()
     };
     let mut all = Vec::new();
-    for sort in ["-created_at", "close_date", "-amount"] {
-        all.push(question(format!("board column by {sort}"), Ask::NextPage(of("opportunity"), column(&defaults::STAGES[1], sort))));
-        all.push(question(format!("board column of won deals by {sort}"), Ask::NextPage(of("opportunity"), column(&defaults::STAGES[5], sort))));
+    for (words, stage, sort) in [("open", 1, "close_date"), ("won", 5, "-closed_at"), ("lost", 6, "-closed_at")] {
+        all.push(question(format!("board column of {words} deals"), Ask::NextPage(of("opportunity"), column(&defaults::STAGES[stage], sort))));
     }
     let stages = json!({"path": "stage_id", "op": "in", "value": defaults::STAGES.map(|id| id.to_string())});
     all.push(sum("board totals", stages.clone(), &["stage_id"]));
