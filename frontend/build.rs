@@ -49,7 +49,9 @@ fn flatten(prefix: &str, value: &Value, texts: &mut Texts) {
 
 /// Chinese has one plural form: `other` alone stands for both.
 fn complete_plural(prefix: &str, members: &serde_json::Map<String, Value>, texts: &mut Texts) {
-    if members.len() == 1 && let Some(Value::String(other)) = members.get("other") {
+    if members.len() == 1
+        && let Some(Value::String(other)) = members.get("other")
+    {
         texts.insert(format!("{prefix}.one"), other.clone());
     }
 }
@@ -80,7 +82,9 @@ fn generate(tables: &[Texts]) -> String {
         table(&mut code, name, keys.iter().map(|key| texts[*key].as_str()));
     }
     code += "/// One constant per text.\npub(crate) mod key {\n    use super::{Key, Plural};\n";
-    for (index, key) in keys.iter().enumerate().filter(|(_, key)| !DYNAMIC.iter().any(|section| key.starts_with(section))) {
+    for (index, key) in
+        keys.iter().enumerate().filter(|(_, key)| !DYNAMIC.iter().any(|section| key.starts_with(section)))
+    {
         constant(&mut code, &keys, index, key);
     }
     code + "}\n"
@@ -102,7 +106,11 @@ fn constant(code: &mut String, keys: &[&String], index: usize, key: &str) {
     if let Some(plural) = key.strip_suffix(".one")
         && let Ok(other) = keys.binary_search(&&format!("{plural}.other"))
     {
-        let _ = writeln!(code, "    pub(crate) const {}: Plural = Plural {{ one: Key({index}), other: Key({other}) }};", name(plural));
+        let _ = writeln!(
+            code,
+            "    pub(crate) const {}: Plural = Plural {{ one: Key({index}), other: Key({other}) }};",
+            name(plural)
+        );
     } else {
         let _ = writeln!(code, "    pub(crate) const {}: Key = Key({index});", name(key));
     }

@@ -21,7 +21,9 @@ thread_local! {
 const BURST_MS: i32 = 250;
 
 fn counter(record_type: &str) -> ArcRwSignal<u64> {
-    COUNTERS.with_borrow_mut(|counters| counters.entry(record_type.to_owned()).or_insert_with(|| ArcRwSignal::new(0)).clone())
+    COUNTERS.with_borrow_mut(|counters| {
+        counters.entry(record_type.to_owned()).or_insert_with(|| ArcRwSignal::new(0)).clone()
+    })
 }
 
 /// Grows whenever a record of the type changes; tracks it.

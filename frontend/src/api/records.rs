@@ -68,7 +68,11 @@ pub(crate) fn expand(definition: &Definition) -> String {
     definition.fields.iter().filter(linked).map(|field| field.name).collect::<Vec<_>>().join(",")
 }
 
-pub(crate) async fn search(definition: &Definition, search: Search, abort: Option<AbortSignal>) -> Result<Rows, ApiError> {
+pub(crate) async fn search(
+    definition: &Definition,
+    search: Search,
+    abort: Option<AbortSignal>,
+) -> Result<Rows, ApiError> {
     let search = Search { expand: Some(expand(definition)).filter(|expand| !expand.is_empty()), ..search };
     let body = serde_json::to_value(search).unwrap_or_default();
     let answer = send(Call::post(format!("/{}/search", definition.path), body).abort_with(abort)).await?;

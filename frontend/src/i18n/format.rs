@@ -66,13 +66,19 @@ pub(crate) fn percent(value: f64) -> String {
 pub(crate) fn money(amount: &str, currency: &str) -> String {
     let whole = !amount.contains('.') || amount.split('.').nth(1).is_some_and(|rest| rest.chars().all(|c| c == '0'));
     let digits = if whole { "0" } else { "2" };
-    let pairs = [("style", "currency"), ("currency", currency), ("minimumFractionDigits", digits), ("maximumFractionDigits", digits)];
+    let pairs = [
+        ("style", "currency"),
+        ("currency", currency),
+        ("minimumFractionDigits", digits),
+        ("maximumFractionDigits", digits),
+    ];
     money_text(amount, currency, &pairs)
 }
 
 /// Money in few characters, for totals: ¥328.5万, $3.3M.
 pub(crate) fn compact_money(amount: &str, currency: &str) -> String {
-    let pairs = [("style", "currency"), ("currency", currency), ("notation", "compact"), ("maximumFractionDigits", "1")];
+    let pairs =
+        [("style", "currency"), ("currency", currency), ("notation", "compact"), ("maximumFractionDigits", "1")];
     money_text(amount, currency, &pairs)
 }
 
@@ -124,8 +130,14 @@ pub(crate) fn relative(value: &str) -> String {
 }
 
 fn unit_of(seconds: f64) -> (f64, &'static str) {
-    const UNITS: [(f64, &str); 6] =
-        [(31_536_000.0, "year"), (2_592_000.0, "month"), (604_800.0, "week"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
+    const UNITS: [(f64, &str); 6] = [
+        (31_536_000.0, "year"),
+        (2_592_000.0, "month"),
+        (604_800.0, "week"),
+        (86_400.0, "day"),
+        (3_600.0, "hour"),
+        (60.0, "minute"),
+    ];
     let fits = UNITS.iter().find(|(size, _)| seconds.abs() >= *size * 0.95);
     let (size, unit) = fits.copied().unwrap_or((60.0, "minute"));
     ((seconds / size).round(), unit)
@@ -189,7 +201,14 @@ pub(crate) fn to_local_input(value: &str) -> String {
     if at.get_time().is_nan() {
         return String::new();
     }
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}", at.get_full_year(), at.get_month() + 1, at.get_date(), at.get_hours(), at.get_minutes())
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        at.get_full_year(),
+        at.get_month() + 1,
+        at.get_date(),
+        at.get_hours(),
+        at.get_minutes()
+    )
 }
 
 /// The instant of a local wall time typed into a `datetime-local` input.
@@ -203,14 +222,19 @@ pub(crate) fn currency_name(code: &str) -> String {
     let locales = Array::of1(&JsValue::from_str(current().tag()));
     let names = Intl::DisplayNames::new(&locales, &options(&[("type", "currency")]));
     let of: Option<Function> = Reflect::get(&names, &"of".into()).ok().and_then(|of| of.dyn_into().ok());
-    of.and_then(|of| of.call1(&names, &code.into()).ok()).and_then(|name| name.as_string()).unwrap_or_else(|| code.to_owned())
+    of.and_then(|of| of.call1(&names, &code.into()).ok())
+        .and_then(|name| name.as_string())
+        .unwrap_or_else(|| code.to_owned())
 }
 
 /// The IANA name of the reader's time zone.
 pub(crate) fn time_zone() -> String {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
     let resolved = format.resolved_options();
-    Reflect::get(&resolved, &"timeZone".into()).ok().and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned())
+    Reflect::get(&resolved, &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
 }
 
 #[cfg(test)]

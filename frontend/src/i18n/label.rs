@@ -35,7 +35,9 @@ pub(crate) fn field(record: &str, field: &str) -> &'static str {
 
 /// A choice's name.
 pub(crate) fn choice(record: &str, field: &str, value: &str) -> &'static str {
-    find(&format!("choice.{record}.{field}.{value}")).or_else(|| find(&format!("choice.{field}.{value}"))).unwrap_or_default()
+    find(&format!("choice.{record}.{field}.{value}"))
+        .or_else(|| find(&format!("choice.{field}.{value}")))
+        .unwrap_or_default()
 }
 
 /// A broken rule in words.
@@ -70,7 +72,8 @@ mod tests {
 
     #[test]
     fn every_record_has_names() {
-        let keys = DEFINITIONS.iter().flat_map(|d| ["one", "many", "about"].map(|part| format!("record.{}.{part}", d.name)));
+        let keys =
+            DEFINITIONS.iter().flat_map(|d| ["one", "many", "about"].map(|part| format!("record.{}.{part}", d.name)));
         check(&keys.filter(|key| find(key).is_none()).collect::<Vec<_>>());
     }
 
@@ -92,7 +95,8 @@ mod tests {
                     Kind::State(lifecycle) => lifecycle.states.iter().map(|state| state.name).collect(),
                     _ => Vec::new(),
                 };
-                let unnamed = names.into_iter().filter(|name| super::choice(definition.name, field.name, name).is_empty());
+                let unnamed =
+                    names.into_iter().filter(|name| super::choice(definition.name, field.name, name).is_empty());
                 missing.extend(unnamed.map(|name| format!("choice.{}.{}.{name}", definition.name, field.name)));
             }
         }

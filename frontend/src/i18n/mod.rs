@@ -90,7 +90,25 @@ mod tests {
     /// Words of mainland usage that a Taiwan reader would stumble over.
     #[test]
     fn taiwan_texts_use_taiwan_words() {
-        let banned = ["软", "軟件", "信息", "默認", "服務器", "數據", "用戶", "登錄", "聯系人", "視頻", "搜索", "鏈接", "網絡", "程序", "保存", "屏幕", "刷新"];
+        let banned = [
+            "软",
+            "軟件",
+            "信息",
+            "默認",
+            "服務器",
+            "數據",
+            "用戶",
+            "登錄",
+            "聯系人",
+            "視頻",
+            "搜索",
+            "鏈接",
+            "網絡",
+            "程序",
+            "保存",
+            "屏幕",
+            "刷新",
+        ];
         for (key, text) in KEYS.iter().zip(ZH_TW) {
             for word in banned {
                 assert!(!text.contains(word), "{key}: {text} contains {word}");

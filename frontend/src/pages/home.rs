@@ -79,10 +79,13 @@ fn readable(name: &str) -> bool {
 
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    let deals = definition("opportunity").map(|definition| Slice::new(definition, vec![mine(), Filter::new("status", Op::Eq, &["open"])], "close_date"));
+    let deals = definition("opportunity")
+        .map(|definition| Slice::new(definition, vec![mine(), Filter::new("status", Op::Eq, &["open"])], "close_date"));
     let overdue = open_tasks(Filter::new("due_date", Op::Lt, &["$today"]));
     let today = open_tasks(Filter::new("due_date", Op::Eq, &["$today"]));
-    let leads = definition("lead").map(|definition| Slice::new(definition, vec![mine(), Filter::new("status", Op::In, &["new", "assigned"])], "-created_at"));
+    let leads = definition("lead").map(|definition| {
+        Slice::new(definition, vec![mine(), Filter::new("status", Op::In, &["new", "assigned"])], "-created_at")
+    });
     let name = move || session::me().map(|me| me.user.data.name.clone()).unwrap_or_default();
     let slices = [deals.clone(), overdue.clone(), today.clone(), leads.clone()];
     let [Some(deals), Some(overdue), Some(today), Some(leads)] = slices else { return ().into_any() };
@@ -126,8 +129,16 @@ fn Figure(title: Key, slice: Slice, rows: Feed<Rows>, #[prop(optional)] bad: boo
 fn PipelineFigure(slice: Slice) -> impl IntoView {
     let total = slice.groups(&[]);
     let base = session::base_currency();
-    let sum = move || total.data.read().as_ref().map(|groups| groups.first().map_or_else(|| "0".to_owned(), |group| group.amount("sum:amount")));
-    let number = move || total.data.read().as_ref().map(|groups| i18n::count(key::BOARD_DEALS, groups.first().map_or(0, Group::count)));
+    let sum = move || {
+        total
+            .data
+            .read()
+            .as_ref()
+            .map(|groups| groups.first().map_or_else(|| "0".to_owned(), |group| group.amount("sum:amount")))
+    };
+    let number = move || {
+        total.data.read().as_ref().map(|groups| i18n::count(key::BOARD_DEALS, groups.first().map_or(0, Group::count)))
+    };
     view! {
         <a class="figure" href=slice.href()>
             <span class="figure-title">{tr(key::HOME_PIPELINE)}</span>
@@ -214,7 +225,8 @@ fn Due(title: Key, slice: Slice, rows: Feed<Rows>) -> impl IntoView {
         None => view! { <Skeleton lines=2 /> }.into_any(),
         Some(rows) if rows.data.is_empty() => ().into_any(),
         Some(rows) => {
-            let more = rows.page.has_more.then(|| view! { <a class="all" href=href.clone()>{tr(key::RELATED_ALL)}</a> });
+            let more =
+                rows.page.has_more.then(|| view! { <a class="all" href=href.clone()>{tr(key::RELATED_ALL)}</a> });
             view! { <h3>{tr(title)}</h3><ul class="plain-list">{rows.data.into_iter().map(task_line).collect_view()}</ul>{more} }.into_any()
         }
     }

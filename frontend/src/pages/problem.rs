@@ -6,11 +6,7 @@ use crate::{
     browser,
     i18n::{key, tr},
     shell::heading::Heading,
-    ui::{
-        icon,
-        icon::Icon,
-        state::Failure,
-    },
+    ui::{icon, icon::Icon, state::Failure},
 };
 
 /// 403, 404, 500, offline.

@@ -16,7 +16,8 @@ use crate::{
 
 /// Currencies offered first; any other can be set later.
 pub(crate) const CURRENCIES: [&str; 20] = [
-    "CNY", "TWD", "USD", "EUR", "HKD", "JPY", "GBP", "KRW", "SGD", "AUD", "CAD", "CHF", "INR", "MYR", "THB", "VND", "IDR", "PHP", "BRL", "MXN",
+    "CNY", "TWD", "USD", "EUR", "HKD", "JPY", "GBP", "KRW", "SGD", "AUD", "CAD", "CHF", "INR", "MYR", "THB", "VND",
+    "IDR", "PHP", "BRL", "MXN",
 ];
 
 #[component]
@@ -51,12 +52,24 @@ impl State {
             Locale::ZhCn => "CNY",
             Locale::ZhTw => "TWD",
         };
-        let setup = Setup { base_currency: base_currency.to_owned(), time_zone: format::time_zone(), locale: locale.tag().to_owned(), ..Setup::default() };
-        Self { setup: RwSignal::new(setup), violations: RwSignal::default(), message: RwSignal::default(), busy: RwSignal::new(false) }
+        let setup = Setup {
+            base_currency: base_currency.to_owned(),
+            time_zone: format::time_zone(),
+            locale: locale.tag().to_owned(),
+            ..Setup::default()
+        };
+        Self {
+            setup: RwSignal::new(setup),
+            violations: RwSignal::default(),
+            message: RwSignal::default(),
+            busy: RwSignal::new(false),
+        }
     }
 
     fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.violations.read().iter().find(|violation| violation.field == field).map(label::violation))
+        Signal::derive(move || {
+            self.violations.read().iter().find(|violation| violation.field == field).map(label::violation)
+        })
     }
 
     fn text(self, read: fn(&mut Setup) -> &mut String) -> (Signal<String>, Callback<String>) {
@@ -91,7 +104,12 @@ fn SetUpForm() -> impl IntoView {
         event.prevent_default();
         state.send();
     };
-    let currencies = Signal::derive(|| CURRENCIES.iter().map(|code| ((*code).to_owned(), format!("{code} · {}", format::currency_name(code)))).collect::<Vec<_>>());
+    let currencies = Signal::derive(|| {
+        CURRENCIES
+            .iter()
+            .map(|code| ((*code).to_owned(), format!("{code} · {}", format::currency_name(code))))
+            .collect::<Vec<_>>()
+    });
     let (currency, set_currency) = state.text(|setup| &mut setup.base_currency);
     view! {
         <form class="gate-form" on:submit=submit novalidate>
@@ -109,7 +127,13 @@ fn SetUpForm() -> impl IntoView {
     }
 }
 
-fn line(state: State, name: &'static str, title: i18n::Key, entry: Entry, read: fn(&mut Setup) -> &mut String) -> impl IntoView {
+fn line(
+    state: State,
+    name: &'static str,
+    title: i18n::Key,
+    entry: Entry,
+    read: fn(&mut Setup) -> &mut String,
+) -> impl IntoView {
     let (value, on_input) = state.text(read);
     view! {
         <Field control=Control::new(name, state.error(name)).required(true) label=tr(title)

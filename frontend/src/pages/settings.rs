@@ -54,7 +54,9 @@ impl Draft {
     fn line(self, name: &'static str, title: Signal<String>, entry: Entry) -> impl IntoView {
         let value = Signal::derive(move || self.values.read()[name].as_str().unwrap_or_default().to_owned());
         let on_input = Callback::new(move |text: String| self.values.update(|values| values[name] = text.into()));
-        let error = Signal::derive(move || self.violations.read().iter().find(|violation| violation.field == name).map(label::violation));
+        let error = Signal::derive(move || {
+            self.violations.read().iter().find(|violation| violation.field == name).map(label::violation)
+        });
         view! { <Field control=Control::new(name, error) label=title input=move |control| view! { <TextInput control value on_input entry /> } /> }
     }
 
@@ -76,7 +78,8 @@ impl Draft {
 #[component]
 fn Profile() -> impl IntoView {
     let user = session::me_untracked().map(|me| me.user.data.clone()).unwrap_or_default();
-    let draft = Draft::new(json!({"name": user.name, "title": user.title, "phone": user.phone, "time_zone": user.time_zone}));
+    let draft =
+        Draft::new(json!({"name": user.name, "title": user.title, "phone": user.phone, "time_zone": user.time_zone}));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         draft.busy.set(true);

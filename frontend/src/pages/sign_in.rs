@@ -5,8 +5,7 @@ use crate::{
     api::ApiError,
     browser,
     i18n::{key, tr},
-    route,
-    session,
+    route, session,
     shell::{Languages, Themes, heading::Heading},
     ui::{
         announce,
@@ -46,7 +45,8 @@ fn remember_where_to_go() {
 pub(crate) fn leave_when_signed_in() {
     Effect::new(move || {
         if matches!(route::path().as_str(), "/login" | "/setup" | "/") {
-            let next = untrack(|| route::parameter("next")).filter(|next| next.starts_with('/') && !next.starts_with("//"));
+            let next =
+                untrack(|| route::parameter("next")).filter(|next| next.starts_with('/') && !next.starts_with("//"));
             route::replace(next.as_deref().unwrap_or("/home"));
         }
     });

@@ -104,7 +104,8 @@ impl ListState {
     /// The state an address's parameters describe, and whether something in them was not understood (U7).
     pub(crate) fn read(definition: &'static Definition, parameter: impl Fn(&str) -> Option<String>) -> (Self, bool) {
         let text = |name: &str| parameter(name).unwrap_or_default();
-        let list = |name: &str| text(name).split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let list =
+            |name: &str| text(name).split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         let written = text("f");
         let parts: Vec<_> = written.split('~').filter(|part| !part.is_empty()).collect();
         let filters: Vec<_> = parts.iter().filter_map(|part| Filter::read(part, definition)).collect();
@@ -142,7 +143,11 @@ impl ListState {
         ];
         let written = parameters.iter().filter(|(_, value)| !value.is_empty());
         let query: Vec<_> = written.map(|(name, value)| format!("{name}={}", readable(encode(value)))).collect();
-        if query.is_empty() { format!("/{}", definition.path) } else { format!("/{}?{}", definition.path, query.join("&")) }
+        if query.is_empty() {
+            format!("/{}", definition.path)
+        } else {
+            format!("/{}?{}", definition.path, query.join("&"))
+        }
     }
 
     /// The filters as one condition.
@@ -216,7 +221,12 @@ mod tests {
 
     /// What `encodeURIComponent` does, for the signs these tests use.
     fn encode(text: &str) -> String {
-        text.replace('%', "%25").replace(':', "%3A").replace(',', "%2C").replace('$', "%24").replace(' ', "%20").replace('&', "%26")
+        text.replace('%', "%25")
+            .replace(':', "%3A")
+            .replace(',', "%2C")
+            .replace('$', "%24")
+            .replace(' ', "%20")
+            .replace('&', "%26")
     }
 
     fn decode(text: &str) -> String {
@@ -225,7 +235,13 @@ mod tests {
 
     fn reread(address: &str) -> ListState {
         let query = address.split_once('?').map_or("", |(_, query)| query);
-        let parameter = |name: &str| query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| decode(value));
+        let parameter = |name: &str| {
+            query
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| decode(value))
+        };
         let (state, dropped) = ListState::read(lead(), parameter);
         assert!(!dropped, "{address}");
         state
@@ -251,7 +267,13 @@ mod tests {
 
     #[test]
     fn an_address_is_readable() {
-        let state = ListState { filters: vec![Filter::new("status", Op::In, &["new", "contacted"]), Filter::new("owner_id", Op::Eq, &["$me"])], ..ListState::default() };
+        let state = ListState {
+            filters: vec![
+                Filter::new("status", Op::In, &["new", "contacted"]),
+                Filter::new("owner_id", Op::Eq, &["$me"]),
+            ],
+            ..ListState::default()
+        };
         assert_eq!(state.address(lead(), encode), "/leads?f=status:in(new,contacted)~owner_id:eq($me)");
         let plain = ListState { page: 1, ..ListState::default() };
         assert_eq!(plain.address(lead(), encode), "/leads");
@@ -279,11 +301,14 @@ mod tests {
         ];
         let state = ListState { filters, ..ListState::default() };
         let condition = serde_json::to_value(state.condition(lead())).unwrap();
-        assert_eq!(condition, json!({"all": [
-            {"path": "employees", "op": "gte", "value": 10},
-            {"path": "email", "op": "is_null", "value": true},
-            {"path": "status", "op": "in", "value": ["new"]},
-        ]}));
+        assert_eq!(
+            condition,
+            json!({"all": [
+                {"path": "employees", "op": "gte", "value": 10},
+                {"path": "email", "op": "is_null", "value": true},
+                {"path": "status", "op": "in", "value": ["new"]},
+            ]})
+        );
         let any = ListState { any: true, ..state };
         assert!(serde_json::to_value(any.condition(lead())).unwrap()["any"].is_array());
         assert_eq!(ListState::default().condition(lead()), None);

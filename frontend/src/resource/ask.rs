@@ -50,7 +50,11 @@ fn mendable(definition: &'static Definition, violations: &[Violation]) -> Vec<&'
 }
 
 /// Asks for what is missing; `None` when it cannot be asked for or the person declines.
-pub(super) async fn ask(definition: &'static Definition, record: &Value, violations: Vec<Violation>) -> Option<Map<String, Value>> {
+pub(super) async fn ask(
+    definition: &'static Definition,
+    record: &Value,
+    violations: Vec<Violation>,
+) -> Option<Map<String, Value>> {
     if mendable(definition, &violations).is_empty() {
         return None;
     }

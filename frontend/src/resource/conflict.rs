@@ -33,12 +33,19 @@ thread_local! {
 /// Members of a change that somebody else has changed too, to something else.
 fn clashes(definition: &'static Definition, before: &Value, theirs: &Value, change: &Value) -> Vec<&'static Field> {
     let names = change.as_object().into_iter().flat_map(Map::keys);
-    let clash = |name: &&String| before[name.as_str()] != theirs[name.as_str()] && theirs[name.as_str()] != change[name.as_str()];
+    let clash = |name: &&String| {
+        before[name.as_str()] != theirs[name.as_str()] && theirs[name.as_str()] != change[name.as_str()]
+    };
     names.filter(clash).filter_map(|name| definition.field(name)).collect()
 }
 
 /// The change to make upon the newer record: as it is where nothing clashes, else what the person chooses.
-pub(super) async fn settle(definition: &'static Definition, before: &Value, theirs: &Value, change: Value) -> Option<Value> {
+pub(super) async fn settle(
+    definition: &'static Definition,
+    before: &Value,
+    theirs: &Value,
+    change: Value,
+) -> Option<Value> {
     let fields = clashes(definition, before, theirs, &change);
     if fields.is_empty() {
         return Some(change);

@@ -105,7 +105,13 @@ pub(crate) fn restore(definition: &'static Definition, id: String) {
 }
 
 /// Sets one field and offers to set it back.
-pub(crate) fn set_field(definition: &'static Definition, before: &Value, name: &'static str, value: Value, said: String) {
+pub(crate) fn set_field(
+    definition: &'static Definition,
+    before: &Value,
+    name: &'static str,
+    value: Value,
+    said: String,
+) {
     let before = before.clone();
     spawn_local(async move {
         let Some(after) = save(definition, &before, json!({name: value})).await else { return };

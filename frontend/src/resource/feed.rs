@@ -49,7 +49,12 @@ where
     F: Fn(Option<AbortSignal>) -> A + 'static,
     A: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let feed = Feed { data: RwSignal::new(None), error: RwSignal::new(None), loading: RwSignal::new(true), again: Trigger::new() };
+    let feed = Feed {
+        data: RwSignal::new(None),
+        error: RwSignal::new(None),
+        loading: RwSignal::new(true),
+        again: Trigger::new(),
+    };
     let running = StoredValue::new_local(None::<AbortController>);
     let abort = move || {
         if let Some(Some(controller)) = running.try_update_value(Option::take) {

@@ -26,5 +26,6 @@ pub(super) fn filterable(definition: &'static Definition) -> impl Iterator<Item 
 
 /// Fields worth a column.
 pub(super) fn listable(definition: &'static Definition) -> impl Iterator<Item = &'static Field> {
-    all(definition).filter(|field| !matches!(field.kind, Kind::Json | Kind::Labels | Kind::LongText(_) | Kind::ExternalIds))
+    all(definition)
+        .filter(|field| !matches!(field.kind, Kind::Json | Kind::Labels | Kind::LongText(_) | Kind::ExternalIds))
 }

@@ -62,8 +62,8 @@ pub(crate) fn offer(definition: &'static Definition, record: &Value) -> Offer {
 fn note(definition: &Definition, record: &Value) -> String {
     let names = ["email", "primary_email", "company", "city", "account_id", "pipeline_id", "title"];
     let told = names.iter().filter(|name| **name != definition.title && definition.has(name));
-    let words = told.filter_map(|name| record[*name].as_str()).find_map(|text| {
-        if text.len() == 36 { records::name_of(text) } else { Some(text.to_owned()) }
-    });
+    let words = told
+        .filter_map(|name| record[*name].as_str())
+        .find_map(|text| if text.len() == 36 { records::name_of(text) } else { Some(text.to_owned()) });
     words.unwrap_or_default()
 }

@@ -43,10 +43,14 @@ pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> Str
         Kind::Emails => list(value, |item| item["address"].as_str().unwrap_or_default().to_owned()),
         Kind::Phones => list(value, |item| item["number"].as_str().unwrap_or_default().to_owned()),
         Kind::Addresses => list(value, address),
-        Kind::ExternalIds => list(value, |item| format!("{}: {}", item["system"].as_str().unwrap_or_default(), item["id"].as_str().unwrap_or_default())),
+        Kind::ExternalIds => list(value, |item| {
+            format!("{}: {}", item["system"].as_str().unwrap_or_default(), item["id"].as_str().unwrap_or_default())
+        }),
         Kind::Labels => value[i18n::current().tag()].as_str().unwrap_or_default().to_owned(),
         Kind::Json => value.to_string(),
-        Kind::Id | Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => plain.to_owned(),
+        Kind::Id | Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => {
+            plain.to_owned()
+        }
     }
 }
 
@@ -68,13 +72,21 @@ fn integer(name: &str, value: &Value) -> String {
 fn duration(seconds: f64) -> String {
     let days = seconds / 86_400.0;
     let (amount, unit) = if days >= 1.0 { (days, key::TIME_DAYS) } else { (seconds / 3_600.0, key::TIME_HOURS) };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole, positive number of days or hours")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole, positive number of days or hours"
+    )]
     i18n::count(unit, amount.round().max(0.0) as u64)
 }
 
 pub(crate) fn money(value: &Value) -> String {
     let amount = value["amount"].as_str().unwrap_or_default();
-    if amount.is_empty() { String::new() } else { format::money(amount, value["currency"].as_str().unwrap_or_default()) }
+    if amount.is_empty() {
+        String::new()
+    } else {
+        format::money(amount, value["currency"].as_str().unwrap_or_default())
+    }
 }
 
 /// The name of a linked record, else what stands for one the reader may not see.
@@ -89,11 +101,19 @@ fn linked_name(id: &str) -> String {
 fn address(value: &Value) -> String {
     let part = |name: &str| value[name].as_str().filter(|text| !text.is_empty());
     // Chinese addresses run from large to small and without blanks, others the other way.
-    let han = ["city", "region", "street"].iter().filter_map(|name| part(name)).any(|text| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)));
+    let han = ["city", "region", "street"]
+        .iter()
+        .filter_map(|name| part(name))
+        .any(|text| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)));
     if han {
-        return ["country", "region", "city", "street"].iter().filter_map(|name| part(name)).collect::<Vec<_>>().concat();
+        return ["country", "region", "city", "street"]
+            .iter()
+            .filter_map(|name| part(name))
+            .collect::<Vec<_>>()
+            .concat();
     }
-    let parts: Vec<_> = ["street", "postal_code", "city", "region", "country"].iter().filter_map(|name| part(name)).collect();
+    let parts: Vec<_> =
+        ["street", "postal_code", "city", "region", "country"].iter().filter_map(|name| part(name)).collect();
     parts.join(", ")
 }
 
@@ -118,7 +138,9 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
         Kind::References(_) => references(value),
         Kind::Emails => several(value, "address", "mailto:"),
         Kind::Phones => several(value, "number", "tel:"),
-        Kind::Json => view! { <pre class="json">{serde_json::to_string_pretty(value).unwrap_or_default()}</pre> }.into_any(),
+        Kind::Json => {
+            view! { <pre class="json">{serde_json::to_string_pretty(value).unwrap_or_default()}</pre> }.into_any()
+        }
         _ => words.into_any(),
     }
 }
@@ -129,13 +151,18 @@ fn link(href: String, words: String) -> AnyView {
 
 /// Only web addresses become links: `javascript:` must never.
 fn web(address: &str) -> AnyView {
-    let href = if address.starts_with("http://") || address.starts_with("https://") { address.to_owned() } else { format!("https://{address}") };
+    let href = if address.starts_with("http://") || address.starts_with("https://") {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    };
     view! { <a href=href target="_blank" rel="noopener noreferrer">{address.to_owned()}</a> }.into_any()
 }
 
 /// How long ago, with the exact time as tooltip.
 fn moment(instant: &str) -> AnyView {
-    view! { <time datetime=instant.to_owned() title=format::instant(instant)>{format::relative(instant)}</time> }.into_any()
+    view! { <time datetime=instant.to_owned() title=format::instant(instant)>{format::relative(instant)}</time> }
+        .into_any()
 }
 
 /// A date; one that was to be kept says when it is past.
@@ -169,7 +196,8 @@ pub(crate) fn tone(value: &str) -> Tone {
 }
 
 fn person(id: &str, name: String) -> AnyView {
-    view! { <a class="person" href=format!("/users/{id}")><Avatar name=name.clone() /><span>{name}</span></a> }.into_any()
+    view! { <a class="person" href=format!("/users/{id}")><Avatar name=name.clone() /><span>{name}</span></a> }
+        .into_any()
 }
 
 fn record_link(target: &str, id: &str, words: String) -> AnyView {

@@ -74,7 +74,8 @@ pub(crate) fn base_currency() -> String {
 
 /// Whether the signed-in user may do this to at least some records of the type.
 pub(crate) fn may(action: Action, definition: &Definition) -> bool {
-    let rights = me().and_then(|me| me.permissions.get(definition.governed_by()).copied()).unwrap_or(ObjectRights::NONE);
+    let rights =
+        me().and_then(|me| me.permissions.get(definition.governed_by()).copied()).unwrap_or(ObjectRights::NONE);
     rights.scope(action) > Scope::None
 }
 

@@ -67,12 +67,14 @@ fn Notices() -> impl IntoView {
         }
     });
     view! {
-        <Show when=session::is_demo>
-            <p class="notice info"><Icon shape=icon::INFO /><span>{tr(key::DEMO_BANNER)}</span></p>
-        </Show>
-        <Show when=move || lost.get()>
-            <p class="notice warning" role="alert"><Icon shape=icon::WIFI_OFF /><span>{tr(key::STATE_RECONNECTING)}</span></p>
-        </Show>
+        <aside class="notices" aria-label=tr(key::STATE_NOTICES)>
+            <Show when=session::is_demo>
+                <p class="notice info"><Icon shape=icon::INFO /><span>{tr(key::DEMO_BANNER)}</span></p>
+            </Show>
+            <Show when=move || lost.get()>
+                <p class="notice warning" role="alert"><Icon shape=icon::WIFI_OFF /><span>{tr(key::STATE_RECONNECTING)}</span></p>
+            </Show>
+        </aside>
     }
 }
 

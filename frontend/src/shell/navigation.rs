@@ -20,7 +20,11 @@ pub(super) const GROUPS: [Group; 4] = [
     Group { title: key::NAV_SALES, records: &["lead", "account", "contact", "opportunity"], admin: false },
     Group { title: key::NAV_WORK, records: &["task", "activity"], admin: false },
     Group { title: key::NAV_MARKETING, records: &["campaign"], admin: false },
-    Group { title: key::NAV_ADMIN, records: &["user", "team", "role", "pipeline", "stage", "tag", "exchange_rate"], admin: true },
+    Group {
+        title: key::NAV_ADMIN,
+        records: &["user", "team", "role", "pipeline", "stage", "tag", "exchange_rate"],
+        admin: true,
+    },
 ];
 
 impl Group {

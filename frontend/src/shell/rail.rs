@@ -47,9 +47,11 @@ fn Places() -> impl IntoView {
 fn Section(group: &'static Group) -> impl IntoView {
     let items = move || {
         let items = group.items();
-        (!items.is_empty()).then(|| view! {
-            <h2 class="rail-title"><span class="rail-text">{tr(group.title)}</span></h2>
-            <ul class="rail-list">{items.into_iter().map(place_of).collect_view()}</ul>
+        (!items.is_empty()).then(|| {
+            view! {
+                <h2 class="rail-title"><span class="rail-text">{tr(group.title)}</span></h2>
+                <ul class="rail-list">{items.into_iter().map(place_of).collect_view()}</ul>
+            }
         })
     };
     view! { {items} }
@@ -61,14 +63,21 @@ fn place_of(definition: &'static Definition) -> impl IntoView {
 }
 
 #[component]
-fn Place(#[prop(into)] href: String, shape: Shape, label: Signal<String>, #[prop(optional)] about: Option<&'static Definition>) -> impl IntoView {
+fn Place(
+    #[prop(into)] href: String,
+    shape: Shape,
+    label: Signal<String>,
+    #[prop(optional)] about: Option<&'static Definition>,
+) -> impl IntoView {
     let here = href.clone();
     let current = move || {
         let path = route::path();
         let inside = path.strip_prefix(here.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         inside.then_some("page")
     };
-    let tip = move || about.map_or_else(|| label.get(), |definition| format!("{}: {}", label.get(), label::about(definition.name)));
+    let tip = move || {
+        about.map_or_else(|| label.get(), |definition| format!("{}: {}", label.get(), label::about(definition.name)))
+    };
     view! {
         <li>
             <a class="rail-item" href=href aria-current=current title=tip>

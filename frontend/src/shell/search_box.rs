@@ -15,7 +15,11 @@ use crate::{
 #[component]
 pub(super) fn SearchBox() -> impl IntoView {
     let source = Source::new(|text: String| async move { offers(&text).await });
-    let choose = move |offer: Option<Offer>| if let Some(offer) = offer { route::go(&offer.id) };
+    let choose = move |offer: Option<Offer>| {
+        if let Some(offer) = offer {
+            route::go(&offer.id)
+        }
+    };
     view! {
         <search class="search-box wide-only">
             <Combobox control=Control::plain("search") source chosen=Signal::stored(None) on_choose=choose
@@ -48,7 +52,8 @@ pub(crate) struct Hit {
 impl Hit {
     /// Where the record is.
     pub(crate) fn address(&self) -> String {
-        wire::definition(&self.record_type).map_or_else(String::new, |definition| route::to_record(definition, &self.id))
+        wire::definition(&self.record_type)
+            .map_or_else(String::new, |definition| route::to_record(definition, &self.id))
     }
 
     fn offer(self) -> Offer {

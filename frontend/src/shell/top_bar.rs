@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     i18n::{key, label, tr},
-    route,
-    session,
+    route, session,
     ui::{
         avatar::Avatar,
         icon::{self, Icon},

@@ -30,7 +30,14 @@ mod tests {
 
     #[test]
     fn initials_follow_the_script() {
-        for (name, expected) in [("Nancy Davolio", "ND"), ("李雷", "李雷"), ("欧阳修文", "修文"), ("apple", "A"), ("", ""), ("J. R. R. Tolkien", "JT")] {
+        for (name, expected) in [
+            ("Nancy Davolio", "ND"),
+            ("李雷", "李雷"),
+            ("欧阳修文", "修文"),
+            ("apple", "A"),
+            ("", ""),
+            ("J. R. R. Tolkien", "JT"),
+        ] {
             assert_eq!(initials(name), expected, "{name}");
         }
     }

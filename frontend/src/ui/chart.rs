@@ -51,10 +51,9 @@ fn rows(bars: &[Bar]) -> impl IntoView + use<> {
 }
 
 fn draw(bar: Bar, share: f64, heat: usize) -> impl IntoView {
-    let name = format!("{}: {}, {}", bar.label, bar.note, bar.text);
     view! {
         <li>
-            <a class="bar-row" href=bar.href aria-label=name>
+            <a class="bar-row" href=bar.href>
                 <span class="bar-label">{bar.label}</span>
                 <svg class="bar" height=ROW.to_string() aria-hidden="true">
                     <rect class="bar-ground" x="0" y=((ROW - BAR) / 2.0).to_string() width="100%" height=BAR.to_string() rx="4" />

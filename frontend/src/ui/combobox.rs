@@ -137,12 +137,17 @@ pub(crate) fn Combobox(
 ) -> impl IntoView {
     let state = State::new(source);
     let list = StoredValue::new(format!("{}-list", control.id()));
-    let shown = move || if state.typing.get() { state.text.get() } else { chosen.get().map(|offer| offer.name).unwrap_or_default() };
+    let shown = move || {
+        if state.typing.get() { state.text.get() } else { chosen.get().map(|offer| offer.name).unwrap_or_default() }
+    };
     let choose = move |offer: Offer| {
         state.close();
         on_choose.run(Some(offer));
     };
-    let active_id = move || (state.open.get() && !state.offers.read().is_empty()).then(|| format!("{}-{}", list.get_value(), state.active.get()));
+    let active_id = move || {
+        (state.open.get() && !state.offers.read().is_empty())
+            .then(|| format!("{}-{}", list.get_value(), state.active.get()))
+    };
     view! {
         <div class="combobox">
             <input class="control" id=control.id() type="text" role="combobox" autocomplete="off" aria-autocomplete="list"

@@ -17,5 +17,7 @@ pub(crate) fn command(event: &KeyboardEvent) -> bool {
 /// Whether the key would type into something, so that single-letter commands must keep still.
 pub(crate) fn typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| element.closest("input, textarea, select, [contenteditable], dialog").ok().flatten().is_some())
+    target.is_some_and(|element| {
+        element.closest("input, textarea, select, [contenteditable], dialog").ok().flatten().is_some()
+    })
 }

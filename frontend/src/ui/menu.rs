@@ -23,7 +23,14 @@ pub(crate) fn Popover(
     panel(label, class, icon, icon_only, "dialog", children)
 }
 
-fn panel(label: Signal<String>, class: &'static str, icon: Option<Shape>, icon_only: bool, role: &'static str, children: ChildrenFn) -> impl IntoView {
+fn panel(
+    label: Signal<String>,
+    class: &'static str,
+    icon: Option<Shape>,
+    icon_only: bool,
+    role: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
     let id = StoredValue::new(unique_id("popover"));
     let panel = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);

@@ -91,7 +91,11 @@ fn Message(toast: Toast) -> impl IntoView {
     let timer = StoredValue::new(None::<Timer>);
     let shown = if toast.undo.is_some() || toast.failed { UNDO_MS } else { SAID_MS };
     let start = move || _ = timer.try_set_value(Some(browser::after(shown, move || dismiss(id))));
-    let pause = move || if let Some(Some(timer)) = timer.try_get_value() { timer.stop() };
+    let pause = move || {
+        if let Some(Some(timer)) = timer.try_get_value() {
+            timer.stop()
+        }
+    };
     start();
     on_cleanup(pause);
     let shape = if toast.failed { icon::TRIANGLE_ALERT } else { icon::CHECK };

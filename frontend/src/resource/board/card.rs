@@ -155,7 +155,10 @@ fn drop_here(shared: Shared, card: &Value) {
 fn walk(event: &KeyboardEvent, key: &str) {
     use wasm_bindgen::JsCast;
     let card = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let next = card.and_then(|card| if key == "ArrowDown" { card.next_element_sibling() } else { card.previous_element_sibling() });
+    let next =
+        card.and_then(
+            |card| if key == "ArrowDown" { card.next_element_sibling() } else { card.previous_element_sibling() },
+        );
     if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = next.focus();
     }

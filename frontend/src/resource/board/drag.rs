@@ -110,7 +110,11 @@ impl Drag {
 
     fn rise(self, at: (f64, f64)) {
         let Some(held) = self.held.get_value() else { return };
-        self.words.set(format!("{} {}", held.card["name"].as_str().unwrap_or_default(), value::money(&held.card["amount"])));
+        self.words.set(format!(
+            "{} {}",
+            held.card["name"].as_str().unwrap_or_default(),
+            value::money(&held.card["amount"])
+        ));
         self.at.set(at);
         self.by_pointer.set(true);
         self.over.set(held.card["stage_id"].as_str().unwrap_or_default().to_owned());

@@ -38,7 +38,13 @@ struct Stage {
 fn stage_of(record: &Value) -> Stage {
     let text = |name: &str| record[name].as_str().unwrap_or_default().to_owned();
     let name = definition("stage").map(|stage| records::title(stage, record)).unwrap_or_default();
-    Stage { id: text("id"), name, kind: text("kind"), probability: record["probability"].as_f64().unwrap_or_default(), rot_days: record["rot_days"].as_i64() }
+    Stage {
+        id: text("id"),
+        name,
+        kind: text("kind"),
+        probability: record["probability"].as_f64().unwrap_or_default(),
+        rot_days: record["rot_days"].as_i64(),
+    }
 }
 
 /// What all parts of a board share.
@@ -128,7 +134,12 @@ fn stages_of(stages: &[Value], pipeline: Option<&str>) -> Vec<Stage> {
 fn PipelineChoice(view: View, pipelines: Signal<Vec<Value>>, pipeline: Memo<Option<String>>) -> impl IntoView {
     let choices = Signal::derive(move || {
         let pipeline: Option<&'static Definition> = definition("pipeline");
-        let choice = |record: Value| (record["id"].as_str().unwrap_or_default().to_owned(), pipeline.map(|pipeline| records::title(pipeline, &record)).unwrap_or_default());
+        let choice = |record: Value| {
+            (
+                record["id"].as_str().unwrap_or_default().to_owned(),
+                pipeline.map(|pipeline| records::title(pipeline, &record)).unwrap_or_default(),
+            )
+        };
         pipelines.get().into_iter().map(choice).collect::<Vec<Choice>>()
     });
     let choose = move |id: String| view.change(|state| state.pipeline = id);

@@ -28,7 +28,8 @@ impl Moves {
         let moving = |card: &Value| card["id"].as_str().and_then(|id| pending.get(id)).map(|(_, to)| to.clone());
         let stay = cards.iter().filter(|card| moving(card).is_none_or(|to| to == stage)).cloned();
         let known: Vec<Value> = stay.collect();
-        let arriving = pending.values().filter(|(card, to)| to == stage && known.iter().all(|known| known["id"] != card["id"]));
+        let arriving =
+            pending.values().filter(|(card, to)| to == stage && known.iter().all(|known| known["id"] != card["id"]));
         arriving.map(|(card, _)| card.clone()).chain(known.clone()).collect()
     }
 
@@ -38,7 +39,8 @@ impl Moves {
         pending.values().fold((0, 0.0), |(count, sum), (card, to)| {
             let direction = i64::from(to == stage) - i64::from(card["stage_id"] == stage);
             let same = card["amount"]["currency"] == base;
-            let amount = card["amount"]["amount"].as_str().and_then(|amount| amount.parse::<f64>().ok()).filter(|_| same);
+            let amount =
+                card["amount"]["amount"].as_str().and_then(|amount| amount.parse::<f64>().ok()).filter(|_| same);
             #[expect(clippy::cast_precision_loss, reason = "minus one, nought or one")]
             let signed = direction as f64;
             (count + direction, sum + signed * amount.unwrap_or(0.0))

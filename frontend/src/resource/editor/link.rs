@@ -17,12 +17,22 @@ use crate::{
 };
 
 fn named(id: &str) -> Offer {
-    Offer { id: id.to_owned(), name: records::name_of(id).unwrap_or_else(|| t(key::VALUE_HIDDEN).to_owned()), note: String::new() }
+    Offer {
+        id: id.to_owned(),
+        name: records::name_of(id).unwrap_or_else(|| t(key::VALUE_HIDDEN).to_owned()),
+        note: String::new(),
+    }
 }
 
 /// One record.
 #[component]
-pub(super) fn Link(subject: Subject, control: Control, target: &'static str, value: Signal<Value>, set: Callback<Value>) -> impl IntoView {
+pub(super) fn Link(
+    subject: Subject,
+    control: Control,
+    target: &'static str,
+    value: Signal<Value>,
+    set: Callback<Value>,
+) -> impl IntoView {
     let chosen = Signal::derive(move || value.read().as_str().map(named));
     let source = picker::source(target, move || narrowed(subject, target));
     let on_choose = move |offer: Option<Offer>| set.run(offer.map_or(Value::Null, |offer| offer.id.into()));
@@ -71,12 +81,23 @@ fn added(value: Signal<Value>, set: Callback<Value>, item: Value) {
 
 /// Several records of one type.
 #[component]
-pub(super) fn Links(control: Control, target: &'static str, value: Signal<Value>, set: Callback<Value>) -> impl IntoView {
+pub(super) fn Links(
+    control: Control,
+    target: &'static str,
+    value: Signal<Value>,
+    set: Callback<Value>,
+) -> impl IntoView {
     let chips = move || {
-        let one = |(index, item): (usize, Value)| chip(named(item.as_str().unwrap_or_default()).name, move || without(value, set, index));
+        let one = |(index, item): (usize, Value)| {
+            chip(named(item.as_str().unwrap_or_default()).name, move || without(value, set, index))
+        };
         items(&value.read()).into_iter().enumerate().map(one).collect_view()
     };
-    let on_choose = move |offer: Option<Offer>| if let Some(offer) = offer { added(value, set, offer.id.into()) };
+    let on_choose = move |offer: Option<Offer>| {
+        if let Some(offer) = offer {
+            added(value, set, offer.id.into())
+        }
+    };
     view! {
         <div class="chips">{chips}</div>
         <Combobox control source=picker::source(target, || None) chosen=Signal::stored(None) on_choose placeholder=tr(key::FORM_SEARCH) />
@@ -85,17 +106,27 @@ pub(super) fn Links(control: Control, target: &'static str, value: Signal<Value>
 
 /// Several records of several types.
 #[component]
-pub(super) fn References(control: Control, targets: &'static [&'static str], value: Signal<Value>, set: Callback<Value>) -> impl IntoView {
+pub(super) fn References(
+    control: Control,
+    targets: &'static [&'static str],
+    value: Signal<Value>,
+    set: Callback<Value>,
+) -> impl IntoView {
     let target = RwSignal::new(targets.first().copied().unwrap_or_default());
     let chips = move || {
         let one = |(index, item): (usize, Value)| {
             let name = named(item["id"].as_str().unwrap_or_default()).name;
-            chip(format!("{} {name}", label::record(item["type"].as_str().unwrap_or_default())), move || without(value, set, index))
+            chip(format!("{} {name}", label::record(item["type"].as_str().unwrap_or_default())), move || {
+                without(value, set, index)
+            })
         };
         items(&value.read()).into_iter().enumerate().map(one).collect_view()
     };
-    let choices = Signal::derive(move || targets.iter().map(|name| ((*name).to_owned(), label::record(name).to_owned())).collect::<Vec<Choice>>());
-    let choose_type = move |name: String| target.set(targets.iter().find(|known| **known == name).copied().unwrap_or_default());
+    let choices = Signal::derive(move || {
+        targets.iter().map(|name| ((*name).to_owned(), label::record(name).to_owned())).collect::<Vec<Choice>>()
+    });
+    let choose_type =
+        move |name: String| target.set(targets.iter().find(|known| **known == name).copied().unwrap_or_default());
     let on_choose = move |offer: Option<Offer>| {
         if let Some(offer) = offer {
             added(value, set, json!({"type": target.get_untracked(), "id": offer.id}));

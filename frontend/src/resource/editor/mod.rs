@@ -58,7 +58,9 @@ pub(crate) fn draw(subject: Subject, control: Control, value: Signal<Value>, set
         Kind::ExternalIds => view! { <rows::Rows control shape=rows::EXTERNAL_ID value set /> }.into_any(),
         Kind::Labels => view! { <labels::Labels control value set /> }.into_any(),
         Kind::Keys => keys(control, value, set),
-        Kind::Json if subject.field.name == "permissions" => view! { <permissions::Permissions value set /> }.into_any(),
+        Kind::Json if subject.field.name == "permissions" => {
+            view! { <permissions::Permissions value set /> }.into_any()
+        }
         Kind::Json => json(control, value, set),
     }
 }
@@ -91,7 +93,8 @@ fn integer(control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyV
 
 fn date_time(control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyView {
     let shown = Signal::derive(move || value.read().as_str().map(format::to_local_input).unwrap_or_default());
-    let on_input = Callback::new(move |text: String| set.run(format::from_local_input(&text).map_or(Value::Null, Value::from)));
+    let on_input =
+        Callback::new(move |text: String| set.run(format::from_local_input(&text).map_or(Value::Null, Value::from)));
     plain(control, shown, on_input, Entry::DATE_TIME)
 }
 
@@ -103,9 +106,17 @@ fn states(subject: Subject, now: &Value) -> Vec<&'static str> {
     all.filter(|name| *name == now || lifecycle.may_become(now, name)).collect()
 }
 
-fn choice(subject: Subject, control: Control, value: Signal<String>, on_change: Callback<String>, names: Vec<&'static str>) -> AnyView {
+fn choice(
+    subject: Subject,
+    control: Control,
+    value: Signal<String>,
+    on_change: Callback<String>,
+    names: Vec<&'static str>,
+) -> AnyView {
     let choices = Signal::derive(move || {
-        let named = names.iter().map(|name| ((*name).to_owned(), label::choice(subject.definition.name, subject.field.name, name).to_owned()));
+        let named = names.iter().map(|name| {
+            ((*name).to_owned(), label::choice(subject.definition.name, subject.field.name, name).to_owned())
+        });
         blank(key::FORM_NOT_CHOSEN).into_iter().chain(named).collect::<Vec<Choice>>()
     });
     view! { <Select control value choices on_change /> }.into_any()
@@ -134,7 +145,11 @@ fn keys(control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyView
 /// A structure without an editor of its own, as text; broken text stays text and is refused by the rules.
 fn json(control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyView {
     let start = value.get_untracked();
-    let draft = RwSignal::new(if is_empty(&start) { String::new() } else { serde_json::to_string_pretty(&start).unwrap_or_default() });
+    let draft = RwSignal::new(if is_empty(&start) {
+        String::new()
+    } else {
+        serde_json::to_string_pretty(&start).unwrap_or_default()
+    });
     let on_input = move |text: String| {
         set.run(serde_json::from_str(&text).unwrap_or_else(|_| text_value(text.clone())));
         draft.set(text);

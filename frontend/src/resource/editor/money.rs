@@ -15,7 +15,8 @@ use crate::{
 #[component]
 pub(super) fn Money(control: Control, value: Signal<Value>, set: Callback<Value>) -> impl IntoView {
     // The currency lives on while the amount is empty.
-    let currency = RwSignal::new(value.get_untracked()["currency"].as_str().map_or_else(session::base_currency, str::to_owned));
+    let currency =
+        RwSignal::new(value.get_untracked()["currency"].as_str().map_or_else(session::base_currency, str::to_owned));
     let amount = Signal::derive(move || value.read()["amount"].as_str().unwrap_or_default().to_owned());
     let put = move |amount: String| {
         let money = json!({"amount": amount, "currency": currency.get_untracked()});

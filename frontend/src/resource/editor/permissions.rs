@@ -19,8 +19,12 @@ const SCOPES: [(&str, Key); 5] = [
     ("all", key::SCOPE_ALL),
 ];
 
-const ACTIONS: [(&str, Key); 4] =
-    [("read", key::RIGHT_READ), ("edit", key::RIGHT_EDIT), ("delete", key::RIGHT_DELETE), ("export", key::RIGHT_EXPORT)];
+const ACTIONS: [(&str, Key); 4] = [
+    ("read", key::RIGHT_READ),
+    ("edit", key::RIGHT_EDIT),
+    ("delete", key::RIGHT_DELETE),
+    ("export", key::RIGHT_EXPORT),
+];
 
 /// Objects a role speaks of: `*` for all not named, then each that has rights of its own.
 fn objects() -> Vec<&'static str> {
@@ -52,7 +56,8 @@ pub(super) fn Permissions(value: Signal<Value>, set: Callback<Value>) -> impl In
 #[component]
 fn Line(object: &'static str, value: Signal<Value>, set: Callback<Value>) -> impl IntoView {
     // An object not named follows `*` until something of it is set.
-    let named = move || if value.read()[object].is_object() { value.read()[object].clone() } else { value.read()["*"].clone() };
+    let named =
+        move || if value.read()[object].is_object() { value.read()[object].clone() } else { value.read()["*"].clone() };
     let put = move |action: &'static str, right: Value| {
         let mut all = value.get_untracked();
         let mut own = untrack(named);
@@ -68,7 +73,9 @@ fn Line(object: &'static str, value: Signal<Value>, set: Callback<Value>) -> imp
     };
     let scope = move |(action, title): (&'static str, Key)| {
         let now = Signal::derive(move || named()[action].as_str().unwrap_or("none").to_owned());
-        let choices = Signal::derive(|| SCOPES.iter().map(|(scope, name)| ((*scope).to_owned(), t(*name).to_owned())).collect::<Vec<Choice>>());
+        let choices = Signal::derive(|| {
+            SCOPES.iter().map(|(scope, name)| ((*scope).to_owned(), t(*name).to_owned())).collect::<Vec<Choice>>()
+        });
         view! { <td><Select control=Control::plain(action) value=now choices on_change=move |scope: String| put(action, scope.into()) label=move || format!("{}: {}", object_name(object), t(title)) /></td> }
     };
     let may_create = Signal::derive(move || named()["create"].as_bool().unwrap_or(false));

@@ -134,7 +134,9 @@ fn Row(list: List, shape: Shape, row: usize) -> impl IntoView {
     let text = move |part: &Part| {
         let (name, title) = (part.name, part.label);
         let optional = !shape.inline;
-        let put = move |text: String| list.put(row, name, if optional && text.is_empty() { Value::Null } else { text.into() });
+        let put = move |text: String| {
+            list.put(row, name, if optional && text.is_empty() { Value::Null } else { text.into() })
+        };
         view! { <TextInput control=Control::plain(name) value=list.text(row, name) on_input=put entry=part.entry label=tr(title) /> }
     };
     view! {
@@ -149,7 +151,13 @@ fn Row(list: List, shape: Shape, row: usize) -> impl IntoView {
 
 #[component]
 fn KindChoice(list: List, shape: Shape, row: usize) -> impl IntoView {
-    let choices = Signal::derive(move || shape.kinds.iter().map(|kind| ((*kind).to_owned(), label::choice("", "usage", kind).to_owned())).collect::<Vec<Choice>>());
+    let choices = Signal::derive(move || {
+        shape
+            .kinds
+            .iter()
+            .map(|kind| ((*kind).to_owned(), label::choice("", "usage", kind).to_owned()))
+            .collect::<Vec<Choice>>()
+    });
     view! { <Select control=Control::plain("kind") value=list.text(row, "kind") choices on_change=move |kind: String| list.put(row, "kind", kind.into()) label=tr(key::FORM_TYPE) /> }
 }
 

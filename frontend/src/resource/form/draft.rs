@@ -32,7 +32,8 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(definition: &'static Definition, before: Option<Value>, defaults: &Value) -> Self {
-        let start = before.as_ref().map_or_else(|| fresh(definition, defaults), |before| own_fields(definition, before));
+        let start =
+            before.as_ref().map_or_else(|| fresh(definition, defaults), |before| own_fields(definition, before));
         let values = RwSignal::new(start);
         let before = StoredValue::new(before);
         let checked = Memo::new(move |_| {
@@ -95,11 +96,16 @@ impl Draft {
     /// What is wrong with a field, once it was left or the form was sent (F6).
     pub(super) fn error(self, field: &'static Field) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let refused = self.refused.read().iter().find(|violation| root(violation) == field.name).map(label::violation);
+            let refused =
+                self.refused.read().iter().find(|violation| root(violation) == field.name).map(label::violation);
             // An empty field is no fault before the form is sent.
             let left = self.touched.read().contains(field.name) && !is_empty(&self.values.read()[field.name]);
             let show = self.submitted.get() || left;
-            refused.or_else(|| show.then(|| self.checked.read().iter().find(|violation| root(violation) == field.name).map(label::violation))?)
+            refused.or_else(|| {
+                show.then(|| {
+                    self.checked.read().iter().find(|violation| root(violation) == field.name).map(label::violation)
+                })?
+            })
         })
     }
 
@@ -132,7 +138,8 @@ impl Draft {
             let (old, new) = (&before[field.name], &values[field.name]);
             old != new && !(is_empty(old) && is_empty(new))
         };
-        let changed: Map<_, _> = self.fields().filter(differs).map(|field| (field.name.to_owned(), values[field.name].clone())).collect();
+        let changed: Map<_, _> =
+            self.fields().filter(differs).map(|field| (field.name.to_owned(), values[field.name].clone())).collect();
         Value::Object(changed)
     }
 }
@@ -148,7 +155,10 @@ fn fresh(definition: &Definition, defaults: &Value) -> Value {
     let mut values: Map<_, _> = own.collect();
     for (name, value) in defaults.as_object().into_iter().flatten() {
         let rows = definition.field(name).is_some_and(|field| matches!(field.kind, Kind::Links(_)));
-        values.insert(name.clone(), if rows && value.is_string() { Value::Array(vec![value.clone()]) } else { value.clone() });
+        values.insert(
+            name.clone(),
+            if rows && value.is_string() { Value::Array(vec![value.clone()]) } else { value.clone() },
+        );
     }
     Value::Object(values)
 }

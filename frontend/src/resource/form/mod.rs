@@ -15,8 +15,7 @@ use super::editor::{self, Subject};
 use crate::{
     api::{ApiError, records},
     i18n::{fill, key, label, tr},
-    live,
-    route,
+    live, route,
     shell::{create, heading::Heading},
     ui::{
         announce,
@@ -91,8 +90,10 @@ fn line(draft: Draft, field: &'static Field) -> impl IntoView {
 /// Kinds that need the form's whole width.
 fn editor_is_wide(field: &Field) -> bool {
     use wire::Kind::{Addresses, Emails, ExternalIds, Json, Labels, Links, LongText, Phones, References, Text};
-    matches!(field.kind, Addresses | Emails | ExternalIds | Json | Labels | Links(_) | LongText(_) | Phones | References(_))
-        || matches!(field.kind, Text(max) if max >= 300)
+    matches!(
+        field.kind,
+        Addresses | Emails | ExternalIds | Json | Labels | Links(_) | LongText(_) | Phones | References(_)
+    ) || matches!(field.kind, Text(max) if max >= 300)
 }
 
 /// Checks here, then sends; what the server refuses is shown like what was refused here.
@@ -149,7 +150,10 @@ fn refuse(draft: Draft, error: &ApiError) {
 /// The form on a page of its own: `/leads/new?company=…`.
 #[component]
 pub(super) fn NewPage(definition: &'static Definition) -> impl IntoView {
-    let given = definition.fields.iter().filter_map(|field| Some((field.name.to_owned(), Value::String(untrack(|| route::parameter(field.name))?))));
+    let given = definition
+        .fields
+        .iter()
+        .filter_map(|field| Some((field.name.to_owned(), Value::String(untrack(|| route::parameter(field.name))?))));
     let defaults = Value::Object(given.collect());
     let saved = move |record: Value| {
         toast::done(fill(key::FORM_CREATED, &[("name", &records::title(definition, &record))]));

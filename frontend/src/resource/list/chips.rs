@@ -31,16 +31,23 @@ pub(in crate::resource) fn Chips(view: View) -> impl IntoView {
             </span>
         }
     };
-    let clear = move |_| view.change(|state| { state.filters.clear(); state.page = 1; });
+    let clear = move |_| {
+        view.change(|state| {
+            state.filters.clear();
+            state.page = 1;
+        })
+    };
     let both = move || (filters.read().len() > 1).then(|| view! { <AnyOrAll view /> });
     move || {
         let filters = filters.get();
-        (!filters.is_empty()).then(|| view! {
-            <div class="filter-chips" role="group" aria-label=tr(key::FILTER_TITLE)>
-                {filters.into_iter().enumerate().map(chip).collect_view()}
-                {both}
-                <Button label=tr(key::LIST_CLEAR) weight=Weight::Quiet on_click=clear />
-            </div>
+        (!filters.is_empty()).then(|| {
+            view! {
+                <div class="filter-chips" role="group" aria-label=tr(key::FILTER_TITLE)>
+                    {filters.into_iter().enumerate().map(chip).collect_view()}
+                    {both}
+                    <Button label=tr(key::LIST_CLEAR) weight=Weight::Quiet on_click=clear />
+                </div>
+            }
         })
     }
 }
@@ -57,10 +64,15 @@ fn words(definition: &'static Definition, filter: &Filter) -> String {
     let Some(field) = fields::find(definition, &filter.field) else { return String::new() };
     let name = label::field(definition.name, field.name);
     if filter.op == Op::IsNull {
-        let state = if filter.values.first().is_some_and(|value| value == "true") { key::FILTER_OP_EMPTY } else { key::FILTER_OP_NOT_EMPTY };
+        let state = if filter.values.first().is_some_and(|value| value == "true") {
+            key::FILTER_OP_EMPTY
+        } else {
+            key::FILTER_OP_NOT_EMPTY
+        };
         return format!("{name} {}", t(state));
     }
-    let values: Vec<_> = filter.values.iter().map(|value| value_words(definition, field.name, field.kind, filter.op, value)).collect();
+    let values: Vec<_> =
+        filter.values.iter().map(|value| value_words(definition, field.name, field.kind, filter.op, value)).collect();
     format!("{name} {} {}", t(op_key(filter.op, field.kind)), values.join(", "))
 }
 
@@ -69,7 +81,9 @@ fn value_words(definition: &Definition, name: &str, kind: Kind, op: Op, value: &
         (_, "$me") => t(key::FILTER_ME).to_owned(),
         (_, "$today") => t(key::FILTER_TODAY).to_owned(),
         (Kind::Choice(_) | Kind::State(_), _) => label::choice(definition.name, name, value).to_owned(),
-        (Kind::Link(_) | Kind::Links(_) | Kind::References(_), _) => records::name_of(value).unwrap_or_else(|| t(key::FILTER_CHOSEN).to_owned()),
+        (Kind::Link(_) | Kind::Links(_) | Kind::References(_), _) => {
+            records::name_of(value).unwrap_or_else(|| t(key::FILTER_CHOSEN).to_owned())
+        }
         (Kind::Date | Kind::DateTime, _) if op == Op::Within => super::filter_form::period_words(value),
         (Kind::Date | Kind::DateTime, _) => format::date(value),
         (Kind::Bool, _) => t(if value == "true" { key::VALUE_YES } else { key::VALUE_NO }).to_owned(),

@@ -42,14 +42,24 @@ pub(super) fn Columns(view: View) -> impl IntoView {
 #[component]
 pub(super) fn SortChoice(view: View) -> impl IntoView {
     let definition = view.definition;
-    let chosen = Signal::derive(move || view.state.read().sort.first().cloned().unwrap_or_else(|| definition.sort.to_owned()));
+    let chosen =
+        Signal::derive(move || view.state.read().sort.first().cloned().unwrap_or_else(|| definition.sort.to_owned()));
     let choices = Signal::derive(move || {
-        let sortable = fields::all(definition).filter(|field| field.sortable() && (field.column || field.name.ends_with("_at") || definition.sort.contains(field.name)));
-        sortable.flat_map(|field| {
-            let name = label::field(definition.name, field.name);
-            [(field.name.to_owned(), format!("{name} ↑")), (format!("-{}", field.name), format!("{name} ↓"))]
-        }).collect::<Vec<Choice>>()
+        let sortable = fields::all(definition).filter(|field| {
+            field.sortable() && (field.column || field.name.ends_with("_at") || definition.sort.contains(field.name))
+        });
+        sortable
+            .flat_map(|field| {
+                let name = label::field(definition.name, field.name);
+                [(field.name.to_owned(), format!("{name} ↑")), (format!("-{}", field.name), format!("{name} ↓"))]
+            })
+            .collect::<Vec<Choice>>()
     });
-    let on_change = move |sort: String| view.change(|state| { state.sort = vec![sort]; state.page = 1; });
+    let on_change = move |sort: String| {
+        view.change(|state| {
+            state.sort = vec![sort];
+            state.page = 1;
+        })
+    };
     view! { <Select control=Control::plain("sort") value=chosen choices on_change label=move || t(key::LIST_SORT).to_owned() class="phone-only" /> }
 }

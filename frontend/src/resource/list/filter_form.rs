@@ -34,7 +34,11 @@ fn offered(kind: Kind) -> Vec<Op> {
 
 /// A comparison as the drop-down holds it: "is empty" and "is not empty" are one comparison with two values.
 fn op_name(op: Op, empty: bool) -> String {
-    if op == Op::IsNull { if empty { "empty".to_owned() } else { "not_empty".to_owned() } } else { op.name().to_owned() }
+    if op == Op::IsNull {
+        if empty { "empty".to_owned() } else { "not_empty".to_owned() }
+    } else {
+        op.name().to_owned()
+    }
 }
 
 /// What is being put together.
@@ -106,7 +110,11 @@ pub(super) fn FilterForm(view: View, at: Option<usize>, filter: Option<Filter>) 
         }
         view.replace(&next);
     };
-    let field_choices = Signal::derive(move || fields::filterable(view.definition).map(|field| (field.name.to_owned(), label::field(view.definition.name, field.name).to_owned())).collect::<Vec<Choice>>());
+    let field_choices = Signal::derive(move || {
+        fields::filterable(view.definition)
+            .map(|field| (field.name.to_owned(), label::field(view.definition.name, field.name).to_owned()))
+            .collect::<Vec<Choice>>()
+    });
     let op_choices = Signal::derive(move || draft.field().map(|field| op_choices(field.kind)).unwrap_or_default());
     view! {
         <form class="form filter-form" on:submit=submit>
@@ -143,8 +151,14 @@ fn start(view: View, filter: Option<Filter>) -> Draft {
 
 fn op_choices(kind: Kind) -> Vec<Choice> {
     let offered = offered(kind);
-    let plain = offered.iter().filter(|op| **op != Op::IsNull).map(|op| (op.name().to_owned(), t(op_key(*op, kind)).to_owned()));
-    let empty = [("empty".to_owned(), t(key::FILTER_OP_EMPTY).to_owned()), ("not_empty".to_owned(), t(key::FILTER_OP_NOT_EMPTY).to_owned())];
+    let plain = offered
+        .iter()
+        .filter(|op| **op != Op::IsNull)
+        .map(|op| (op.name().to_owned(), t(op_key(*op, kind)).to_owned()));
+    let empty = [
+        ("empty".to_owned(), t(key::FILTER_OP_EMPTY).to_owned()),
+        ("not_empty".to_owned(), t(key::FILTER_OP_NOT_EMPTY).to_owned()),
+    ];
     plain.chain(empty).collect()
 }
 
@@ -171,7 +185,9 @@ fn frame(draw: impl FnOnce(Control) -> AnyView + 'static) -> AnyView {
 }
 
 fn line(draft: Draft, entry: Entry) -> AnyView {
-    frame(move |control| view! { <TextInput control value=draft.single() on_input=move |text| draft.put(text) entry /> }.into_any())
+    frame(move |control| {
+        view! { <TextInput control value=draft.single() on_input=move |text| draft.put(text) entry /> }.into_any()
+    })
 }
 
 fn ticks(draft: Draft, field: &'static Field, names: Vec<&'static str>) -> AnyView {
@@ -195,8 +211,13 @@ fn boolean(draft: Draft) -> AnyView {
     if draft.values.read_untracked().is_empty() {
         draft.put("true".to_owned());
     }
-    let choices = Signal::derive(|| vec![("true".to_owned(), t(key::VALUE_YES).to_owned()), ("false".to_owned(), t(key::VALUE_NO).to_owned())]);
-    frame(move |control| view! { <Select control value=draft.single() choices on_change=move |value: String| draft.put(value) /> }.into_any())
+    let choices = Signal::derive(|| {
+        vec![("true".to_owned(), t(key::VALUE_YES).to_owned()), ("false".to_owned(), t(key::VALUE_NO).to_owned())]
+    });
+    frame(move |control| {
+        view! { <Select control value=draft.single() choices on_change=move |value: String| draft.put(value) /> }
+            .into_any()
+    })
 }
 
 fn linked(draft: Draft, target: &'static str) -> AnyView {
@@ -205,11 +226,17 @@ fn linked(draft: Draft, target: &'static str) -> AnyView {
         match id.as_str() {
             "" => None,
             "$me" => Some(picker::me()),
-            _ => Some(Offer { name: crate::api::records::name_of(&id).unwrap_or_else(|| t(key::FILTER_CHOSEN).to_owned()), id, note: String::new() }),
+            _ => Some(Offer {
+                name: crate::api::records::name_of(&id).unwrap_or_else(|| t(key::FILTER_CHOSEN).to_owned()),
+                id,
+                note: String::new(),
+            }),
         }
     });
     let on_choose = move |offer: Option<Offer>| draft.values.set(offer.into_iter().map(|offer| offer.id).collect());
-    frame(move |control| view! { <Combobox control source=picker::source_with_me(target) chosen on_choose placeholder=tr(key::FORM_SEARCH) /> }.into_any())
+    frame(move |control| {
+        view! { <Combobox control source=picker::source_with_me(target) chosen on_choose placeholder=tr(key::FORM_SEARCH) /> }.into_any()
+    })
 }
 
 /// Periods that need no number.
@@ -258,5 +285,8 @@ fn period(draft: Draft) -> AnyView {
         let extra = (!all.contains(&own)).then_some(own);
         all.into_iter().chain(extra).map(|name| (name.clone(), period_words(&name))).collect::<Vec<Choice>>()
     });
-    frame(move |control| view! { <Select control value=draft.single() choices on_change=move |value: String| draft.put(value) /> }.into_any())
+    frame(move |control| {
+        view! { <Select control value=draft.single() choices on_change=move |value: String| draft.put(value) /> }
+            .into_any()
+    })
 }

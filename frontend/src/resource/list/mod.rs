@@ -18,9 +18,7 @@ use crate::{
     api::records::{self, Rows},
     browser::{self, Timer},
     i18n::{self, format, key, label, t, tr},
-    live,
-    route,
-    session,
+    live, route, session,
     shell::{create, heading::Heading, icon_of},
     ui::{
         announce,
@@ -44,7 +42,12 @@ impl View {
     fn new(definition: &'static Definition) -> Self {
         // While the page is being left the address is already another's.
         let read = move |before: Option<&ListState>| match before {
-            Some(before) if route::definition_at(route::path().trim_matches('/')).is_none_or(|here| here.path != definition.path) => before.clone(),
+            Some(before)
+                if route::definition_at(route::path().trim_matches('/'))
+                    .is_none_or(|here| here.path != definition.path) =>
+            {
+                before.clone()
+            }
             _ => ListState::read(definition, route::parameter).0,
         };
         let state = Memo::new(read);
@@ -188,11 +191,18 @@ pub(super) fn Toolbar(view: View) -> impl IntoView {
         if let Some(timer) = timer.get_value() {
             timer.stop();
         }
-        let apply = move || view.change(|state| { state.text = text; state.page = 1; });
+        let apply = move || {
+            view.change(|state| {
+                state.text = text;
+                state.page = 1;
+            })
+        };
         timer.set_value(Some(browser::after(200, apply)));
     };
     let is_board = Memo::new(move |_| view.state.read().layout == Layout::Board);
-    let name = Signal::derive(move || i18n::fill(key::LIST_SEARCH, &[("records", &label::records_inside(view.definition.name))]));
+    let name = Signal::derive(move || {
+        i18n::fill(key::LIST_SEARCH, &[("records", &label::records_inside(view.definition.name))])
+    });
     view! {
         <div class="toolbar" role="toolbar" aria-label=tr(key::LIST_TOOLS)>
             <TextInput control=Control::plain("quick") value=typed on_input=search entry=Entry::SEARCH label=name placeholder=name class="quick" />
@@ -249,7 +259,13 @@ fn nothing(view: View) -> AnyView {
         let state = view.state.read();
         !state.filters.is_empty() || !state.text.is_empty() || state.page > 1
     };
-    let clear = move |_| view.change(|state| { state.filters.clear(); state.text.clear(); state.page = 1; });
+    let clear = move |_| {
+        view.change(|state| {
+            state.filters.clear();
+            state.text.clear();
+            state.page = 1;
+        })
+    };
     (move || {
         if narrowed() {
             view! {
@@ -259,7 +275,9 @@ fn nothing(view: View) -> AnyView {
             }
             .into_any()
         } else {
-            let title = Signal::derive(move || i18n::fill(key::LIST_EMPTY, &[("records", &label::records_inside(definition.name))]));
+            let title = Signal::derive(move || {
+                i18n::fill(key::LIST_EMPTY, &[("records", &label::records_inside(definition.name))])
+            });
             view! {
                 <Empty shape=icon_of(definition.name) title text=move || label::about(definition.name).to_owned()>
                     <NewButton definition />

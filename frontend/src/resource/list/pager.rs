@@ -26,7 +26,9 @@ pub(super) fn Pager(view: View, rows: Feed<Rows>) -> impl IntoView {
         let total = rows.page.count.map_or_else(String::new, |count| counted(count, rows.page.count_is_lower_bound));
         fill(key::LIST_RANGE, &[("first", &first.to_string()), ("last", &last.to_string()), ("total", &total)])
     };
-    let more = move || rows.data.read().as_ref().is_some_and(|rows| rows.page.has_more) && page.get() * DEFAULT_LIMIT < MAX_OFFSET;
+    let more = move || {
+        rows.data.read().as_ref().is_some_and(|rows| rows.page.has_more) && page.get() * DEFAULT_LIMIT < MAX_OFFSET
+    };
     let turn = move |page: u64| {
         view.change(|state| state.page = page.clamp(1, MAX_OFFSET / DEFAULT_LIMIT));
         browser::window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -50,7 +52,12 @@ pub(super) fn Pager(view: View, rows: Feed<Rows>) -> impl IntoView {
 }
 
 #[component]
-fn Step(label: crate::i18n::Key, shape: icon::Shape, enabled: Signal<bool>, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
+fn Step(
+    label: crate::i18n::Key,
+    shape: icon::Shape,
+    enabled: Signal<bool>,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
     view! {
         <button type="button" class="icon-button" aria-label=tr(label) title=tr(label) disabled=move || !enabled.get() on:click=move |_| on_press.run(())>
             <icon::Icon shape />

@@ -41,11 +41,18 @@ fn head(view: View, field: &'static Field) -> impl IntoView {
     let name = move || label::field(definition.name, field.name);
     let sort = move |_| {
         let state = view.state.get_untracked().sorted_by(definition, field.name);
-        let order = if state.direction(definition, field.name) == Some(true) { key::LIST_SORTED_DOWN } else { key::LIST_SORTED_UP };
+        let order = if state.direction(definition, field.name) == Some(true) {
+            key::LIST_SORTED_DOWN
+        } else {
+            key::LIST_SORTED_UP
+        };
         announce::announce(fill(order, &[("field", name())]));
         view.replace(&state);
     };
-    let arrow = move || direction().map(|descending| view! { <Icon shape=if descending { icon::ARROW_DOWN } else { icon::ARROW_UP } /> });
+    let arrow = move || {
+        direction()
+            .map(|descending| view! { <Icon shape=if descending { icon::ARROW_DOWN } else { icon::ARROW_UP } /> })
+    };
     let inside = if field.sortable() {
         view! { <button type="button" class="sort" title=move || t(key::LIST_SORT) on:click=sort>{name}{arrow}</button> }.into_any()
     } else {
@@ -71,14 +78,25 @@ fn row(view: View, fields: &[&'static Field], record: &Value) -> impl IntoView +
         let class = cell_class(field);
         if index == 0 {
             let title = records::title(definition, record);
-            let words = if field.name == definition.title && !title.is_empty() { title } else { value::text(definition, field, &record[field.name]) };
+            let words = if field.name == definition.title && !title.is_empty() {
+                title
+            } else {
+                value::text(definition, field, &record[field.name])
+            };
             let words = if words.is_empty() { t(key::VALUE_UNNAMED).to_owned() } else { words };
-            return view! { <th scope="row" role="rowheader" class="card-title"><a href=href.clone()>{words}</a></th> }.into_any();
+            return view! { <th scope="row" role="rowheader" class="card-title"><a href=href.clone()>{words}</a></th> }
+                .into_any();
         }
         // On a phone the first figure or date stands beside the name, the next three values below.
         let side = !side_taken && !class.is_empty();
         side_taken |= side;
-        let place = if side { "card-side" } else if index <= 4 { "card-more" } else { "card-rest" };
+        let place = if side {
+            "card-side"
+        } else if index <= 4 {
+            "card-more"
+        } else {
+            "card-rest"
+        };
         view! { <td role="cell" class=format!("{class} {place}")>{shown}</td> }.into_any()
     };
     let cells = fields.iter().enumerate().map(cell).collect_view();

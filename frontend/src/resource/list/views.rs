@@ -79,7 +79,8 @@ fn open(view: View, stored: &Value) {
     if filters.len() < leaves.len() {
         toast::done(t(key::LIST_DROPPED));
     }
-    let names = |value: &Value| value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let names =
+        |value: &Value| value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     let sort = stored["sort_by"].as_str().unwrap_or_default();
     view.push(&ListState {
         filters,

@@ -73,7 +73,9 @@ impl Draft {
     }
 
     fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.violations.read().iter().find(|violation| violation.field == field).map(label::violation))
+        Signal::derive(move || {
+            self.violations.read().iter().find(|violation| violation.field == field).map(label::violation)
+        })
     }
 
     fn links(self) -> Value {
@@ -159,7 +161,8 @@ fn Blanks(draft: Draft) -> impl IntoView {
     let is = move |kind: &'static str| Memo::new(move |_| draft.kind.get() == kind);
     let (is_note, is_call, is_task) = (is("note"), is("call"), is("task"));
     view! {
-        <form id="composer-panel" role="tabpanel" class="form" on:submit=submit on:keydown=move |event| shortcut(&event) novalidate>
+        <div id="composer-panel" role="tabpanel" aria-labelledby=move || format!("composer-{}", draft.kind.get())>
+        <form class="form" on:submit=submit on:keydown=move |event| shortcut(&event) novalidate>
             <Show when=move || !is_note.get()>
                 <Field control=Control::new("subject", draft.error("subject")) label=move || label::field("activity", "subject")
                     input=move |control| view! { <TextInput control value=draft.subject on_input=move |text| draft.subject.set(text) /> } />
@@ -173,6 +176,7 @@ fn Blanks(draft: Draft) -> impl IntoView {
                 <Submit label=tr(key::COMPOSER_SAVE) busy=draft.busy />
             </div>
         </form>
+        </div>
     }
 }
 
@@ -184,12 +188,15 @@ fn body_error(draft: Draft) -> Signal<Option<String>> {
 
 #[component]
 fn Outcome(draft: Draft) -> impl IntoView {
-    let names = definition("activity").and_then(|activity| activity.field("outcome")).map_or(&[][..], |field| match field.kind {
-        wire::Kind::Choice(names) => names,
-        _ => &[],
+    let names = definition("activity").and_then(|activity| activity.field("outcome")).map_or(&[][..], |field| {
+        match field.kind {
+            wire::Kind::Choice(names) => names,
+            _ => &[],
+        }
     });
     let choices = Signal::derive(move || {
-        let named = names.iter().map(|name| ((*name).to_owned(), label::choice("activity", "outcome", name).to_owned()));
+        let named =
+            names.iter().map(|name| ((*name).to_owned(), label::choice("activity", "outcome", name).to_owned()));
         [(String::new(), t(key::FORM_NOT_CHOSEN).to_owned())].into_iter().chain(named).collect::<Vec<Choice>>()
     });
     view! { <Field control=Control::plain("outcome") label=move || label::field("activity", "outcome") input=move |control| view! { <Select control value=draft.outcome choices on_change=move |value: String| draft.outcome.set(value) /> } /> }

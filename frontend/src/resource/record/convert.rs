@@ -47,12 +47,19 @@ impl Draft {
     /// The body of the call, as `wire::conversion::Conversion` reads it.
     fn body(self) -> Value {
         let id = |offer: Option<Offer>| offer.map_or(Value::Null, |offer| offer.id.into());
-        let opportunity = if self.with_opportunity.get_untracked() { self.opportunity.get_untracked() } else { Value::Null };
+        let opportunity =
+            if self.with_opportunity.get_untracked() { self.opportunity.get_untracked() } else { Value::Null };
         json!({"account_id": id(self.account.get_untracked()), "contact_id": id(self.contact.get_untracked()), "opportunity": opportunity})
     }
 
     fn error(self, name: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.violations.read().iter().find(|violation| violation.field.rsplit('.').next() == Some(name)).map(label::violation))
+        Signal::derive(move || {
+            self.violations
+                .read()
+                .iter()
+                .find(|violation| violation.field.rsplit('.').next() == Some(name))
+                .map(label::violation)
+        })
     }
 }
 
@@ -61,7 +68,10 @@ pub(super) fn Convert(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let lead = shown.record_untracked();
     let draft = Draft::new(&lead);
     let company = lead["company"].as_str().or(lead["name"].as_str()).unwrap_or_default().to_owned();
-    let person = lead["family_name"].as_str().or(lead["given_name"].as_str()).map(|_| lead["name"].as_str().unwrap_or_default().to_owned());
+    let person = lead["family_name"]
+        .as_str()
+        .or(lead["given_name"].as_str())
+        .map(|_| lead["name"].as_str().unwrap_or_default().to_owned());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !draft.busy.get_untracked() {
@@ -88,7 +98,13 @@ pub(super) fn Convert(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
 fn target(name: &'static str, chosen: RwSignal<Option<Offer>>, new_name: String) -> AnyView {
     let hint = Signal::derive({
         let new_name = new_name.clone();
-        move || if chosen.read().is_some() { t(key::CONVERT_EXISTING).to_owned() } else { crate::i18n::fill(key::CONVERT_NEW, &[("name", &new_name)]) }
+        move || {
+            if chosen.read().is_some() {
+                t(key::CONVERT_EXISTING).to_owned()
+            } else {
+                crate::i18n::fill(key::CONVERT_NEW, &[("name", &new_name)])
+            }
+        }
     });
     let source = picker::source(name, || None);
     view! {
@@ -102,12 +118,16 @@ fn target(name: &'static str, chosen: RwSignal<Option<Offer>>, new_name: String)
 fn Deal(draft: Draft) -> impl IntoView {
     let Some(definition) = definition("opportunity") else { return ().into_any() };
     let text = Signal::derive(move || draft.opportunity.read()["name"].as_str().unwrap_or_default().to_owned());
-    let put = move |name: &'static str| Callback::new(move |value: Value| draft.opportunity.update(|deal| deal[name] = value));
+    let put = move |name: &'static str| {
+        Callback::new(move |value: Value| draft.opportunity.update(|deal| deal[name] = value))
+    };
     let blank = move |name: &'static str| {
         let field = definition.field(name)?;
         let value = Signal::derive(move || draft.opportunity.read()[name].clone());
         let subject = Subject { definition, field, draft: draft.opportunity.into() };
-        Some(view! { <Field control=Control::new(name, draft.error(name)) label=move || label::field("opportunity", name) input=move |control| editor::draw(subject, control, value, put(name)) /> })
+        Some(
+            view! { <Field control=Control::new(name, draft.error(name)) label=move || label::field("opportunity", name) input=move |control| editor::draw(subject, control, value, put(name)) /> },
+        )
     };
     view! {
         <Field control=Control::new("name", draft.error("name")).required(true) label=move || label::field("opportunity", "name")

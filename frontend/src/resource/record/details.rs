@@ -33,7 +33,10 @@ pub(super) fn Details(shown: Shown) -> impl IntoView {
     // Which fields hold something decides the layout, not what they hold: editing one must not redraw the rest.
     let split = Memo::new(move |_| {
         let record = shown.record();
-        fields::all(shown.definition).filter(|field| !repeats(field)).partition::<Vec<_>, _>(|field| !value::is_empty(&record[field.name])).names()
+        fields::all(shown.definition)
+            .filter(|field| !repeats(field))
+            .partition::<Vec<_>, _>(|field| !value::is_empty(&record[field.name]))
+            .names()
     });
     let lines = move |names: Vec<&'static str>| {
         let known = names.into_iter().filter_map(|name| fields::find(shown.definition, name));
@@ -74,7 +77,12 @@ fn Line(shown: Shown, field: &'static Field) -> impl IntoView {
     let definition = shown.definition;
     let editing = RwSignal::new(false);
     let value = Memo::new(move |_| shown.record()[field.name].clone());
-    let editable = Memo::new(move |_| !field.read_only && definition.operations.update && session::may(Action::Edit, definition) && !is_closed(&shown.record()));
+    let editable = Memo::new(move |_| {
+        !field.read_only
+            && definition.operations.update
+            && session::may(Action::Edit, definition)
+            && !is_closed(&shown.record())
+    });
     let name = move || label::field(definition.name, field.name);
     let edit_name = move || fill(key::PAGE_EDIT_FIELD, &[("field", name())]);
     let show = move || {
@@ -164,7 +172,10 @@ async fn store(shown: Shown, field: &'static Field, value: &Value) -> Result<(),
             shown.put(record.clone());
             announce::announce(t(key::STATE_SAVED));
             let undo = move || undo(shown, record.clone(), field.name, before[field.name].clone());
-            toast::undoable(fill(key::STATE_FIELD_SAVED, &[("field", label::field(shown.definition.name, field.name))]), undo);
+            toast::undoable(
+                fill(key::STATE_FIELD_SAVED, &[("field", label::field(shown.definition.name, field.name))]),
+                undo,
+            );
             Ok(())
         }
         Err(ApiError::Aborted) => Ok(()),

@@ -9,8 +9,7 @@ use crate::{
     api::records,
     i18n::{fill, key, label, t, tr},
     resource::{delete, edit, fields, form::Form, value},
-    route,
-    session,
+    route, session,
     shell::{heading::Heading, icon_of},
     ui::{
         button::{Button, Weight},
@@ -67,7 +66,11 @@ fn Acts(shown: Shown) -> impl IntoView {
     let (editing, converting) = (RwSignal::new(false), RwSignal::new(false));
     let may_edit = move || definition.operations.update && session::may(Action::Edit, definition);
     let may_delete = Memo::new(move |_| definition.operations.delete && session::may(Action::Delete, definition));
-    let convertible = move || definition.name == "lead" && may_edit() && !matches!(shown.record()["status"].as_str(), Some("converted" | "disqualified"));
+    let convertible = move || {
+        definition.name == "lead"
+            && may_edit()
+            && !matches!(shown.record()["status"].as_str(), Some("converted" | "disqualified"))
+    };
     view! {
         <div class="record-acts">
             <Show when=convertible><Button label=tr(key::CONVERT_ACTION) icon=icon::ARROW_RIGHT_LEFT weight=Weight::Primary on_click=move |_| converting.set(true) /></Show>

@@ -67,7 +67,8 @@ pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl In
     let shown = Shown { definition, feed };
     let known = Memo::new(move |_| feed.data.read().is_some());
     let failed = Memo::new(move |_| feed.error.read().as_ref().map(crate::api::ApiError::status));
-    move || match (known.get(), failed.get()) {
+    move || {
+        match (known.get(), failed.get()) {
         (false, Some(404)) | (true, Some(404)) => {
             view! { <pages::problem::Problem title=text(key::ERROR_NOT_FOUND_TITLE) detail=text(key::ERROR_NO_RECORD) /> }.into_any()
         }
@@ -80,6 +81,7 @@ pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl In
         }
         (false, None) => view! { <div class="page"><Skeleton lines=12 /></div> }.into_any(),
         (true, _) => view! { <Record shown /> }.into_any(),
+    }
     }
 }
 

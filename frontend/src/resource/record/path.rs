@@ -76,10 +76,15 @@ fn Stages(shown: Shown) -> impl IntoView {
     });
     let guidance = move || {
         let stages = stages.data.get().unwrap_or_default();
-        let text = stages.iter().find(|stage| stage["id"].as_str() == Some(now.read().as_str())).and_then(|stage| stage["guidance"].as_str().map(str::to_owned));
+        let text = stages
+            .iter()
+            .find(|stage| stage["id"].as_str() == Some(now.read().as_str()))
+            .and_then(|stage| stage["guidance"].as_str().map(str::to_owned));
         text.map(|text| view! { <p class="guidance"><Icon shape=icon::INFO />{text}</p> })
     };
-    let since = move || shown.record()["stage_entered_at"].as_str().map(|at| fill(key::PATH_SINCE, &[("when", &format::relative(at))]));
+    let since = move || {
+        shown.record()["stage_entered_at"].as_str().map(|at| fill(key::PATH_SINCE, &[("when", &format::relative(at))]))
+    };
     view! {
         <Steps shown name="stage_id" now steps />
         <p class="path-note muted">{since}</p>
@@ -97,12 +102,19 @@ fn stage_step(record: &Value, now: &str) -> Step {
 
 #[component]
 fn Steps(shown: Shown, name: &'static str, now: Signal<String>, steps: Signal<Vec<Step>>) -> impl IntoView {
-    let may_edit = Memo::new(move |_| shown.definition.operations.update && session::may(Action::Edit, shown.definition));
+    let may_edit =
+        Memo::new(move |_| shown.definition.operations.update && session::may(Action::Edit, shown.definition));
     let draw = move || {
         let (steps, now) = (steps.get(), now.get());
         let at = steps.iter().position(|step| step.value == now).unwrap_or(0);
         let draw = |(index, step): (usize, Step)| {
-            let place = if index < at { "step past" } else if index == at { "step here" } else { "step" };
+            let place = if index < at {
+                "step past"
+            } else if index == at {
+                "step here"
+            } else {
+                "step"
+            };
             let here = (index == at).then_some("step");
             let inside = view! { <span>{step.name.clone()}</span>{(!step.note.is_empty()).then(|| view! { <small>{step.note.clone()}</small> })} };
             if step.allowed && may_edit.get() {
@@ -132,7 +144,10 @@ fn go_to(shown: Shown, name: &'static str, step: Step) {
         let back = before[name].clone();
         let said = fill(key::PATH_MOVED, &[("step", &step.name)]);
         // A state machine may not lead back; then there is nothing to undo.
-        let way_back = shown.definition.lifecycle().is_none_or(|(_, lifecycle)| lifecycle.may_become(&step.value, back.as_str().unwrap_or_default()));
+        let way_back = shown
+            .definition
+            .lifecycle()
+            .is_none_or(|(_, lifecycle)| lifecycle.may_become(&step.value, back.as_str().unwrap_or_default()));
         if !way_back {
             toast::done(said);
             return;

@@ -39,7 +39,10 @@ fn children(parent: &Definition) -> Vec<Child> {
     };
     let shown = |definition: &&&'static Definition| !matches!(definition.name, "activity" | "task" | "stage_change");
     let all = DEFINITIONS.iter().filter(shown);
-    all.flat_map(|definition| definition.fields.iter().filter(points_here).map(move |field| Child { definition, field })).collect()
+    all.flat_map(|definition| {
+        definition.fields.iter().filter(points_here).map(move |field| Child { definition, field })
+    })
+    .collect()
 }
 
 #[component]
@@ -89,8 +92,16 @@ fn Children(shown: Shown, child: Child) -> impl IntoView {
 /// "Contacts"; where several fields of one type point here, the field tells them apart.
 fn title(shown: Shown, child: Child) -> String {
     let name = label::records(child.definition.name);
-    let rivals = child.definition.fields.iter().filter(|field| matches!((field.kind, child.field.kind), (Kind::Link(a), Kind::Link(b)) if a == b));
-    if rivals.count() > 1 || child.definition.name == shown.definition.name { format!("{name} · {}", label::field(child.definition.name, child.field.name)) } else { name.to_owned() }
+    let rivals = child
+        .definition
+        .fields
+        .iter()
+        .filter(|field| matches!((field.kind, child.field.kind), (Kind::Link(a), Kind::Link(b)) if a == b));
+    if rivals.count() > 1 || child.definition.name == shown.definition.name {
+        format!("{name} · {}", label::field(child.definition.name, child.field.name))
+    } else {
+        name.to_owned()
+    }
 }
 
 fn can_add(child: Child) -> bool {
@@ -118,7 +129,8 @@ fn add(shown: Shown, child: Child) {
 fn list(shown: Shown, child: Child, rows: Rows) -> impl IntoView {
     let more = rows.page.count.is_some_and(|count| count > ROWS);
     let op = if matches!(child.field.kind, Kind::Link(_)) { Op::Eq } else { Op::Contains };
-    let state = ListState { filters: vec![Filter::new(child.field.name, op, &[&shown.id()])], page: 1, ..ListState::default() };
+    let state =
+        ListState { filters: vec![Filter::new(child.field.name, op, &[&shown.id()])], page: 1, ..ListState::default() };
     let href = state.address(child.definition, browser::encode);
     view! {
         <ul class="plain-list">{rows.data.iter().map(|record| line(child, record)).collect_view()}</ul>
@@ -129,7 +141,10 @@ fn list(shown: Shown, child: Child, rows: Rows) -> impl IntoView {
 /// A record of its own is named by its title; one that only ties two others, by the other.
 fn line(child: Child, record: &Value) -> impl IntoView + use<> {
     let definition = child.definition;
-    let other = definition.fields.iter().find(|field| matches!(field.kind, Kind::Link(_)) && field.required && field.name != child.field.name);
+    let other = definition
+        .fields
+        .iter()
+        .find(|field| matches!(field.kind, Kind::Link(_)) && field.required && field.name != child.field.name);
     let tie = matches!(definition.access, wire::Access::Follows(_));
     let title = if tie { None } else { Some(records::title(definition, record)) };
     let title = title.filter(|title| !title.is_empty());
@@ -138,10 +153,18 @@ fn line(child: Child, record: &Value) -> impl IntoView + use<> {
     let href = route::to_record(definition, record["id"].as_str().unwrap_or_default());
     let told = |field: &&&'static Field| {
         let named = field.name == definition.title && !tie;
-        !named && field.name != child.field.name && other.is_none_or(|other| other.name != field.name) && !value::is_empty(&record[field.name])
+        !named
+            && field.name != child.field.name
+            && other.is_none_or(|other| other.name != field.name)
+            && !value::is_empty(&record[field.name])
     };
     let facts = fields::default_columns(definition);
-    let facts: Vec<_> = facts.iter().filter(told).take(3).map(|field| view! { <span>{value::show(definition, field, &record[field.name])}</span> }).collect();
+    let facts: Vec<_> = facts
+        .iter()
+        .filter(told)
+        .take(3)
+        .map(|field| view! { <span>{value::show(definition, field, &record[field.name])}</span> })
+        .collect();
     view! { <li class="related-line"><a href=href>{name}</a><div class="facts">{facts}</div></li> }
 }
 
@@ -152,8 +175,11 @@ mod tests {
     #[test]
     fn an_account_has_what_points_to_it() {
         let account = wire::definition("account").unwrap();
-        let names: Vec<_> = children(account).iter().map(|child| format!("{}.{}", child.definition.name, child.field.name)).collect();
-        for expected in ["contact.account_id", "opportunity.account_id", "account.parent_id", "account_contact.account_id"] {
+        let names: Vec<_> =
+            children(account).iter().map(|child| format!("{}.{}", child.definition.name, child.field.name)).collect();
+        for expected in
+            ["contact.account_id", "opportunity.account_id", "account.parent_id", "account_contact.account_id"]
+        {
             assert!(names.contains(&expected.to_owned()), "{expected} in {names:?}");
         }
         assert!(names.iter().all(|name| !name.starts_with("task.") && !name.starts_with("activity.")));

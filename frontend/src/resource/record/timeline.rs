@@ -32,7 +32,13 @@ pub(super) fn Timeline(shown: Shown) -> impl IntoView {
 }
 
 /// Rows of a type that are about this record.
-fn about(shown: Shown, name: &'static str, extra: Option<Condition>, sort: &'static str, limit: Signal<u64>) -> Feed<Rows> {
+fn about(
+    shown: Shown,
+    name: &'static str,
+    extra: Option<Condition>,
+    sort: &'static str,
+    limit: Signal<u64>,
+) -> Feed<Rows> {
     let id = Memo::new(move |_| shown.record()["id"].as_str().unwrap_or_default().to_owned());
     feed(move |abort| {
         live::changes_of(name);
@@ -139,7 +145,9 @@ fn stage_moves(shown: Shown) -> Feed<Vec<Value>> {
         let id = id.get();
         async move {
             match definition("stage_change").filter(|_| shown.definition.name == "opportunity") {
-                Some(definition) => records::all(definition, Some(Condition::compare("opportunity_id", Op::Eq, id))).await,
+                Some(definition) => {
+                    records::all(definition, Some(Condition::compare("opportunity_id", Op::Eq, id))).await
+                }
                 None => Ok(Vec::new()),
             }
         }
@@ -164,7 +172,11 @@ enum What {
 /// Activities, stage moves and changes in one order; nothing while the first two are on their way.
 fn merged(activities: Option<Rows>, moves: Option<Vec<Value>>, changes: Option<Vec<Value>>) -> Option<Vec<Entry>> {
     let entry = |name: &'static str, what: What| {
-        move |record: Value| Entry { at: record[name].as_str().or(record["created_at"].as_str()).unwrap_or_default().to_owned(), record, what }
+        move |record: Value| Entry {
+            at: record[name].as_str().or(record["created_at"].as_str()).unwrap_or_default().to_owned(),
+            record,
+            what,
+        }
     };
     let mut entries: Vec<_> = activities?.data.into_iter().map(entry("occurred_at", What::Activity)).collect();
     entries.extend(moves?.into_iter().map(entry("moved_at", What::Move)));
@@ -206,7 +218,8 @@ fn change(definition: &'static Definition, entry: &Entry) -> AnyView {
         if text.is_empty() { "–".to_owned() } else { text }
     };
     // Fields worked out by the server repeat what the others say.
-    let told = |field: &&'static wire::Field| !matches!(field.kind, Kind::Json) && change["after"].get(field.name).is_some();
+    let told =
+        |field: &&'static wire::Field| !matches!(field.kind, Kind::Json) && change["after"].get(field.name).is_some();
     let fields = definition.fields.iter().filter(told).filter(|_| change["action"] == "update");
     let line = |field: &'static wire::Field| view! { <li><span class="muted">{label::field(definition.name, field.name)}": "</span>{side("before", field)}" → "{side("after", field)}</li> };
     view! {
