@@ -131,7 +131,11 @@ impl Request {
     pub async fn head(self) -> Reply {
         let (method, path) = (self.method.clone(), self.path.clone());
         let response = self.open().await;
-        if response.status().is_success() { Reply::head(&method, &path, &response) } else { Reply::read(&method, &path, response).await }
+        if response.status().is_success() {
+            Reply::head(&method, &path, &response)
+        } else {
+            Reply::read(&method, &path, response).await
+        }
     }
 
     async fn send(self) -> Reply {

@@ -39,7 +39,9 @@ pub fn operations() -> Vec<Operation> {
 }
 
 fn described(path: &str, method: &str, operation: &Value) -> Operation {
-    let open = operation["security"].as_array().is_some_and(|ways| ways.iter().any(|way| way == &json!({})) || ways.is_empty());
+    let open = operation["security"]
+        .as_array()
+        .is_some_and(|ways| ways.iter().any(|way| way == &json!({})) || ways.is_empty());
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     Operation { method: method.to_uppercase(), path: path.to_owned(), id, open }
 }
@@ -110,7 +112,8 @@ fn followed(part: &'static Value) -> &'static Value {
 
 fn hold(name: &str, schema: &Value, value: &Value, about: &str) {
     let validator = validator(name, schema);
-    let errors: Vec<_> = validator.iter_errors(value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+    let errors: Vec<_> =
+        validator.iter_errors(value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
     assert!(errors.is_empty(), "against the contract: {}\n{about}", errors.join("; "));
 }
 

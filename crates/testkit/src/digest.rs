@@ -18,7 +18,8 @@ async fn sqlite(url: &str) -> Vec<String> {
     let mut parts = Vec::new();
     for table in tables.iter().filter(|table| !LEFT_OUT.contains(&table.as_str())) {
         let columns = "SELECT group_concat('quote(\"' || name || '\")', ' || ''|'' || ') FROM pragma_table_info(?)";
-        let columns: String = sqlx::query_scalar(columns).bind(table).fetch_one(&mut db).await.expect("columns are listed");
+        let columns: String =
+            sqlx::query_scalar(columns).bind(table).fetch_one(&mut db).await.expect("columns are listed");
         parts.push(format!("SELECT '{table}: ' || {columns} AS line FROM \"{table}\""));
     }
     let sql = format!("SELECT line FROM ({}) ORDER BY line", parts.join(" UNION ALL "));
@@ -30,7 +31,8 @@ async fn postgres(url: &str) -> Vec<String> {
     let tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename";
     let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut db).await.expect("tables are listed");
     let counted = tables.iter().filter(|table| !LEFT_OUT.contains(&table.as_str()));
-    let parts: Vec<_> = counted.map(|table| format!("SELECT '{table}: ' || t::text AS line FROM \"{table}\" t")).collect();
+    let parts: Vec<_> =
+        counted.map(|table| format!("SELECT '{table}: ' || t::text AS line FROM \"{table}\" t")).collect();
     let sql = format!("SELECT line FROM ({}) lines ORDER BY line", parts.join(" UNION ALL "));
     let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut db).await.expect("the tables are read");
     rows.iter().map(|row| row.get(0)).collect()

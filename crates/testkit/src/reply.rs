@@ -81,7 +81,8 @@ impl Reply {
     pub fn errors(&self) -> Vec<String> {
         let errors = self.json["errors"].as_array().into_iter().flatten();
         let text = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
-        let mut errors: Vec<_> = errors.map(|error| format!("{} {}", text(error, "pointer"), text(error, "code"))).collect();
+        let mut errors: Vec<_> =
+            errors.map(|error| format!("{} {}", text(error, "pointer"), text(error, "code"))).collect();
         errors.sort();
         errors
     }

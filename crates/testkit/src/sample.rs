@@ -13,7 +13,9 @@ use crate::client::Client;
 pub async fn sample(client: &Client, definition: &Definition) -> Value {
     let unique = uuid::Uuid::now_v7().simple().to_string();
     match definition.name {
-        "lead" => json!({"company": "Acme Trading", "family_name": "Lee", "given_name": "Ann", "email": "ann.lee@acme.example"}),
+        "lead" => {
+            json!({"company": "Acme Trading", "family_name": "Lee", "given_name": "Ann", "email": "ann.lee@acme.example"})
+        }
         "account" => json!({
             "name": "Around the Horn", "industry": "wholesale", "website": "https://horn.example",
             "annual_revenue": {"amount": "1250000.00", "currency": "EUR"},
@@ -26,13 +28,19 @@ pub async fn sample(client: &Client, definition: &Definition) -> Value {
         "account_contact" => {
             json!({"contact_id": client.contact().id().await, "account_id": client.account().id().await, "role": "influencer"})
         }
-        "opportunity" => json!({"name": "Twenty seats", "amount": {"amount": "12000.50", "currency": "EUR"}, "close_date": "2027-03-31"}),
+        "opportunity" => {
+            json!({"name": "Twenty seats", "amount": {"amount": "12000.50", "currency": "EUR"}, "close_date": "2027-03-31"})
+        }
         "opportunity_contact" => {
             json!({"opportunity_id": client.opportunity().id().await, "contact_id": client.contact().id().await, "role": "champion"})
         }
-        "activity" => json!({"kind": "call", "subject": "Asked for a date", "occurred_at": "2026-11-20T09:30:00.000000Z", "duration_minutes": 15}),
+        "activity" => {
+            json!({"kind": "call", "subject": "Asked for a date", "occurred_at": "2026-11-20T09:30:00.000000Z", "duration_minutes": 15})
+        }
         "task" => json!({"subject": "Send the offer", "due_date": "2026-12-01"}),
-        "campaign" => json!({"name": "Autumn fair", "kind": "trade_show", "start_date": "2026-10-01", "end_date": "2026-10-04"}),
+        "campaign" => {
+            json!({"name": "Autumn fair", "kind": "trade_show", "start_date": "2026-10-01", "end_date": "2026-10-04"})
+        }
         "campaign_member" => json!({"campaign_id": client.campaign().id().await, "lead_id": client.lead().id().await}),
         "attachment" => json!({"name": "offer.pdf", "url": "https://files.example/offer.pdf", "byte_size": 52_311}),
         "saved_view" => json!({
@@ -44,7 +52,9 @@ pub async fn sample(client: &Client, definition: &Definition) -> Value {
         "exchange_rate" => json!({"currency": "USD", "rate": "0.92", "valid_from": day(&unique)}),
         "user" => json!({"name": "Nora New", "email": format!("{unique}@testkit.example")}),
         "team" => json!({"name": unique}),
-        "role" => json!({"name": unique, "permissions": {"lead": {"create": true, "read": "team", "edit": "own", "delete": "none", "export": "none"}}}),
+        "role" => {
+            json!({"name": unique, "permissions": {"lead": {"create": true, "read": "team", "edit": "own", "delete": "none", "export": "none"}}})
+        }
         other => panic!("no sample of `{other}`: add one to crates/testkit/src/sample.rs"),
     }
 }

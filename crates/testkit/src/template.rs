@@ -20,7 +20,9 @@ pub(crate) async fn make(url: &str) {
     });
     let tokens = anonymous.post("/setup", setup).expect(201).await;
     let admin = anonymous.with_token(tokens.text("access_token"));
-    for (id, name, parent) in [(TEAM_ABOVE, "Sales", None), (TEAM_A, "Sales A", Some(TEAM_ABOVE)), (TEAM_B, "Sales B", None)] {
+    for (id, name, parent) in
+        [(TEAM_ABOVE, "Sales", None), (TEAM_A, "Sales A", Some(TEAM_ABOVE)), (TEAM_B, "Sales B", None)]
+    {
         admin.post("/teams", json!({"id": id, "name": name, "parent_id": parent})).expect(201).await;
     }
     for (actor, role, team) in Actor::STAFF {
@@ -30,7 +32,8 @@ pub(crate) async fn make(url: &str) {
 }
 
 async fn hire(admin: &Client, actor: Actor, role: uuid::Uuid, team: uuid::Uuid) {
-    let user = json!({"id": actor.id(), "name": actor.name(), "email": actor.email(), "role_ids": [role], "team_ids": [team]});
+    let user =
+        json!({"id": actor.id(), "name": actor.name(), "email": actor.email(), "role_ids": [role], "team_ids": [team]});
     admin.post("/users", user).expect(201).await;
     admin.post(&format!("/users/{}/password", actor.id()), json!({"new": PASSWORD})).expect(204).await;
 }

@@ -88,7 +88,8 @@ async fn a_refresh_token_works_once_and_a_copy_ends_the_session() {
 async fn signing_out_ends_this_session_alone() {
     let world = World::new().await;
     let nobody = world.anonymous();
-    let (one, two) = (sign_in(&nobody, &Actor::Rep.email(), PASSWORD).await, sign_in(&nobody, &Actor::Rep.email(), PASSWORD).await);
+    let (one, two) =
+        (sign_in(&nobody, &Actor::Rep.email(), PASSWORD).await, sign_in(&nobody, &Actor::Rep.email(), PASSWORD).await);
     let (here, there) = (nobody.with_token(one.text("access_token")), nobody.with_token(two.text("access_token")));
     assert_eq!(here.get("/me/sessions").expect(200).await.rows().len(), 2);
     here.post("/auth/sign-out", json!({})).expect(204).await;
@@ -135,7 +136,10 @@ async fn made_up_tokens_are_refused() {
         "nonsense".to_owned(),
     ] {
         let refused = world.anonymous().with_token(&forged).get("/me").expect(401).await;
-        assert_eq!((refused["code"].as_str(), refused.header("www-authenticate")), (Some("unauthenticated"), Some("Bearer")));
+        assert_eq!(
+            (refused["code"].as_str(), refused.header("www-authenticate")),
+            (Some("unauthenticated"), Some("Bearer"))
+        );
     }
     let basic = world.anonymous().get("/me").header("Authorization", format!("Basic {token}"));
     basic.expect(401).await;
@@ -146,9 +150,15 @@ async fn a_browser_keeps_its_token_where_no_script_reads_it() {
     let world = World::new().await;
     let nobody = world.anonymous();
     let body = json!({"email": Actor::Rep.email(), "password": PASSWORD, "client": "browser"});
-    let answer = nobody.post("/auth/sign-in", body).header("X-Rapport-Client", "browser").header("Origin", nobody.base()).expect(200).await;
+    let answer = nobody
+        .post("/auth/sign-in", body)
+        .header("X-Rapport-Client", "browser")
+        .header("Origin", nobody.base())
+        .expect(200)
+        .await;
     assert!(answer["refresh_token"].is_null());
-    let cookies: Vec<&str> = answer.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok()).collect();
+    let cookies: Vec<&str> =
+        answer.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok()).collect();
     let cookie = cookies.iter().find(|cookie| cookie.starts_with("__Host-rapport_refresh=")).expect("a cookie");
     for part in ["Path=/", "HttpOnly", "Secure", "SameSite=Strict"] {
         assert!(cookie.contains(part), "{cookie}");

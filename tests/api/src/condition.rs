@@ -55,7 +55,8 @@ impl Small {
 
     /// The short names of the rows, sorted.
     pub(crate) fn named(&self, reply: &Reply) -> Vec<&str> {
-        let mut names: Vec<_> = reply.rows().iter().filter_map(|row| self.names.get(row["id"].as_str()?)).map(String::as_str).collect();
+        let mut names: Vec<_> =
+            reply.rows().iter().filter_map(|row| self.names.get(row["id"].as_str()?)).map(String::as_str).collect();
         names.sort_unstable();
         names
     }

@@ -36,7 +36,13 @@ impl Case {
 
     /// A text field that may be changed at will.
     pub(crate) fn text_field(&self) -> Option<&'static Field> {
-        let plain = |field: &Field| matches!(field.kind, Kind::Text(max) if max >= 20) && !field.read_only && field.name != "object" && field.name != "time_zone" && field.name != "sort";
+        let plain = |field: &Field| {
+            matches!(field.kind, Kind::Text(max) if max >= 20)
+                && !field.read_only
+                && field.name != "object"
+                && field.name != "time_zone"
+                && field.name != "sort"
+        };
         self.fields(plain).first().copied()
     }
 }
@@ -73,6 +79,7 @@ pub(crate) fn any(_: &Definition) -> bool {
 
 #[test]
 fn only_the_stage_history_is_not_made_by_clients() {
-    let read_only: Vec<_> = DEFINITIONS.iter().filter(|definition| !definition.operations.create).map(|it| it.name).collect();
+    let read_only: Vec<_> =
+        DEFINITIONS.iter().filter(|definition| !definition.operations.create).map(|it| it.name).collect();
     assert_eq!(read_only, ["stage_change"]);
 }

@@ -2,8 +2,12 @@
 use testkit::{Client, Reply, Value, World, json};
 
 async fn lead(rep: &Client) -> Reply {
-    let lead = rep.lead().with("email", "ann@acme.example").with("phone", "+44 20 555 0100").with("mobile", "+44 7700 900 123");
-    lead.with("industry", "retail").with("source", "web").with("title", "Buyer").create().await
+    let lead = rep
+        .lead()
+        .with("email", "ann@acme.example")
+        .with("phone", "+44 20 555 0100")
+        .with("mobile", "+44 7700 900 123");
+    lead.with("industry", "retail").with("source", "website").with("title", "Buyer").create().await
 }
 
 /// How many records of each kind there are.
@@ -28,13 +32,19 @@ async fn three_new_records() {
     let done = rep.post(&format!("{}/convert", lead.path()), deal("Acme: 20 seats")).expect(200).await;
     let record = |path: &str, member: &str| rep.get(&format!("/{path}/{}", done.text(member))).expect(200);
     let account = record("accounts", "account_id").await;
-    assert_eq!((account.text("name"), account.text("industry"), account.text("type")), ("Acme Trading", "retail", "prospect"));
+    assert_eq!(
+        (account.text("name"), account.text("industry"), account.text("type")),
+        ("Acme Trading", "retail", "prospect")
+    );
     let contact = record("contacts", "contact_id").await;
-    assert_eq!((contact.text("name"), contact.text("title"), contact.text("primary_email")), ("Ann Lee", "Buyer", "ann@acme.example"));
+    assert_eq!(
+        (contact.text("name"), contact.text("title"), contact.text("primary_email")),
+        ("Ann Lee", "Buyer", "ann@acme.example")
+    );
     assert_eq!(contact["phones"].as_array().map(Vec::len), Some(2));
     assert_eq!(contact["account_id"], account["id"]);
     let deal = record("opportunities", "opportunity_id").await;
-    assert_eq!((deal.text("name"), deal.text("source")), ("Acme: 20 seats", "web"));
+    assert_eq!((deal.text("name"), deal.text("source")), ("Acme: 20 seats", "website"));
     assert_eq!((&deal["account_id"], &deal["contact_id"]), (&account["id"], &contact["id"]));
     assert_eq!(deal["amount"], json!({"amount": "900.00", "currency": "EUR"}));
     for record in [&account, &contact, &deal] {
@@ -43,7 +53,11 @@ async fn three_new_records() {
     let after = rep.get(&lead.path()).expect(200).await;
     assert_eq!(after["status"], "converted");
     assert!(after["converted_at"].is_string());
-    for (member, id) in [("converted_account_id", "account_id"), ("converted_contact_id", "contact_id"), ("converted_opportunity_id", "opportunity_id")] {
+    for (member, id) in [
+        ("converted_account_id", "account_id"),
+        ("converted_contact_id", "contact_id"),
+        ("converted_opportunity_id", "opportunity_id"),
+    ] {
         assert_eq!(after[member], done[id]);
     }
 }
@@ -57,7 +71,10 @@ async fn into_records_that_exist() {
     let lead = lead(&rep).await;
     let choice = json!({"account_id": account, "contact_id": contact, "opportunity_id": deal});
     let done = rep.post(&format!("{}/convert", lead.path()), choice).expect(200).await;
-    assert_eq!((done.text("account_id"), done.text("contact_id"), done.text("opportunity_id")), (account.as_str(), contact.as_str(), deal.as_str()));
+    assert_eq!(
+        (done.text("account_id"), done.text("contact_id"), done.text("opportunity_id")),
+        (account.as_str(), contact.as_str(), deal.as_str())
+    );
     assert_eq!(counts(&rep).await, before);
 }
 
@@ -67,7 +84,10 @@ async fn a_double_click_makes_nothing_twice() {
     let rep = world.rep().await;
     let (first, second) = (lead(&rep).await, lead(&rep).await);
     let convert = |lead: &Reply| rep.post(&format!("{}/convert", lead.path()), deal("Once"));
-    let (one, two) = tokio::join!(convert(&first).header("Idempotency-Key", "click"), convert(&first).header("Idempotency-Key", "click"));
+    let (one, two) = tokio::join!(
+        convert(&first).header("Idempotency-Key", "click"),
+        convert(&first).header("Idempotency-Key", "click")
+    );
     assert_eq!((one.status, two.status), (200, 200), "{one}\n{two}");
     assert_eq!(one.json, two.json);
     assert_eq!(counts(&rep).await, [1, 1, 1]);
@@ -88,9 +108,17 @@ async fn what_fails_leaves_nothing_behind() {
     let nowhere = uuid::Uuid::now_v7();
     for (choice, pointer, code) in [
         (json!({"opportunity": {"name": ""}}), "#/opportunity/name", "required"),
-        (json!({"opportunity": {"name": "x", "amount": {"amount": "1", "currency": "JPY"}}}), "#/opportunity/amount/currency", "no_exchange_rate"),
+        (
+            json!({"opportunity": {"name": "x", "amount": {"amount": "1", "currency": "JPY"}}}),
+            "#/opportunity/amount/currency",
+            "no_exchange_rate",
+        ),
         (json!({"opportunity": {"name": "x", "stage_id": nowhere}}), "#/opportunity/stage_id", "not_found"),
-        (json!({"opportunity": {"name": "x", "stage_id": demo::defaults::STAGES[6]}}), "#/opportunity/lost_reason", "required_by_stage"),
+        (
+            json!({"opportunity": {"name": "x", "stage_id": demo::defaults::STAGES[6]}}),
+            "#/opportunity/lost_reason",
+            "required_by_stage",
+        ),
         (json!({"contact_id": nowhere}), "#/contact_id", "not_found"),
         (json!({"account_id": foreign}), "#/account_id", "not_found"),
         (json!({"acount_id": nowhere}), "#/acount_id", "unknown_field"),
@@ -108,7 +136,9 @@ async fn what_is_converted_stays_as_it_was() {
     let lead = lead(&rep).await;
     rep.post(&format!("{}/convert", lead.path()), json!({})).expect(200).await;
     let before = world.digest().await;
-    for change in [json!({"company": "Other"}), json!({"status": "new"}), json!({"owner_id": testkit::Actor::Mate.id()})] {
+    for change in
+        [json!({"company": "Other"}), json!({"status": "new"}), json!({"owner_id": testkit::Actor::Mate.id()})]
+    {
         let refused = rep.patch(&lead.path(), change).expect(422).await;
         assert!(refused.errors().iter().any(|error| error.starts_with("#/status ")), "{refused}");
     }
@@ -144,6 +174,14 @@ async fn activities_and_tasks_come_along() {
     for record in [call, task] {
         let now = rep.get(&record.path()).expect(200).await;
         let linked: Vec<_> = now["links"].as_array().expect("links").iter().map(|link| link["id"].clone()).collect();
-        assert_eq!(linked, [lead["id"].clone(), done["account_id"].clone(), done["contact_id"].clone(), done["opportunity_id"].clone()]);
+        assert_eq!(
+            linked,
+            [
+                lead["id"].clone(),
+                done["account_id"].clone(),
+                done["contact_id"].clone(),
+                done["opportunity_id"].clone()
+            ]
+        );
     }
 }

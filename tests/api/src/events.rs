@@ -12,7 +12,10 @@ async fn the_team_hears_and_strangers_do_not() {
     let (mut hearing, mut deaf) = (Events::open(&mate).await, Events::open(&stranger).await);
     let lead = rep.lead().create().await;
     let created = hearing.change_of(&lead.id(), SOON).await.expect("the mate hears within three seconds");
-    assert_eq!((&created["type"], &created["action"], &created["version"]), (&json!("lead"), &json!("create"), &json!(1)));
+    assert_eq!(
+        (&created["type"], &created["action"], &created["version"]),
+        (&json!("lead"), &json!("create"), &json!(1))
+    );
     rep.patch(&lead.path(), json!({"company": "Other"})).expect(200).await;
     let changed = hearing.change_of(&lead.id(), SOON).await.expect("the mate hears of the change");
     assert_eq!((&changed["action"], &changed["version"]), (&json!("update"), &json!(2)));

@@ -1,7 +1,8 @@
 //! The states of a lead (FEATURES 3.2), each pair tried; the table is written by hand.
 use testkit::{Client, Reply, World, json};
 
-const STATES: [&str; 8] = ["new", "assigned", "contacted", "qualified", "converted", "disqualified", "recycled", "pooled"];
+const STATES: [&str; 8] =
+    ["new", "assigned", "contacted", "qualified", "converted", "disqualified", "recycled", "pooled"];
 
 /// Row: from, column: to, both in the order of [`STATES`]; `x` where an edit may go. Only the conversion converts.
 const MOVES: [(&str, &str); 8] = [
@@ -98,7 +99,10 @@ async fn a_lead_names_a_person_or_a_company() {
 /// A lead belongs to who makes it and to that one's team; a new owner brings the new owner's team.
 #[tokio::test(flavor = "multi_thread")]
 async fn owner_and_team_follow_each_other() {
-    use testkit::{Actor, actor::{TEAM_A, TEAM_B}};
+    use testkit::{
+        Actor,
+        actor::{TEAM_A, TEAM_B},
+    };
     let world = World::new().await;
     let (rep, admin) = (world.rep().await, world.admin().await);
     let lead = rep.lead().create().await;
@@ -106,7 +110,11 @@ async fn owner_and_team_follow_each_other() {
         assert_eq!((&reply["owner_id"], &reply["team_id"]), (&json!(owner.id()), &json!(team)), "{reply}");
     };
     holds(&lead, Actor::Rep, TEAM_A);
-    holds(&admin.patch(&lead.path(), json!({"owner_id": Actor::Stranger.id()})).expect(200).await, Actor::Stranger, TEAM_B);
+    holds(
+        &admin.patch(&lead.path(), json!({"owner_id": Actor::Stranger.id()})).expect(200).await,
+        Actor::Stranger,
+        TEAM_B,
+    );
     let both = json!({"owner_id": Actor::Rep.id(), "team_id": TEAM_B});
     holds(&admin.patch(&lead.path(), both).expect(200).await, Actor::Rep, TEAM_B);
     rep.get(&lead.path()).expect(200).await;

@@ -16,7 +16,12 @@ fn money() -> Value {
 /// With everything that any stage asks, but a reason to lose it.
 async fn deal(rep: &Client) -> Reply {
     let account = rep.account().id().await;
-    rep.opportunity().with("account_id", account).with("amount", money()).with("close_date", "2027-01-31").create().await
+    rep.opportunity()
+        .with("account_id", account)
+        .with("amount", money())
+        .with("close_date", "2027-01-31")
+        .create()
+        .await
 }
 
 async fn go(rep: &Client, deal: &Reply, stage: uuid::Uuid) -> Reply {
@@ -29,7 +34,10 @@ async fn a_deal_starts_at_the_first_stage_of_the_default_pipeline() {
     let rep = world.rep().await;
     let deal = rep.opportunity().create().await;
     assert_eq!((&deal["pipeline_id"], &deal["stage_id"]), (&json!(PIPELINE), &json!(PROSPECTING)));
-    assert_eq!((deal["status"].as_str(), deal["probability"].as_i64(), deal["forecast_category"].as_str()), (Some("open"), Some(10), Some("pipeline")));
+    assert_eq!(
+        (deal["status"].as_str(), deal["probability"].as_i64(), deal["forecast_category"].as_str()),
+        (Some("open"), Some(10), Some("pipeline"))
+    );
     assert!(deal["stage_entered_at"].is_string() && deal["closed_at"].is_null());
 }
 
@@ -48,7 +56,12 @@ async fn the_stage_decides_status_probability_and_forecast() {
         (STAGES[3], "open", 50, "best_case", false),
     ] {
         let now = go(&rep, &deal, stage).await;
-        let seen = (now.text("status"), now["probability"].as_i64(), now.text("forecast_category"), now["closed_at"].is_string());
+        let seen = (
+            now.text("status"),
+            now["probability"].as_i64(),
+            now.text("forecast_category"),
+            now["closed_at"].is_string(),
+        );
         assert_eq!(seen, (status, Some(probability), forecast, closed), "{stage}");
     }
 }
@@ -65,7 +78,10 @@ async fn a_stage_asks_for_its_fields() {
     };
     to(QUALIFICATION, json!({})).expect(422).await.refuses("#/account_id", "required_by_stage");
     let refused = to(PROPOSAL, json!({})).expect(422).await;
-    assert_eq!(refused.errors(), ["#/account_id required_by_stage", "#/amount required_by_stage", "#/close_date required_by_stage"]);
+    assert_eq!(
+        refused.errors(),
+        ["#/account_id required_by_stage", "#/amount required_by_stage", "#/close_date required_by_stage"]
+    );
     let account = rep.account().id().await;
     let refused = to(PROPOSAL, json!({"account_id": account, "amount": money()})).expect(422).await;
     refused.refuses("#/close_date", "required_by_stage");
@@ -118,8 +134,10 @@ async fn every_move_is_history_with_its_duration() {
     rep.patch(&deal.path(), json!({"next_step": "Deliver"})).expect(200).await;
     go(&rep, &deal, NEGOTIATION).await; // reopened
     let history = rep.get(&format!("/stage-changes?opportunity_id={}&sort=moved_at", deal.id())).expect(200).await;
-    let moves: Vec<(Value, Value)> = history.rows().iter().map(|row| (row["from_stage_id"].clone(), row["to_stage_id"].clone())).collect();
-    let expected = [(None, PROSPECTING), (Some(PROSPECTING), QUALIFICATION), (Some(QUALIFICATION), WON), (Some(WON), NEGOTIATION)];
+    let moves: Vec<(Value, Value)> =
+        history.rows().iter().map(|row| (row["from_stage_id"].clone(), row["to_stage_id"].clone())).collect();
+    let expected =
+        [(None, PROSPECTING), (Some(PROSPECTING), QUALIFICATION), (Some(QUALIFICATION), WON), (Some(WON), NEGOTIATION)];
     assert_eq!(moves, expected.map(|(from, to)| (json!(from), json!(to))));
     let durations: Vec<_> = history.rows().iter().map(|row| row["duration_seconds"].as_i64()).collect();
     assert_eq!((durations[0], durations[1]), (None, Some(0)));
@@ -135,13 +153,23 @@ async fn stages_belong_to_their_pipeline() {
     let other = admin.post("/pipelines", json!({"name": "Renewals"})).expect(201).await.id();
     let empty = rep.post("/opportunities", json!({"name": "x", "pipeline_id": other})).expect(422).await;
     empty.refuses("#/pipeline_id", "no_stage");
-    let first = admin.post("/stages", json!({"pipeline_id": other, "name": "Due", "position": 1, "probability": 70})).expect(201).await.id();
+    let first = admin
+        .post("/stages", json!({"pipeline_id": other, "name": "Due", "position": 1, "probability": 70}))
+        .expect(201)
+        .await
+        .id();
     let deal = rep.opportunity().create().await;
-    let wrong = rep.post("/opportunities", json!({"name": "x", "pipeline_id": other, "stage_id": PROSPECTING})).expect(422).await;
+    let wrong = rep
+        .post("/opportunities", json!({"name": "x", "pipeline_id": other, "stage_id": PROSPECTING}))
+        .expect(422)
+        .await;
     wrong.refuses("#/stage_id", "other_pipeline");
     let sent = rep.patch(&deal.path(), json!({"pipeline_id": other})).expect(200).await;
     assert_eq!((sent.text("stage_id"), sent["probability"].as_i64()), (first.as_str(), Some(70)));
     let back = go(&rep, &deal, PROSPECTING).await;
     assert_eq!(back["pipeline_id"], json!(PIPELINE), "a stage brings its pipeline");
-    rep.patch(&deal.path(), json!({"stage_id": uuid::Uuid::now_v7()})).expect(422).await.refuses("#/stage_id", "not_found");
+    rep.patch(&deal.path(), json!({"stage_id": uuid::Uuid::now_v7()}))
+        .expect(422)
+        .await
+        .refuses("#/stage_id", "not_found");
 }

@@ -17,7 +17,8 @@ async fn accounts(client: &Client) {
         ("n8", Some("food"), Some(0), Some("0")),
         ("n9", None, Some(7), Some("10")),
     ] {
-        let body = json!({"name": name, "industry": industry, "employees": employees, "annual_revenue": revenue.map(money)});
+        let body =
+            json!({"name": name, "industry": industry, "employees": employees, "annual_revenue": revenue.map(money)});
         client.post("/accounts", body).expect(201).await;
     }
 }
@@ -63,7 +64,11 @@ async fn every_kind_is_ordered_both_ways_with_gaps() {
     ] {
         let whole = admin.get("/accounts").query(&[("sort", sort)]).expect(200).await;
         assert_eq!(whole.column("name").join(" "), expected, "{sort}");
-        let walked: Vec<_> = walk(&admin, "/accounts", sort).await.iter().map(|row| row["name"].as_str().expect("a name").to_owned()).collect();
+        let walked: Vec<_> = walk(&admin, "/accounts", sort)
+            .await
+            .iter()
+            .map(|row| row["name"].as_str().expect("a name").to_owned())
+            .collect();
         assert_eq!(walked.join(" "), expected, "{sort} by cursor");
     }
 }
@@ -77,11 +82,13 @@ async fn every_sortable_field_of_every_type_can_be_walked() {
         for _ in 0..3 {
             admin.post(&path, testkit::sample::sample(&admin, definition).await).expect(201).await;
         }
-        let ids: BTreeSet<String> = admin.get(&format!("{path}?limit=200")).expect(200).await.column("id").into_iter().collect();
+        let ids: BTreeSet<String> =
+            admin.get(&format!("{path}?limit=200")).expect(200).await.column("id").into_iter().collect();
         for field in definition.fields.iter().filter(|field| field.sortable()) {
             for sort in [field.name.to_owned(), format!("-{}", field.name)] {
                 let rows = walk(&admin, &path, &sort).await;
-                let seen: BTreeSet<String> = rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect();
+                let seen: BTreeSet<String> =
+                    rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect();
                 assert_eq!((rows.len(), &seen), (ids.len(), &ids), "{path} by {sort}");
             }
         }
@@ -139,7 +146,13 @@ async fn a_cursor_serves_its_own_question_and_caller_only() {
     let with = |client: &Client, query: &str, cursor: &str| client.get(&format!("/accounts?{query}&cursor={cursor}"));
     with(&admin, "limit=2&sort=name", &cursor).expect(200).await;
     with(&admin, "limit=5&sort=name", &cursor).expect(200).await;
-    for query in ["limit=2&sort=-name", "limit=2", "limit=2&sort=name&industry=retail", "limit=2&sort=name&q=n", "limit=2&sort=name&deleted=include"] {
+    for query in [
+        "limit=2&sort=-name",
+        "limit=2",
+        "limit=2&sort=name&industry=retail",
+        "limit=2&sort=name&q=n",
+        "limit=2&sort=name&deleted=include",
+    ] {
         with(&admin, query, &cursor).expect(400).await.refuses("?cursor", "cursor");
     }
     admin.get(&format!("/leads?limit=2&sort=name&cursor={cursor}")).expect(400).await.refuses("?cursor", "cursor");
@@ -151,9 +164,16 @@ async fn a_cursor_serves_its_own_question_and_caller_only() {
         let broken = String::from_utf8(broken).expect("letters");
         let reply = with(&admin, "limit=2&sort=name", &broken).await;
         // The last letter may carry bits that stand for nothing.
-        assert!(reply.status == 400 || (index + 1 == cursor.len() && same_rows(&reply)), "letter {index} changed: {reply}");
+        assert!(
+            reply.status == 400 || (index + 1 == cursor.len() && same_rows(&reply)),
+            "letter {index} changed: {reply}"
+        );
     }
-    admin.get(&format!("/accounts?limit=2&sort=name&offset=2&cursor={cursor}")).expect(400).await.refuses("?offset", "not_with_cursor");
+    admin
+        .get(&format!("/accounts?limit=2&sort=name&offset=2&cursor={cursor}"))
+        .expect(400)
+        .await
+        .refuses("?offset", "not_with_cursor");
 }
 
 fn same_rows(reply: &Reply) -> bool {

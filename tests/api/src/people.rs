@@ -1,6 +1,10 @@
 //! Users, teams and roles: nobody raises their own rights, and who is out is out at once.
 use demo::defaults::{ADMINISTRATOR, READ_ONLY, REPRESENTATIVE};
-use testkit::{Actor, World, actor::{PASSWORD, TEAM_A, TEAM_ABOVE, TEAM_B}, json};
+use testkit::{
+    Actor, World,
+    actor::{PASSWORD, TEAM_A, TEAM_ABOVE, TEAM_B},
+    json,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_changes_their_own_rights() {
@@ -88,7 +92,11 @@ async fn what_users_have_is_not_deleted() {
     admin.post("/users", again).expect(409).await.refuses("#/email", "duplicate");
     let role = json!({"name": "x", "permissions": {"secrets": {"read": "all"}}});
     admin.post("/roles", role).expect(422).await.refuses("#/permissions", "unknown_object");
-    admin.patch(&format!("/users/{}", Actor::Mate.id()), json!({"time_zone": "Mars/Olympus"})).expect(422).await.refuses("#/time_zone", "time_zone");
+    admin
+        .patch(&format!("/users/{}", Actor::Mate.id()), json!({"time_zone": "Mars/Olympus"}))
+        .expect(422)
+        .await
+        .refuses("#/time_zone", "time_zone");
 }
 
 /// What may be said of a record one sees, one may not give to an object one does not.

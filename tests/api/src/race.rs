@@ -21,7 +21,8 @@ async fn count_up(client: &Client, path: String) -> i64 {
     for _ in 0..20 {
         let seen = client.get(&path).expect(200).await;
         let next = seen["employees"].as_i64().expect("a number") + 1;
-        let change = client.patch(&path, json!({"employees": next})).header("If-Match", format!("\"{}\"", seen.version()));
+        let change =
+            client.patch(&path, json!({"employees": next})).header("If-Match", format!("\"{}\"", seen.version()));
         match change.await {
             reply if reply.status == 200 => written += 1,
             reply => assert_eq!(reply.status, 412, "{reply}"),
@@ -39,10 +40,12 @@ async fn fifty_equal_tries_make_one_record() {
     let replies = join_all((0..50).map(|_| create())).await;
     let first = replies.iter().find(|reply| reply.status == 201).expect("one is made");
     for reply in &replies {
-        let known = reply.status == 201 && reply.body == first.body || reply.status == 409 && reply["code"] == "idempotency_in_flight";
+        let known = reply.status == 201 && reply.body == first.body
+            || reply.status == 409 && reply["code"] == "idempotency_in_flight";
         assert!(known, "{reply}");
     }
-    let made = replies.iter().filter(|reply| reply.status == 201 && reply.header("idempotency-replayed").is_none()).count();
+    let made =
+        replies.iter().filter(|reply| reply.status == 201 && reply.header("idempotency-replayed").is_none()).count();
     assert_eq!(made, 1);
     assert_eq!(rep.get("/leads?count=exact").expect(200).await["page"]["count"], 1);
 }

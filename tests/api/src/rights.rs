@@ -26,7 +26,10 @@ async fn statuses(world: &World, subjects: &Subjects, operation: &Operation, exp
     for (actor, status) in order.iter().filter(|(_, status)| *status >= 400) {
         let reply = subjects.ask(world, operation, *actor).await;
         if reply.status != *status {
-            wrong.push(format!("{actor:?} {} {}: expected {status}, got {}", operation.method, operation.path, reply.status));
+            wrong.push(format!(
+                "{actor:?} {} {}: expected {status}, got {}",
+                operation.method, operation.path, reply.status
+            ));
         }
     }
     if wrong.is_empty() && world.digest().await != before {
@@ -111,13 +114,21 @@ async fn every_way_of_reading_shows_the_same_records() {
         let client = world.by(actor).await;
         assert_eq!(client.get("/leads").expect(200).await.has(&id), sees, "{actor:?} list");
         assert_eq!(client.get("/leads?q=walnuss").expect(200).await.has(&id), sees, "{actor:?} q");
-        assert_eq!(client.post("/leads/search", condition.clone()).expect(200).await.has(&id), sees, "{actor:?} search");
+        assert_eq!(
+            client.post("/leads/search", condition.clone()).expect(200).await.has(&id),
+            sees,
+            "{actor:?} search"
+        );
         assert_eq!(client.get("/search?q=walnuss").expect(200).await.has(&id), sees, "{actor:?} search box");
         let figures = client.post("/leads/aggregate", sum.clone()).expect(200).await;
         assert_eq!(figures["groups"][0]["measures"]["count"], i32::from(sees), "{actor:?} sum");
         let counted = client.get("/leads?count=exact").expect(200).await;
         assert_eq!(counted["page"]["count"], i32::from(sees), "{actor:?} count");
         let expanded = client.get(&format!("/leads?id={id}&expand=owner_id")).expect(200).await;
-        assert_eq!(expanded["related"][Actor::Rep.id().to_string()]["name"] == Actor::Rep.name(), sees, "{actor:?} expand");
+        assert_eq!(
+            expanded["related"][Actor::Rep.id().to_string()]["name"] == Actor::Rep.name(),
+            sees,
+            "{actor:?} expand"
+        );
     }
 }

@@ -13,7 +13,12 @@ async fn every_documented_operation_is_served() {
         let without_token = world.anonymous().request(verb, &path).json(json!({}));
         let reply = if operation.id == "watch_events" { without_token.head().await } else { without_token.await };
         // 404 and 405 are what an address says that is not served; without a token a served one says 401 first.
-        assert!(![404, 405].contains(&reply.status), "{} {} is documented and not served: {reply}", operation.method, path);
+        assert!(
+            ![404, 405].contains(&reply.status),
+            "{} {} is documented and not served: {reply}",
+            operation.method,
+            path
+        );
     }
 }
 
@@ -21,7 +26,8 @@ async fn every_documented_operation_is_served() {
 async fn what_is_not_documented_is_not_served() {
     let world = World::new().await;
     let admin = world.admin().await;
-    let documented: BTreeSet<(String, String)> = contract::operations().into_iter().map(|it| (it.method, it.path)).collect();
+    let documented: BTreeSet<(String, String)> =
+        contract::operations().into_iter().map(|it| (it.method, it.path)).collect();
     let paths: BTreeSet<&String> = documented.iter().map(|(_, path)| path).collect();
     for path in paths {
         for verb in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
@@ -30,10 +36,12 @@ async fn what_is_not_documented_is_not_served() {
             }
             // `/leads/search` is an address of its own: the id `search` must not be tried instead.
             let asked = path.replace("{id}", &uuid::Uuid::now_v7().to_string());
-            let reply = admin.request(method::from_bytes(verb.as_bytes()).expect("a method"), &asked).json(json!({})).await;
+            let reply =
+                admin.request(method::from_bytes(verb.as_bytes()).expect("a method"), &asked).json(json!({})).await;
             assert_eq!(reply.status, 405, "{verb} {path}: {reply}");
             let allowed: BTreeSet<&str> = reply.header("allow").expect("`Allow`").split(", ").collect();
-            let expected: BTreeSet<&str> = documented.iter().filter(|(_, known)| known == path).map(|(verb, _)| verb.as_str()).collect();
+            let expected: BTreeSet<&str> =
+                documented.iter().filter(|(_, known)| known == path).map(|(verb, _)| verb.as_str()).collect();
             assert_eq!(allowed, expected, "{path}");
         }
     }
@@ -56,7 +64,8 @@ fn operation_ids_are_unique_names() {
     let ids: Vec<String> = contract::operations().into_iter().map(|operation| operation.id).collect();
     let once: BTreeSet<&String> = ids.iter().collect();
     assert_eq!(once.len(), ids.len());
-    let fits = |id: &&&String| id.contains('_') && id.chars().all(|c| c.is_ascii_lowercase() || c == '_') || **id == "set_up";
+    let fits =
+        |id: &&&String| id.contains('_') && id.chars().all(|c| c.is_ascii_lowercase() || c == '_') || **id == "set_up";
     assert_eq!(once.iter().filter(fits).count(), once.len(), "{once:?}");
 }
 
@@ -64,11 +73,20 @@ fn operation_ids_are_unique_names() {
 async fn answers_carry_their_headers() {
     let world = World::new().await;
     let rep = world.rep().await;
-    for reply in [rep.get("/leads").expect(200).await, rep.get("/leads?limit=0").expect(400).await, rep.get("/nowhere").expect(404).await] {
-        for (name, value) in [("x-content-type-options", "nosniff"), ("cache-control", "no-store"), ("referrer-policy", "no-referrer")] {
+    for reply in [
+        rep.get("/leads").expect(200).await,
+        rep.get("/leads?limit=0").expect(400).await,
+        rep.get("/nowhere").expect(404).await,
+    ] {
+        for (name, value) in
+            [("x-content-type-options", "nosniff"), ("cache-control", "no-store"), ("referrer-policy", "no-referrer")]
+        {
             assert_eq!(reply.header(name), Some(value), "{name}: {reply}");
         }
-        assert!(reply.header("content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none'")), "{reply}");
+        assert!(
+            reply.header("content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none'")),
+            "{reply}"
+        );
         let id = reply.header("x-request-id").unwrap_or_else(|| panic!("a request id: {reply}"));
         assert!(reply.status < 400 || reply["instance"] == id, "{reply}");
     }
@@ -79,7 +97,14 @@ async fn problems_are_told_in_the_readers_language() {
     let world = World::new().await;
     let rep = world.rep().await;
     let mut titles = BTreeSet::new();
-    for (accepted, language) in [("en", "en"), ("zh-CN,zh;q=0.9", "zh-CN"), ("zh-TW", "zh-TW"), ("zh-HK", "zh-TW"), ("fr;q=0.9,zh-CN;q=0.8", "zh-CN"), ("fr", "en")] {
+    for (accepted, language) in [
+        ("en", "en"),
+        ("zh-CN,zh;q=0.9", "zh-CN"),
+        ("zh-TW", "zh-TW"),
+        ("zh-HK", "zh-TW"),
+        ("fr;q=0.9,zh-CN;q=0.8", "zh-CN"),
+        ("fr", "en"),
+    ] {
         let reply = rep.post("/leads", json!({})).header("Accept-Language", accepted).expect(422).await;
         assert_eq!(reply.header("content-language"), Some(language), "{accepted}");
         reply.refuses("#/company", "person_or_company");

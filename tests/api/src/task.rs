@@ -34,14 +34,18 @@ async fn a_repeating_task_comes_back_on_its_next_day() {
         ("quarterly", "2026-11-30", "2027-02-28"),
         ("yearly", "2028-02-29", "2029-02-28"),
     ] {
-        let body = rep.task().with("subject", rule).with("recurrence", rule).with("due_date", due).with("priority", "high");
+        let body =
+            rep.task().with("subject", rule).with("recurrence", rule).with("due_date", due).with("priority", "high");
         let task = body.with("reminder_at", format!("{due}T08:00:00Z")).create().await;
         rep.patch(&task.path(), json!({"status": "done"})).expect(200).await;
         rep.patch(&task.path(), json!({"priority": "low"})).expect(200).await;
         let next_one = open(&rep, rule).await;
         assert_eq!(next_one.column("due_date"), [next], "{rule}");
         let row = &next_one.rows()[0];
-        assert_eq!((row["status"].as_str(), row["priority"].as_str(), row["recurrence"].as_str()), (Some("todo"), Some("high"), Some(rule)));
+        assert_eq!(
+            (row["status"].as_str(), row["priority"].as_str(), row["recurrence"].as_str()),
+            (Some("todo"), Some("high"), Some(rule))
+        );
         assert_eq!(row["reminder_at"], format!("{next}T08:00:00.000000Z"), "{rule}");
         assert_ne!(row["id"], task["id"]);
     }
@@ -54,10 +58,14 @@ async fn what_is_cancelled_or_does_not_repeat_stays_away() {
     let once = rep.task().with("subject", "once").with("due_date", "2026-12-01").create().await;
     rep.patch(&once.path(), json!({"status": "done"})).expect(200).await;
     assert!(open(&rep, "once").await.rows().is_empty());
-    let stopped = rep.task().with("subject", "stopped").with("due_date", "2026-12-01").with("recurrence", "daily").create().await;
+    let stopped =
+        rep.task().with("subject", "stopped").with("due_date", "2026-12-01").with("recurrence", "daily").create().await;
     rep.patch(&stopped.path(), json!({"status": "cancelled"})).expect(200).await;
     assert_eq!(open(&rep, "stopped").await.rows().len(), 1);
-    rep.post("/tasks", json!({"subject": "x", "recurrence": "daily"})).expect(422).await.refuses("#/due_date", "required");
+    rep.post("/tasks", json!({"subject": "x", "recurrence": "daily"}))
+        .expect(422)
+        .await
+        .refuses("#/due_date", "required");
 }
 
 /// Done, undone and done again: one successor for each time it was done, and none is made by a retry.
@@ -65,7 +73,8 @@ async fn what_is_cancelled_or_does_not_repeat_stays_away() {
 async fn a_retry_does_not_repeat_a_task_twice() {
     let world = World::new().await;
     let rep = world.rep().await;
-    let task = rep.task().with("subject", "tick").with("due_date", "2026-12-01").with("recurrence", "daily").create().await;
+    let task =
+        rep.task().with("subject", "tick").with("due_date", "2026-12-01").with("recurrence", "daily").create().await;
     for _ in 0..3 {
         rep.patch(&task.path(), json!({"status": "done"})).header("Idempotency-Key", "done").expect(200).await;
     }

@@ -21,8 +21,14 @@ async fn every_write_leaves_who_when_and_what() {
     assert_eq!((&cleared["before"], &cleared["after"]), (&json!({"rating": "hot"}), &json!({"rating": null})));
     assert_eq!(changed["before"], json!({"company": "Acme", "rating": null}));
     assert_eq!(changed["after"], json!({"company": "Bolt", "rating": "hot"}));
-    assert_eq!((&changed["action"], &changed["actor_id"], &changed["version"]), (&json!("update"), &json!(Actor::Mate.id()), &json!(2)));
-    assert_eq!((&created["action"], &created["actor_id"], &created["before"]), (&json!("create"), &json!(Actor::Rep.id()), &Value::Null));
+    assert_eq!(
+        (&changed["action"], &changed["actor_id"], &changed["version"]),
+        (&json!("update"), &json!(Actor::Mate.id()), &json!(2))
+    );
+    assert_eq!(
+        (&created["action"], &created["actor_id"], &created["before"]),
+        (&json!("create"), &json!(Actor::Rep.id()), &Value::Null)
+    );
     assert_eq!(created["after"]["company"], "Acme");
 }
 
@@ -45,7 +51,13 @@ async fn activities_tasks_and_changes_are_one_stream() {
     let rep = world.rep().await;
     let account = rep.account().create().await;
     let links = json!([{"type": "account", "id": account.id()}]);
-    let old = rep.activity().with("links", links.clone()).with("occurred_at", "2020-01-01T00:00:00Z").with("subject", "Long ago").create().await;
+    let old = rep
+        .activity()
+        .with("links", links.clone())
+        .with("occurred_at", "2020-01-01T00:00:00Z")
+        .with("subject", "Long ago")
+        .create()
+        .await;
     let task = rep.task().with("links", links.clone()).create().await;
     rep.activity().with("subject", "About nothing").create().await;
     let path = format!("{}/timeline", account.path());
@@ -62,7 +74,9 @@ async fn activities_tasks_and_changes_are_one_stream() {
         next = format!("{path}?limit=1&cursor={cursor}");
     }
     assert_eq!(kinds, whole.column("kind"));
-    for (query, parameter) in [("types=secret", "?types"), ("limit=0", "?limit"), ("limit=101", "?limit"), ("cursor=x", "?cursor")] {
+    for (query, parameter) in
+        [("types=secret", "?types"), ("limit=0", "?limit"), ("limit=101", "?limit"), ("cursor=x", "?cursor")]
+    {
         let refused = rep.get(&format!("{path}?{query}")).expect(400).await;
         assert!(refused.errors()[0].starts_with(parameter), "{refused}");
     }

@@ -1,5 +1,10 @@
 //! How the workspace hangs together (DESIGN.md): who may import whom, and the one door to records.
-use std::{collections::BTreeMap, fs, path::{Path, PathBuf}, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use testkit::Value;
 
@@ -10,7 +15,10 @@ fn root() -> PathBuf {
 /// Dependencies of each package of ours; `development` chooses those of tests.
 fn dependencies(development: bool) -> BTreeMap<String, Vec<String>> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let output = Command::new(cargo).args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(root()).output();
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output();
     let metadata: Value = serde_json::from_slice(&output.expect("cargo runs").stdout).expect("metadata is JSON");
     let packages = metadata["packages"].as_array().expect("packages");
     let names = |package: &Value| {
@@ -37,18 +45,36 @@ const MAY: &[(&str, &[&str])] = &[
     ("api-tests", &[]),
 ];
 /// Beside the above, in tests alone.
-const MAY_IN_TESTS: &[(&str, &[&str])] = &[("api-tests", &["wire", "demo", "testkit"]), ("migrations", &["wire"])];
-const LAYERS: &[&str] = &["sea-orm", "sea-orm-migration", "sqlx", "rusqlite", "actix-web", "actix-http", "axum", "utoipa", "utoipa-swagger-ui", "leptos"];
+const MAY_IN_TESTS: &[(&str, &[&str])] =
+    &[("api-tests", &["wire", "demo", "testkit"]), ("migrations", &["wire"]), ("persistence", &["demo", "migrations"])];
+const LAYERS: &[&str] = &[
+    "sea-orm",
+    "sea-orm-migration",
+    "sqlx",
+    "rusqlite",
+    "actix-web",
+    "actix-http",
+    "axum",
+    "utoipa",
+    "utoipa-swagger-ui",
+    "leptos",
+];
 
 #[test]
 fn packages_import_only_what_their_layer_may() {
-    let allowed = |table: &[(&str, &'static [&'static str])], package: &str| table.iter().find(|(name, _)| *name == package).map(|(_, list)| *list);
+    let allowed = |table: &[(&str, &'static [&'static str])], package: &str| {
+        table.iter().find(|(name, _)| *name == package).map(|(_, list)| *list)
+    };
     for development in [false, true] {
         let all = dependencies(development);
         for (package, dependencies) in &all {
-            let normal = allowed(MAY, package).unwrap_or_else(|| panic!("`{package}` has no row in this test: give it one"));
+            let normal =
+                allowed(MAY, package).unwrap_or_else(|| panic!("`{package}` has no row in this test: give it one"));
             let in_tests = if development { allowed(MAY_IN_TESTS, package).unwrap_or_default() } else { &[] };
-            let matters = |name: &&String| all.contains_key(*name) || LAYERS.contains(&name.as_str()) && (*name != "leptos" || package != "frontend");
+            let matters = |name: &&String| {
+                all.contains_key(*name)
+                    || LAYERS.contains(&name.as_str()) && (*name != "leptos" || package != "frontend")
+            };
             for name in dependencies.iter().filter(matters) {
                 let may = normal.contains(&name.as_str()) || in_tests.contains(&name.as_str());
                 assert!(may, "`{package}` must not depend on `{name}`");
@@ -77,9 +103,15 @@ fn files_with_a_find() -> Vec<String> {
     }
     let begins = |path: &PathBuf| {
         let text = fs::read_to_string(path).expect("a source file");
-        ["::find()", "::find_by_id(", "EntityTrait::find", "find_also_related", "::find_related"].iter().any(|needle| text.contains(needle))
+        ["::find()", "::find_by_id(", "EntityTrait::find", "find_also_related", "::find_related"]
+            .iter()
+            .any(|needle| text.contains(needle))
     };
-    let mut found: Vec<String> = files.iter().filter(|path| begins(path)).map(|path| path.strip_prefix(&root).expect("below").display().to_string()).collect();
+    let mut found: Vec<String> = files
+        .iter()
+        .filter(|path| begins(path))
+        .map(|path| path.strip_prefix(&root).expect("below").display().to_string())
+        .collect();
     found.sort();
     found
 }

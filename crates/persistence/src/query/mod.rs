@@ -15,7 +15,7 @@ pub use list::list;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 
 use crate::{Actor, Directory};
 
@@ -29,6 +29,7 @@ pub struct Asker {
 
 impl Asker {
     pub fn new(actor: Arc<Actor>, directory: Arc<Directory>) -> Self {
-        Self { actor, directory, now: Utc::now() }
+        // No finer than what is answered and what a cursor carries: SQLite would keep the nanoseconds.
+        Self { actor, directory, now: Utc::now().trunc_subsecs(6) }
     }
 }

@@ -17,7 +17,8 @@ impl Named {
 
 /// The server's address with another database.
 fn at(server: &str, name: &str) -> String {
-    let (base, query) = server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
+    let (base, query) =
+        server.split_once('?').map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
     let (host, _) = base.rsplit_once('/').expect("TEST_DATABASE_URL names a database");
     format!("{host}/{name}{query}")
 }

@@ -63,7 +63,11 @@ async fn compact(file: &File, to: &Path) {
     let part = to.with_extension("part");
     let _ = fs::remove_file(&part);
     let mut db = SqliteConnection::connect(&file.url()).await.expect("the template opens");
-    sqlx::query("VACUUM INTO ?").bind(part.display().to_string()).execute(&mut db).await.expect("the template is written");
+    sqlx::query("VACUUM INTO ?")
+        .bind(part.display().to_string())
+        .execute(&mut db)
+        .await
+        .expect("the template is written");
     db.close().await.expect("the template closes");
     fs::rename(part, to).expect("the template gets its name");
 }

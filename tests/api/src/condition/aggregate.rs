@@ -13,7 +13,9 @@ async fn deals(small: &mut Small) {
     }
     let lost = json!({"stage_id": demo::defaults::STAGES[6], "lost_reason": "price"});
     rep.patch(&format!("/opportunities/{}", small.id("d3")), lost).expect(200).await;
-    for (name, account, kind, minutes) in [("c1", "acme", "call", 5), ("c2", "acme", "call", 25), ("n1", "bolt", "note", 0)] {
+    for (name, account, kind, minutes) in
+        [("c1", "acme", "call", 5), ("c2", "acme", "call", 25), ("n1", "bolt", "note", 0)]
+    {
         let links = json!([{"type": "account", "id": small.id(account)}]);
         let body = json!({"kind": kind, "subject": name, "links": links, "duration_minutes": minutes});
         small.make(&rep, name, "/activities", body).await;
@@ -79,11 +81,13 @@ async fn sums_of_a_whole_filter() {
     let total = ask(json!({"measures": ["count", "sum:amount", "min:amount", "max:amount", "avg:amount"]})).await;
     let figures = json!({"count": 3, "sum:amount": "1350.50", "min:amount": "100.00", "max:amount": "1000.00", "avg:amount": "450.1667"});
     assert_eq!(total["groups"], json!([{"key": [], "measures": figures}]));
-    let open = ask(json!({"condition": leaf("status", "eq", "open"), "measures": ["sum:amount", "weighted:amount"]})).await;
+    let open =
+        ask(json!({"condition": leaf("status", "eq", "open"), "measures": ["sum:amount", "weighted:amount"]})).await;
     // Both stand in prospecting: 10 %.
     assert_eq!(open["groups"][0]["measures"], json!({"sum:amount": "350.50", "weighted:amount": "35.05"}));
     let by_status = ask(json!({"group_by": ["status"], "measures": ["count"]})).await;
-    let mut groups: Vec<String> = by_status["groups"].as_array().expect("groups").iter().map(Value::to_string).collect();
+    let mut groups: Vec<String> =
+        by_status["groups"].as_array().expect("groups").iter().map(Value::to_string).collect();
     groups.sort();
     assert_eq!(groups, [r#"{"key":["lost"],"measures":{"count":1}}"#, r#"{"key":["open"],"measures":{"count":2}}"#]);
     let none = ask(json!({"condition": leaf("name", "eq", "no such"), "measures": ["count", "sum:amount"]})).await;

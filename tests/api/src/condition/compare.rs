@@ -98,7 +98,9 @@ async fn lists_inside_records() {
     let admin = small.admin.clone();
     let gold = small.make(&admin, "gold", "/tags", json!({"name": "Gold"})).await;
     let silver = small.make(&admin, "silver", "/tags", json!({"name": "Silver"})).await;
-    let tagged = |name: &str, tags: &[&str]| admin.patch(&format!("/accounts/{}", small.id(name)), json!({"tag_ids": tags})).expect(200);
+    let tagged = |name: &str, tags: &[&str]| {
+        admin.patch(&format!("/accounts/{}", small.id(name)), json!({"tag_ids": tags})).expect(200)
+    };
     tagged("acme", &[&gold, &silver]).await;
     tagged("bolt", &[&silver]).await;
     let erp = json!({"external_ids": [{"system": "erp", "id": "C-1"}, {"system": "shop", "id": "77"}]});

@@ -41,7 +41,12 @@ async fn shapes_that_do_not_exist_are_refused() {
         let reply = small.admin.post("/accounts/search", json!({"condition": condition})).expect(422).await;
         assert!(reply.errors().iter().all(|error| error.starts_with("#/condition")), "{reply}");
     }
-    small.admin.post("/accounts/search", json!({"contidion": {}})).expect(422).await.refuses("#/contidion", "unknown_field");
+    small
+        .admin
+        .post("/accounts/search", json!({"contidion": {}}))
+        .expect(422)
+        .await
+        .refuses("#/contidion", "unknown_field");
     let children = json!({"aggregate": "count", "of": "secrets", "op": "eq", "value": 1});
     small.admin.post("/accounts/search", json!({"condition": children})).expect(400).await;
 }
@@ -52,7 +57,12 @@ async fn a_question_has_a_greatest_size() {
     let deep = (0..20).fold(leaf("name", "eq", "x"), |inner, _| json!({"not": inner}));
     let wide: Vec<Value> = (0..51).map(|_| leaf("name", "eq", "x")).collect();
     for condition in [deep, json!({"any": wide})] {
-        small.admin.post("/accounts/search", json!({"condition": condition})).expect(400).await.refuses("#/condition", "too_complex");
+        small
+            .admin
+            .post("/accounts/search", json!({"condition": condition}))
+            .expect(400)
+            .await
+            .refuses("#/condition", "too_complex");
     }
 }
 

@@ -34,7 +34,9 @@ async fn me_and_my_teams() {
 async fn dates_move_with_today() {
     let mut small = Small::new().await;
     let (admin, today) = (small.admin.clone(), today());
-    let ago = |days: i64| if days >= 0 { today - Days::new(days.unsigned_abs()) } else { today + Days::new(days.unsigned_abs()) };
+    let ago = |days: i64| {
+        if days >= 0 { today - Days::new(days.unsigned_abs()) } else { today + Days::new(days.unsigned_abs()) }
+    };
     for (name, days) in [("past40", 40), ("past7", 7), ("yesterday", 1), ("now", 0), ("tomorrow", -1), ("next8", -8)] {
         small.make(&admin, name, "/tasks", json!({"subject": name, "due_date": ago(days).to_string()})).await;
     }

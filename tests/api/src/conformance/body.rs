@@ -22,7 +22,11 @@ async fn each_required_field_must_be_there() {
             if field.default.is_none() {
                 let mut body = case.sample.clone();
                 body.as_object_mut().expect("a body").remove(field.name);
-                case.client.post(&case.path(), body).expect(422).await.refuses(&format!("#/{}", field.name), "required");
+                case.client
+                    .post(&case.path(), body)
+                    .expect(422)
+                    .await
+                    .refuses(&format!("#/{}", field.name), "required");
             }
             case.refused(field.name, Value::Null, "required").await;
             if matches!(field.kind, Kind::Text(_)) {
@@ -76,7 +80,13 @@ async fn what_the_server_sets_is_not_written_by_clients() {
 /// A value of a wrong type for every kind.
 fn wrong_type(field: &Field) -> Vec<Value> {
     match field.kind {
-        Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Choice(_) | Kind::State(_) => vec![json!(7), json!({"a": 1}), json!(["x"])],
+        Kind::Text(_)
+        | Kind::LongText(_)
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Url
+        | Kind::Choice(_)
+        | Kind::State(_) => vec![json!(7), json!({"a": 1}), json!(["x"])],
         Kind::Integer(..) => vec![json!("many"), json!(1.5)],
         Kind::Bool => vec![json!("yes"), json!(1)],
         Kind::Date => vec![json!("2026-13-01"), json!("yesterday"), json!(20_261_122)],
@@ -84,7 +94,9 @@ fn wrong_type(field: &Field) -> Vec<Value> {
         Kind::Money => vec![json!(12), json!("12 EUR")],
         Kind::Link(_) => vec![json!("not-an-id"), json!(7)],
         Kind::Links(_) | Kind::Keys => vec![json!("x"), json!([7])],
-        Kind::References(_) | Kind::Emails | Kind::Phones | Kind::Addresses | Kind::ExternalIds => vec![json!("x"), json!(["x"])],
+        Kind::References(_) | Kind::Emails | Kind::Phones | Kind::Addresses | Kind::ExternalIds => {
+            vec![json!("x"), json!(["x"])]
+        }
         Kind::Labels => vec![json!("x"), json!(["x"])],
         Kind::Decimal => vec![json!(["1"])],
         Kind::Id | Kind::Json => vec![],

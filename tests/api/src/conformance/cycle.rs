@@ -74,7 +74,10 @@ async fn null_clears_what_may_be_empty() {
     for_every(any, |case| async move {
         let made = case.create().await;
         let optional = case.fields(|field| {
-            let text = matches!(field.kind, Kind::Text(_) | Kind::LongText(_) | Kind::Url | Kind::Integer(..) | Kind::Date | Kind::Money);
+            let text = matches!(
+                field.kind,
+                Kind::Text(_) | Kind::LongText(_) | Kind::Url | Kind::Integer(..) | Kind::Date | Kind::Money
+            );
             text && !field.required && !field.read_only && field.default.is_none()
         });
         // The family name is one of two that must not both be empty; a probability that is none is the stage's.
@@ -89,22 +92,27 @@ async fn null_clears_what_may_be_empty() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_deleted_is_gone_until_it_is_restored() {
-    for_every(|definition| definition.operations.delete, |case| async move {
-        let made = case.create().await;
-        let id = made.id();
-        let gone = case.client.delete(&made.path()).expect(204).await;
-        assert!(gone.body.is_empty());
-        case.client.get(&made.path()).expect(404).await;
-        case.client.patch(&made.path(), json!({})).expect(404).await;
-        case.client.delete(&made.path()).expect(404).await;
-        let only = |deleted: &'static str| case.client.get(&case.path()).query(&[("id", &id), ("deleted", deleted)]).expect(200);
-        assert!(!case.client.get(&case.path()).query(&[("id", &id)]).expect(200).await.has(&id));
-        assert!(!only("exclude").await.has(&id));
-        assert!(only("include").await.has(&id));
-        let row = only("only").await.rows()[0].clone();
-        assert!(row["deleted_at"].is_string() && row["version"] == 2, "{row}");
-        restored(&case, &made).await;
-    })
+    for_every(
+        |definition| definition.operations.delete,
+        |case| async move {
+            let made = case.create().await;
+            let id = made.id();
+            let gone = case.client.delete(&made.path()).expect(204).await;
+            assert!(gone.body.is_empty());
+            case.client.get(&made.path()).expect(404).await;
+            case.client.patch(&made.path(), json!({})).expect(404).await;
+            case.client.delete(&made.path()).expect(404).await;
+            let only = |deleted: &'static str| {
+                case.client.get(&case.path()).query(&[("id", &id), ("deleted", deleted)]).expect(200)
+            };
+            assert!(!case.client.get(&case.path()).query(&[("id", &id)]).expect(200).await.has(&id));
+            assert!(!only("exclude").await.has(&id));
+            assert!(only("include").await.has(&id));
+            let row = only("only").await.rows()[0].clone();
+            assert!(row["deleted_at"].is_string() && row["version"] == 2, "{row}");
+            restored(&case, &made).await;
+        },
+    )
     .await;
 }
 
@@ -139,16 +147,19 @@ async fn a_client_may_choose_the_id_but_not_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_must_be_unique_is() {
-    for_every(|definition| !definition.unique.is_empty(), |case| async move {
-        let first = case.create().await;
-        let again = case.client.post(&case.path(), case.sample.clone()).expect(409).await;
-        assert!(again.errors()[0].ends_with(" duplicate"), "{again}");
-        if case.definition.operations.delete {
-            case.client.delete(&first.path()).expect(204).await;
-            case.create().await;
-            let back = case.client.post(&format!("{}/restore", first.path()), Value::Null).expect(409).await;
-            assert!(back.errors()[0].ends_with(" duplicate"), "{back}");
-        }
-    })
+    for_every(
+        |definition| !definition.unique.is_empty(),
+        |case| async move {
+            let first = case.create().await;
+            let again = case.client.post(&case.path(), case.sample.clone()).expect(409).await;
+            assert!(again.errors()[0].ends_with(" duplicate"), "{again}");
+            if case.definition.operations.delete {
+                case.client.delete(&first.path()).expect(204).await;
+                case.create().await;
+                let back = case.client.post(&format!("{}/restore", first.path()), Value::Null).expect(409).await;
+                assert!(back.errors()[0].ends_with(" duplicate"), "{back}");
+            }
+        },
+    )
     .await;
 }

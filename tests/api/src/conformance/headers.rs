@@ -7,7 +7,8 @@ use super::{Case, any, for_every};
 fn is_timestamp(value: &Value) -> bool {
     let Some(text) = value.as_str() else { return false };
     let pattern = "dddd-dd-ddTdd:dd:dd.ddddddZ";
-    text.len() == pattern.len() && text.chars().zip(pattern.chars()).all(|(c, p)| if p == 'd' { c.is_ascii_digit() } else { c == p })
+    text.len() == pattern.len()
+        && text.chars().zip(pattern.chars()).all(|(c, p)| if p == 'd' { c.is_ascii_digit() } else { c == p })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,7 +52,12 @@ async fn a_stale_version_is_refused_and_told_the_current_one() {
         let made = case.create().await;
         let first = case.client.patch(&made.path(), change).header("If-Match", "\"1\"").expect(200).await;
         assert_eq!((first.header("etag"), first.version()), (Some("\"2\""), 2));
-        let stale = case.client.patch(&made.path(), case.change().expect("as above")).header("If-Match", "\"1\"").expect(412).await;
+        let stale = case
+            .client
+            .patch(&made.path(), case.change().expect("as above"))
+            .header("If-Match", "\"1\"")
+            .expect(412)
+            .await;
         assert_eq!((stale["code"].as_str(), stale["current_version"].as_i64()), (Some("version_mismatch"), Some(2)));
         assert_eq!(stale.header("etag"), Some("\"2\""));
         for tag in ["\"3\"", "\"x\"", "W/\"2\""] {
@@ -65,20 +71,24 @@ async fn a_stale_version_is_refused_and_told_the_current_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stale_version_is_not_deleted() {
-    for_every(|definition| definition.operations.delete, |case| async move {
-        let made = case.create().await;
-        let stale = case.client.delete(&made.path()).header("If-Match", "\"7\"").expect(412).await;
-        assert_eq!(stale["current_version"], 1);
-        case.client.get(&made.path()).expect(200).await;
-        case.client.delete(&made.path()).header("If-Match", "\"1\"").expect(204).await;
-    })
+    for_every(
+        |definition| definition.operations.delete,
+        |case| async move {
+            let made = case.create().await;
+            let stale = case.client.delete(&made.path()).header("If-Match", "\"7\"").expect(412).await;
+            assert_eq!(stale["current_version"], 1);
+            case.client.get(&made.path()).expect(200).await;
+            case.client.delete(&made.path()).header("If-Match", "\"1\"").expect(204).await;
+        },
+    )
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ids_that_are_none_are_not_found() {
     for_every(any, |case| async move {
-        for id in ["nonsense", "0", "00000000-0000-0000-0000-000000000000", "..%2f", &uuid::Uuid::now_v7().to_string()] {
+        for id in ["nonsense", "0", "00000000-0000-0000-0000-000000000000", "..%2f", &uuid::Uuid::now_v7().to_string()]
+        {
             case.client.get(&format!("{}/{id}", case.path())).expect(404).await;
         }
     })

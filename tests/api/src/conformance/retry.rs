@@ -13,7 +13,10 @@ async fn a_repeated_create_makes_one_record() {
         let second = create().expect(201).await;
         assert_eq!(second.header("idempotency-replayed"), Some("true"));
         assert_eq!(second.body, first.body);
-        assert_eq!((second.header("etag"), second.header("location")), (first.header("etag"), first.header("location")));
+        assert_eq!(
+            (second.header("etag"), second.header("location")),
+            (first.header("etag"), first.header("location"))
+        );
         let mut other = case.another().await;
         other["id"] = json!(uuid::Uuid::now_v7());
         let mismatch = case.client.post(&case.path(), other).header("Idempotency-Key", key).expect(422).await;
@@ -28,7 +31,8 @@ async fn a_repeated_change_makes_one_version() {
         let Some(field) = case.text_field() else { return };
         let made = case.create().await;
         let (key, text) = (uuid::Uuid::now_v7(), format!("Changed {}", made.id()));
-        let change = |text: &str| case.client.patch(&made.path(), json!({(field.name): text})).header("Idempotency-Key", key);
+        let change =
+            |text: &str| case.client.patch(&made.path(), json!({(field.name): text})).header("Idempotency-Key", key);
         assert_eq!(change(&text).expect(200).await.version(), 2);
         let replayed = change(&text).expect(200).await;
         assert_eq!((replayed.version(), replayed.header("idempotency-replayed")), (2, Some("true")));

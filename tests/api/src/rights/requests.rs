@@ -31,7 +31,8 @@ impl Subjects {
             Standard::List => {}
             Standard::Search | Standard::Aggregate => body = question(kind),
             _ => {
-                let made = maker.post(&format!("/{}", definition.path), sample(&maker, definition).await).expect(201).await;
+                let made =
+                    maker.post(&format!("/{}", definition.path), sample(&maker, definition).await).expect(201).await;
                 if kind == Standard::Restore {
                     maker.delete(&made.path()).expect(204).await;
                 }
@@ -50,7 +51,10 @@ impl Subjects {
             "convert_lead" => (world.rep().await.lead().id().await, json!({})),
             "set_user_password" => {
                 let user = json!({"name": "Nora New", "email": format!("{}@testkit.example", uuid::Uuid::now_v7())});
-                (world.admin().await.post("/users", user).expect(201).await.id(), json!({"new": "another-quiet-walnut-42"}))
+                (
+                    world.admin().await.post("/users", user).expect(201).await.id(),
+                    json!({"new": "another-quiet-walnut-42"}),
+                )
             }
             "change_my_password" => (String::new(), password()),
             "sign_in" => (String::new(), json!({"email": Actor::Rep.email(), "password": "not-the-password-at-all"})),

@@ -67,11 +67,27 @@ fn row(definition: &Definition, kind: Standard) -> Row {
 /// Of [`testkit::Actor::Rep`], in team A. Representatives see and edit the team's, and delete their own.
 fn owned(kind: Standard) -> Row {
     match kind {
-        Standard::Create => /*         */ [401, 201, 201, 201, 201, 201, 403],
+        Standard::Create =>
+        /*         */
+        {
+            [401, 201, 201, 201, 201, 201, 403]
+        }
         Standard::Read | Standard::Timeline => [401, 404, 200, 200, 200, 200, 200],
-        Standard::Update => /*         */ [401, 404, 200, 200, 200, 200, 403],
-        Standard::Delete => /*         */ [401, 404, 403, 204, 204, 204, 403],
-        Standard::Restore => /*        */ [401, 404, 403, 200, 200, 200, 403],
+        Standard::Update =>
+        /*         */
+        {
+            [401, 404, 200, 200, 200, 200, 403]
+        }
+        Standard::Delete =>
+        /*         */
+        {
+            [401, 404, 403, 204, 204, 204, 403]
+        }
+        Standard::Restore =>
+        /*        */
+        {
+            [401, 404, 403, 200, 200, 200, 403]
+        }
         _ => unreachable!("asked above"),
     }
 }
@@ -80,11 +96,27 @@ fn owned(kind: Standard) -> Row {
 fn part(kind: Standard) -> Row {
     match kind {
         // The stranger names a record that is not there, as far as the stranger can tell.
-        Standard::Create => /*         */ [401, 422, 201, 201, 201, 201, 403],
+        Standard::Create =>
+        /*         */
+        {
+            [401, 422, 201, 201, 201, 201, 403]
+        }
         Standard::Read | Standard::Timeline => [401, 404, 200, 200, 200, 200, 200],
-        Standard::Update => /*         */ [401, 404, 200, 200, 200, 200, 403],
-        Standard::Delete => /*         */ [401, 404, 204, 204, 204, 204, 403],
-        Standard::Restore => /*        */ [401, 404, 200, 200, 200, 200, 403],
+        Standard::Update =>
+        /*         */
+        {
+            [401, 404, 200, 200, 200, 200, 403]
+        }
+        Standard::Delete =>
+        /*         */
+        {
+            [401, 404, 204, 204, 204, 204, 403]
+        }
+        Standard::Restore =>
+        /*        */
+        {
+            [401, 404, 200, 200, 200, 200, 403]
+        }
         _ => unreachable!("asked above"),
     }
 }
@@ -92,11 +124,27 @@ fn part(kind: Standard) -> Row {
 /// As `owned`, but everybody may see which campaigns there are.
 fn campaign(kind: Standard) -> Row {
     match kind {
-        Standard::Create => /*         */ [401, 201, 201, 201, 201, 201, 403],
+        Standard::Create =>
+        /*         */
+        {
+            [401, 201, 201, 201, 201, 201, 403]
+        }
         Standard::Read | Standard::Timeline => [401, 200, 200, 200, 200, 200, 200],
-        Standard::Update => /*         */ [401, 403, 200, 200, 200, 200, 403],
-        Standard::Delete => /*         */ [401, 403, 403, 204, 204, 204, 403],
-        Standard::Restore => /*        */ [401, 403, 403, 200, 200, 200, 403],
+        Standard::Update =>
+        /*         */
+        {
+            [401, 403, 200, 200, 200, 200, 403]
+        }
+        Standard::Delete =>
+        /*         */
+        {
+            [401, 403, 403, 204, 204, 204, 403]
+        }
+        Standard::Restore =>
+        /*        */
+        {
+            [401, 403, 403, 200, 200, 200, 403]
+        }
         _ => unreachable!("asked above"),
     }
 }
@@ -104,11 +152,27 @@ fn campaign(kind: Standard) -> Row {
 fn campaign_part(kind: Standard) -> Row {
     match kind {
         // The stranger sees the campaign, but not the lead.
-        Standard::Create => /*         */ [401, 422, 201, 201, 201, 201, 403],
+        Standard::Create =>
+        /*         */
+        {
+            [401, 422, 201, 201, 201, 201, 403]
+        }
         Standard::Read | Standard::Timeline => [401, 200, 200, 200, 200, 200, 200],
-        Standard::Update => /*         */ [401, 403, 200, 200, 200, 200, 403],
-        Standard::Delete => /*         */ [401, 403, 204, 204, 204, 204, 403],
-        Standard::Restore => /*        */ [401, 403, 200, 200, 200, 200, 403],
+        Standard::Update =>
+        /*         */
+        {
+            [401, 403, 200, 200, 200, 200, 403]
+        }
+        Standard::Delete =>
+        /*         */
+        {
+            [401, 403, 204, 204, 204, 204, 403]
+        }
+        Standard::Restore =>
+        /*        */
+        {
+            [401, 403, 200, 200, 200, 200, 403]
+        }
         _ => unreachable!("asked above"),
     }
 }
@@ -116,10 +180,18 @@ fn campaign_part(kind: Standard) -> Row {
 /// Configuration: everybody sees it, administrators write it.
 fn set_up(kind: Standard) -> Row {
     match kind {
-        Standard::Create => /*         */ [401, 403, 403, 403, 403, 201, 403],
+        Standard::Create =>
+        /*         */
+        {
+            [401, 403, 403, 403, 403, 201, 403]
+        }
         Standard::Read | Standard::Timeline => [401, 200, 200, 200, 200, 200, 200],
         Standard::Update | Standard::Restore => [401, 403, 403, 403, 403, 200, 403],
-        Standard::Delete => /*         */ [401, 403, 403, 403, 403, 204, 403],
+        Standard::Delete =>
+        /*         */
+        {
+            [401, 403, 403, 403, 403, 204, 403]
+        }
         _ => unreachable!("asked above"),
     }
 }
@@ -127,7 +199,11 @@ fn set_up(kind: Standard) -> Row {
 /// Whoever works may add a tag.
 fn tag(kind: Standard) -> Row {
     match kind {
-        Standard::Create => /*         */ [401, 201, 201, 201, 201, 201, 403],
+        Standard::Create =>
+        /*         */
+        {
+            [401, 201, 201, 201, 201, 201, 403]
+        }
         kind => set_up(kind),
     }
 }
@@ -135,10 +211,18 @@ fn tag(kind: Standard) -> Row {
 /// A personal one of Rep. Everybody may keep views, also who may change nothing else.
 fn personal_view(kind: Standard) -> Row {
     match kind {
-        Standard::Create => /*         */ [401, 201, 201, 201, 201, 201, 201],
+        Standard::Create =>
+        /*         */
+        {
+            [401, 201, 201, 201, 201, 201, 201]
+        }
         Standard::Read | Standard::Timeline => [401, 404, 404, 200, 404, 200, 404],
         Standard::Update | Standard::Restore => [401, 404, 404, 200, 404, 200, 404],
-        Standard::Delete => /*         */ [401, 404, 404, 204, 404, 204, 404],
+        Standard::Delete =>
+        /*         */
+        {
+            [401, 404, 404, 204, 404, 204, 404]
+        }
         _ => unreachable!("asked above"),
     }
 }
