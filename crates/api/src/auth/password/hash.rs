@@ -1,29 +1,27 @@
-//! argon2id, a bounded number at a time, off the threads that answer requests.
+//! Hashing passwords a bounded number at a time, off the threads that answer requests.
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
 use actix_web::web;
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version, password_hash::phc::PasswordHash,
-};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use argon2::password_hash::{self, phc::PasswordHash};
+use tokio::sync::Semaphore;
 
-use super::normal;
+use super::digest::{Memory, is_outdated};
 use crate::error::{ApiError, Code};
 
-/// OWASP's smallest recommendation: 19 MiB, two passes, one lane.
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
 /// How long a sign-in waits for its turn before it is told to come again.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// More at a time would only take more memory: sign-ins are rare.
+const MOST_TURNS: usize = 4;
 
 /// Hashes as many passwords at a time as leaves a core for everybody else.
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct Hasher {
     turns: Arc<Semaphore>,
+    /// Never more than there are turns.
+    memories: Arc<Mutex<Vec<Memory>>>,
 }
 
 /// What a password turned out to be.
@@ -38,7 +36,8 @@ pub enum Verdict {
 impl Default for Hasher {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { turns: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))) }
+        let turns = cores.saturating_sub(1).clamp(1, MOST_TURNS);
+        Self { turns: Arc::new(Semaphore::new(turns)), memories: Arc::default() }
     }
 }
 
@@ -49,8 +48,7 @@ impl Hasher {
     /// # Errors
     /// 503 when too many wait.
     pub async fn verify(&self, password: String, known: Option<String>) -> Result<Verdict, ApiError> {
-        let turn = self.turn().await?;
-        off_the_thread(turn, move || verify(&password, known.as_deref())).await
+        self.off_the_thread(move |memory| verify(memory, &password, known.as_deref())).await
     }
 
     /// The hash to keep.
@@ -58,63 +56,79 @@ impl Hasher {
     /// # Errors
     /// 503 when too many wait.
     pub async fn hash(&self, password: String) -> Result<String, ApiError> {
-        let turn = self.turn().await?;
-        off_the_thread(turn, move || hash(&password)).await?.map_err(ApiError::internal)
+        self.off_the_thread(move |memory| memory.hash(&password)).await?.map_err(ApiError::internal)
     }
 
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+    async fn off_the_thread<T, W>(&self, work: W) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Memory) -> T + Send + 'static,
+    {
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
-        turn.ok().and_then(Result::ok).ok_or_else(|| ApiError::from(Code::Unavailable).retry_after(5))
+        let turn = turn.ok().and_then(Result::ok).ok_or_else(|| ApiError::from(Code::Unavailable).retry_after(5))?;
+        let memories = self.memories.clone();
+        let work = move || {
+            let mut memory = memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+            let done = work(&mut memory);
+            memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+            // Given back when the work is done, even if nobody waits for it any more.
+            drop(turn);
+            done
+        };
+        web::block(work).await.map_err(ApiError::internal)
     }
-}
-
-async fn off_the_thread<T: Send + 'static>(
-    turn: OwnedSemaphorePermit,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ApiError> {
-    let work = move || {
-        // Given back when the work is done, even if nobody waits for it any more.
-        let _turn = turn;
-        work()
-    };
-    web::block(work).await.map_err(ApiError::internal)
 }
 
 /// The hash of a password, in PHC form. Slow on purpose: not for threads that answer requests.
 ///
 /// # Errors
-/// When the operating system has no randomness or no memory to give.
-pub fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {
-    Ok(argon2()?.hash_password(normal(password).as_bytes())?.to_string())
+/// When the operating system has no randomness to give.
+pub fn hash(password: &str) -> Result<String, password_hash::Error> {
+    Memory::default().hash(password)
 }
 
-fn argon2() -> Result<Argon2<'static>, argon2::Error> {
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(MEMORY_KIB, PASSES, LANES, None)?))
-}
-
-fn verify(password: &str, known: Option<&str>) -> Verdict {
+fn verify(memory: &mut Memory, password: &str, known: Option<&str>) -> Verdict {
     static DECOY: OnceLock<Option<String>> = OnceLock::new();
-    let decoy = || DECOY.get_or_init(|| hash("nobody has this password").ok()).as_deref();
-    let Some(parsed) = known.or_else(decoy).and_then(|hash| PasswordHash::new(hash).ok()) else {
+    let decoy = DECOY.get_or_init(|| memory.hash("nobody has this password").ok());
+    let Some(parsed) = known.or(decoy.as_deref()).and_then(|hash| PasswordHash::new(hash).ok()) else {
         return Verdict::Wrong;
     };
-    // Parameters come from the hash itself.
-    let right = Argon2::default().verify_password(normal(password).as_bytes(), &parsed).is_ok();
+    let right = memory.is_of(password, &parsed).unwrap_or(false);
     match (right && known.is_some(), is_outdated(&parsed)) {
         (false, _) => Verdict::Wrong,
         (true, false) => Verdict::Right,
-        (true, true) => hash(password).map_or(Verdict::Right, Verdict::Outdated),
+        (true, true) => memory.hash(password).map_or(Verdict::Right, Verdict::Outdated),
     }
-}
-
-fn is_outdated(hash: &PasswordHash) -> bool {
-    let current = Params::try_from(hash).map(|params| (params.m_cost(), params.t_cost(), params.p_cost()));
-    hash.algorithm != argon2::ARGON2ID_IDENT || current.ok() != Some((MEMORY_KIB, PASSES, LANES))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+
+    fn verify(password: &str, known: Option<&str>) -> Verdict {
+        super::verify(&mut Memory::default(), password, known)
+    }
+
+    #[test]
+    fn memory_that_was_used_gives_the_same_hashes() {
+        let mut memory = Memory::default();
+        for password in ["one password here", "another password"] {
+            let kept = memory.hash(password).unwrap();
+            Argon2::default().verify_password(password.as_bytes(), kept.as_str()).unwrap();
+            assert_eq!(super::verify(&mut memory, password, Some(&kept)), Verdict::Right);
+        }
+    }
+
+    #[actix_web::test]
+    async fn many_sign_ins_share_little_memory() {
+        let hasher = Hasher::default();
+        let tries = (0..8).map(|_| hasher.verify("x".to_owned(), None));
+        for verdict in futures_util::future::join_all(tries).await {
+            assert_eq!(verdict.unwrap(), Verdict::Wrong);
+        }
+        assert!(hasher.memories.lock().unwrap().len() <= MOST_TURNS);
+    }
 
     #[test]
     fn a_hash_says_how_it_was_made_and_verifies() {

@@ -1,5 +1,6 @@
 //! Passwords: which are good enough, and how they are kept.
 mod common;
+mod digest;
 mod hash;
 mod policy;
 
