@@ -2,12 +2,15 @@
 use domain::permission::{Action, Scope};
 use sea_orm::{
     EntityTrait, QueryFilter, Select,
-    sea_query::{Alias, Condition, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+    sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 use wire::{Access, Definition, Kind, definition};
 
 use crate::{Actor, Stored};
+
+/// More teams than these are asked for in one go.
+const MAX_PARTS: usize = 50;
 
 /// Living records of the type within the actor's reach for `action`.
 #[expect(clippy::disallowed_methods, reason = "this is the scope the lint points to")]
@@ -40,6 +43,33 @@ pub(crate) fn some(actor: &Actor, target: &Definition, alias: &str) -> SelectSta
         .and_where(living(alias))
         .cond_where(reach(actor, target, Action::Read, alias));
     select
+}
+
+/// As [`some`], over the records that point to another through `record_link`, called `links` here: it is read first.
+/// Left to itself, SQLite would rather try every record of the type against the links of one.
+pub(crate) fn some_linked(actor: &Actor, target: &Definition, alias: &str, links: &str) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from_as(Alias::new("record_link"), Alias::new(links))
+        .join_as(JoinType::CrossJoin, Alias::new(target.name), Alias::new(alias), Condition::all())
+        .and_where(column(alias, "id").eq(column(links, "from_id")))
+        .and_where(living(alias))
+        .cond_where(reach(actor, target, Action::Read, alias));
+    select
+}
+
+/// The reach cut into parts no row has two of, each of which one index answers: own records, then those of each team.
+pub(crate) fn parts(actor: &Actor, target: &Definition, action: Action, alias: &str) -> Vec<Condition> {
+    let scope = actor.scope(target, action);
+    let teams = actor.teams_within(scope);
+    if target.access != Access::Owned || target.has("links") || teams.is_empty() || teams.len() > MAX_PARTS {
+        return vec![reach(actor, target, action, alias)];
+    }
+    let own = || column(alias, "owner_id").eq(actor.user_id);
+    let others = || Condition::any().add(column(alias, "owner_id").is_null()).add(own().not());
+    let team = |team: &Uuid| Condition::all().add(column(alias, "team_id").eq(*team)).add(others());
+    std::iter::once(Condition::all().add(own())).chain(teams.iter().map(team)).collect()
 }
 
 /// Whether a row of `alias` is within the actor's reach for `action`.

@@ -1,6 +1,6 @@
 //! Figures over the records that point here: `count(activities where kind = call) = 0`.
 use domain::violation::Violation;
-use sea_orm::sea_query::{Alias, Condition as Sql, Expr, ExprTrait, Func, JoinType, SelectStatement, SimpleExpr, SubQueryStatement};
+use sea_orm::sea_query::{Condition as Sql, Expr, ExprTrait, Func, SelectStatement, SimpleExpr, SubQueryStatement};
 use wire::{
     Definition, Field, Kind,
     condition::{Aggregate, Function, Op},
@@ -9,7 +9,7 @@ use wire::{
 use super::{compare, compile::Compiler, value};
 use crate::{
     StoreError,
-    visible::{column, some},
+    visible::{column, some, some_linked},
 };
 
 pub(super) fn figure(compiler: &Compiler, target: &'static Definition, alias: &str, figure: &Aggregate) -> Result<Sql, StoreError> {
@@ -18,7 +18,7 @@ pub(super) fn figure(compiler: &Compiler, target: &'static Definition, alias: &s
         return Err(StoreError::Query(Violation::new(&figure.of, "operator").with("op", figure.op.name())));
     }
     let inner = compiler.alias();
-    let mut rows = pointing_here(compiler, target, alias, child, link, &inner);
+    let mut rows = pointing_here(compiler, alias, child, link, &inner);
     if let Some(filter) = &figure.filter {
         rows.cond_where(compiler.node(child, &inner, filter)?);
     }
@@ -32,26 +32,23 @@ pub(super) fn figure(compiler: &Compiler, target: &'static Definition, alias: &s
 /// The children the caller may read, as `SELECT 1`.
 fn pointing_here(
     compiler: &Compiler,
-    target: &Definition,
     alias: &str,
     child: &'static Definition,
     link: &Field,
     inner: &str,
 ) -> SelectStatement {
-    let mut rows = some(&compiler.asker.actor, child, inner);
+    let actor = &compiler.asker.actor;
     if matches!(link.kind, Kind::Link(_)) {
+        let mut rows = some(actor, child, inner);
         rows.and_where(column(inner, link.name).eq(column(alias, "id")));
         return rows;
     }
-    // Joined from the links, not `IN (SELECT …)`: PostgreSQL would walk all children for each row outside.
+    // Joined from the links, not `IN (SELECT …)`: both engines would walk all children for each row outside.
     let links = compiler.alias();
-    let on = column(&links, "from_id")
-        .eq(column(inner, "id"))
-        .and(column(&links, "to_id").eq(column(alias, "id")))
-        .and(column(&links, "to_type").eq(target.name))
-        .and(column(&links, "from_type").eq(child.name))
-        .and(column(&links, "field").eq(link.name));
-    rows.join_as(JoinType::InnerJoin, Alias::new("record_link"), Alias::new(&links), on);
+    let mut rows = some_linked(actor, child, inner, &links);
+    rows.and_where(column(&links, "to_id").eq(column(alias, "id")))
+        .and_where(column(&links, "from_type").eq(child.name))
+        .and_where(column(&links, "field").eq(link.name));
     rows
 }
 

@@ -71,10 +71,11 @@ impl<'a> Compiler<'a> {
         };
         let (link, linked) = target.step(step).ok_or_else(|| unknown(&leaf.path))?;
         let inner = self.alias();
-        let mut exists = some(&self.asker.actor, linked, &inner);
-        exists.and_where(column(&inner, "id").eq(column(alias, link.name)));
-        exists.cond_where(self.leaf(linked, &inner, rest, leaf)?);
-        Ok(Sql::all().add(Expr::exists(exists)))
+        // `IN`, not `EXISTS`: where few are meant, SQLite begins with them instead of trying every row.
+        let mut ids = some(&self.asker.actor, linked, &inner);
+        ids.clear_selects().expr(column(&inner, "id"));
+        ids.cond_where(self.leaf(linked, &inner, rest, leaf)?);
+        Ok(Sql::all().add(column(alias, link.name).in_subquery(ids)))
     }
 }
 
