@@ -56,7 +56,8 @@ impl FromRequest for Call {
         Box::pin(async move {
             let user = user.await?;
             let state = request.app_data::<Data<State>>().cloned().ok_or_else(|| ApiError::internal("no state"))?;
-            let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let text =
+                |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let idempotency_key = text("idempotency-key");
             if idempotency_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > LONGEST_KEY) {
                 return Err(Code::BadRequest.into());
@@ -141,7 +142,13 @@ impl Call {
     }
 }
 
-async fn transact<W>(db: Db, asker: Asker, request_id: String, key: Option<Key>, work: W) -> Result<(Answer, bool), ApiError>
+async fn transact<W>(
+    db: Db,
+    asker: Asker,
+    request_id: String,
+    key: Option<Key>,
+    work: W,
+) -> Result<(Answer, bool), ApiError>
 where
     W: for<'w> FnOnce(&'w Write<'w>) -> BoxFuture<'w, Done> + Send + 'static,
 {

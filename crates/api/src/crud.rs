@@ -45,7 +45,11 @@ pub fn mount<R: Stored>(config: &mut web::ServiceConfig) {
         .service(item);
 }
 
-async fn list<R: Stored>(call: Call, parameters: Query<Vec<(String, String)>>, request: actix_web::HttpRequest) -> Answered {
+async fn list<R: Stored>(
+    call: Call,
+    parameters: Query<Vec<(String, String)>>,
+    request: actix_web::HttpRequest,
+) -> Answered {
     let search = wire::flat::search(R::DEFINITION, &parameters).map_err(|violations| {
         let error = ApiError::query("", "").with(violations);
         ApiError { place: Place::Query, ..error }
@@ -77,7 +81,8 @@ async fn page<R: Stored>(call: &Call, search: Search) -> Result<ListPage<Record<
 }
 
 async fn aggregate<R: Stored>(call: Call, body: Body<Aggregation>) -> Answered {
-    let figures = call.read(|db, asker| async move { query::aggregate(&db, &asker, R::DEFINITION, &body.0).await }).await;
+    let figures =
+        call.read(|db, asker| async move { query::aggregate(&db, &asker, R::DEFINITION, &body.0).await }).await;
     Ok(json(&figures.map_err(ApiError::in_body)?))
 }
 
@@ -130,7 +135,9 @@ async fn create<R: Stored>(call: Call, body: Body<Value>) -> Answered {
         Box::pin(async move {
             let record: Record<R> = store::create(write, draft).await?;
             let mut answer = record_answer(201, record.version, &record);
-            answer.headers.push((header::LOCATION.to_string(), format!("/api/v1/{}/{}", R::DEFINITION.path, record.id)));
+            answer
+                .headers
+                .push((header::LOCATION.to_string(), format!("/api/v1/{}/{}", R::DEFINITION.path, record.id)));
             Ok(answer)
         })
     })
@@ -180,7 +187,8 @@ struct TimelineParameters {
 }
 
 async fn timeline<R: Stored>(call: Call, id: Path<Uuid>, parameters: Query<TimelineParameters>) -> Answered {
-    let question = crate::timeline::Question::parse(parameters.types.as_deref(), parameters.limit, parameters.cursor.as_deref())?;
+    let question =
+        crate::timeline::Question::parse(parameters.types.as_deref(), parameters.limit, parameters.cursor.as_deref())?;
     let limit = question.limit;
     let entries = call
         .read(|db, asker| async move {

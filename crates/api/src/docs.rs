@@ -23,7 +23,11 @@ pub(crate) fn mount(config: &mut ServiceConfig, written: Written) {
         .app_data(Data::new(Arc::new(Config::from(DOCUMENT))))
         .route(DOCUMENT, web::get().to(document))
         .route("/docs/problems", web::get().to(page::problems))
-        .route("/docs", web::get().to(|| async { HttpResponse::MovedPermanently().insert_header((header::LOCATION, "/docs/")).finish() }))
+        .route(
+            "/docs",
+            web::get()
+                .to(|| async { HttpResponse::MovedPermanently().insert_header((header::LOCATION, "/docs/")).finish() }),
+        )
         .route("/docs/{file:.*}", web::get().to(swagger));
 }
 

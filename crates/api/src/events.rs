@@ -45,7 +45,11 @@ pub struct Hub {
 
 impl Default for Hub {
     fn default() -> Self {
-        Self { sender: broadcast::Sender::new(BACKLOG), reading: AtomicBool::new(false), closing: watch::Sender::new(false) }
+        Self {
+            sender: broadcast::Sender::new(BACKLOG),
+            reading: AtomicBool::new(false),
+            closing: watch::Sender::new(false),
+        }
     }
 }
 
@@ -124,7 +128,11 @@ struct Listener {
     waiting: VecDeque<Bytes>,
 }
 
-fn changes(state: Data<State>, user_id: Uuid, receiver: broadcast::Receiver<Arc<Event>>) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
+fn changes(
+    state: Data<State>,
+    user_id: Uuid,
+    receiver: broadcast::Receiver<Arc<Event>>,
+) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let until = tokio::time::Instant::now() + LONGEST;
     let closing = state.events.closing.subscribe();
     let listener = Listener { state, user_id, receiver, closing, until, waiting: VecDeque::new() };

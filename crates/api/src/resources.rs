@@ -4,8 +4,8 @@ use persistence::Stored;
 use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema, openapi::OpenApi};
 use wire::record::{
-    Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Contact, ExchangeRate, Lead, Opportunity, OpportunityContact,
-    Pipeline, Role, SavedView, Stage, StageChange, Tag, Task, Team, User,
+    Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Contact, ExchangeRate, Lead, Opportunity,
+    OpportunityContact, Pipeline, Role, SavedView, Stage, StageChange, Tag, Task, Team, User,
 };
 
 use crate::{
@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn operation_ids_are_unique() {
         let document = api().finish().document;
-        let operations = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+        let operations =
+            document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
         let mut ids: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
         let count = ids.len();
         ids.sort_unstable();

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{
     auth::{Hasher, Keys, Throttle},
     events::Hub,
-    middleware::{limit::Limits, metrics::Metrics, methods::Methods},
+    middleware::{limit::Limits, methods::Methods, metrics::Metrics},
 };
 
 /// Shared by all workers as `web::Data<State>`.

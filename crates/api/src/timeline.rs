@@ -25,7 +25,8 @@ impl Question {
             return Err(ApiError::query("limit", "range"));
         }
         let kinds = types.unwrap_or("activity,task,change").split(',').map(kind).collect::<Option<_>>();
-        let before = cursor.map(|cursor| place(cursor).ok_or_else(|| ApiError::query("cursor", "cursor"))).transpose()?;
+        let before =
+            cursor.map(|cursor| place(cursor).ok_or_else(|| ApiError::query("cursor", "cursor"))).transpose()?;
         Ok(Self { kinds: kinds.ok_or_else(|| ApiError::query("types", "choice"))?, limit, before })
     }
 }
@@ -50,6 +51,7 @@ pub(crate) fn page(mut entries: Vec<TimelineEntry>, limit: u64) -> ListPage<Time
     let has_more = entries.len() as u64 > limit;
     entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let last = entries.last().filter(|_| has_more);
-    let next_cursor = last.map(|entry| URL_SAFE_NO_PAD.encode(format!("{} {}", entry.at.to_utc().timestamp_micros(), entry.key)));
+    let next_cursor =
+        last.map(|entry| URL_SAFE_NO_PAD.encode(format!("{} {}", entry.at.to_utc().timestamp_micros(), entry.key)));
     ListPage { data: entries, page: Page { next_cursor, has_more, ..Page::default() }, related: BTreeMap::default() }
 }

@@ -122,7 +122,8 @@ impl Document {
 
     /// Shapes of answers that hold whole records.
     pub fn add_shapes(&mut self) {
-        let id = |text: &str| json!({"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": text});
+        let id =
+            |text: &str| json!({"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": text});
         self.add_schemas(json!({
             "Converted": {
                 "type": "object",

@@ -65,7 +65,12 @@ fn article(definition: &Definition) -> &'static str {
 fn list(definition: &'static Definition) -> Value {
     let name = type_name(definition.name);
     let text = "One page of the records you may read. Every parameter that is given must hold.";
-    let mut operation = operation(definition, &format!("list_{}", plural(definition)), &format!("List {}", words(definition.path)), text);
+    let mut operation = operation(
+        definition,
+        &format!("list_{}", plural(definition)),
+        &format!("List {}", words(definition.path)),
+        text,
+    );
     let mut all = parameters::of_any_list();
     all.extend(parameters::filters(definition));
     operation["parameters"] = all.into();
@@ -78,15 +83,26 @@ fn list(definition: &'static Definition) -> Value {
 fn search(definition: &'static Definition) -> Value {
     let name = type_name(definition.name);
     let text = "As the list, with a condition tree: groups, paths across links, figures over children.";
-    let mut operation = operation(definition, &format!("search_{}", plural(definition)), &format!("Search {}", words(definition.path)), text);
+    let mut operation = operation(
+        definition,
+        &format!("search_{}", plural(definition)),
+        &format!("Search {}", words(definition.path)),
+        text,
+    );
     operation["requestBody"] = request(reference("Search"));
-    operation["responses"] = responses(&[(200, body("One page.", reference(&format!("{name}List"))))], &[413, 415, 422]);
+    operation["responses"] =
+        responses(&[(200, body("One page.", reference(&format!("{name}List"))))], &[413, 415, 422]);
     operation
 }
 
 fn aggregate(definition: &'static Definition) -> Value {
     let text = "Counts and sums over a whole filter, by up to two fields, over the records you may read.";
-    let mut operation = operation(definition, &format!("aggregate_{}", plural(definition)), &format!("Add up {}", words(definition.path)), text);
+    let mut operation = operation(
+        definition,
+        &format!("aggregate_{}", plural(definition)),
+        &format!("Add up {}", words(definition.path)),
+        text,
+    );
     operation["requestBody"] = request(reference("Aggregation"));
     operation["responses"] = responses(&[(200, body("The figures.", reference("Aggregates")))], &[413, 415, 422]);
     operation
@@ -94,13 +110,15 @@ fn aggregate(definition: &'static Definition) -> Value {
 
 fn record(definition: &Definition, description: &str) -> Value {
     let mut response = body(description, reference(&type_name(definition.name)));
-    response["headers"] = json!({"ETag": {"description": "The version, in quotes.", "schema": {"type": "string", "maxLength": 40}}});
+    response["headers"] =
+        json!({"ETag": {"description": "The version, in quotes.", "schema": {"type": "string", "maxLength": 40}}});
     response
 }
 
 fn read(definition: &'static Definition) -> Value {
     let summary = format!("Read {} {}", article(definition), words(definition.name));
-    let mut operation = operation(definition, &format!("read_{}", definition.name), &summary, "One record you may read.");
+    let mut operation =
+        operation(definition, &format!("read_{}", definition.name), &summary, "One record you may read.");
     let deleted = json!({
         "name": "deleted", "in": "query", "required": false, "description": "`include` also finds a deleted record.",
         "schema": {"type": "string", "enum": ["include", "only", "exclude"]},
@@ -110,7 +128,8 @@ fn read(definition: &'static Definition) -> Value {
         "schema": {"type": "string", "maxLength": 100},
     });
     operation["parameters"] = json!([id_parameter(), parameters::expand(), deleted, known]);
-    let good = [(200, record(definition, "The record.")), (304, json!({"description": "You have the current version."}))];
+    let good =
+        [(200, record(definition, "The record.")), (304, json!({"description": "You have the current version."}))];
     operation["responses"] = responses(&good, &[404]);
     operation
 }
@@ -122,7 +141,8 @@ fn create(definition: &'static Definition) -> Value {
     operation["parameters"] = json!([idempotency_parameter()]);
     operation["requestBody"] = request(reference(&format!("{}Create", type_name(definition.name))));
     let mut made = record(definition, "The record as it is stored.");
-    made["headers"]["Location"] = json!({"description": "The record's address.", "schema": {"type": "string", "maxLength": 200}});
+    made["headers"]["Location"] =
+        json!({"description": "The record's address.", "schema": {"type": "string", "maxLength": 200}});
     operation["responses"] = responses(&[(201, made)], &[409, 413, 415, 422]);
     operation
 }
@@ -145,7 +165,8 @@ fn update(definition: &'static Definition) -> Value {
         "required": true,
         "content": {"application/json": {"schema": patch}, "application/merge-patch+json": {"schema": patch}},
     });
-    operation["responses"] = responses(&[(200, record(definition, "The record as it is now."))], &[404, 409, 412, 413, 415, 422]);
+    operation["responses"] =
+        responses(&[(200, record(definition, "The record as it is now."))], &[404, 409, 412, 413, 415, 422]);
     operation
 }
 
@@ -160,7 +181,12 @@ fn delete(definition: &'static Definition) -> Value {
 
 fn restore(definition: &'static Definition) -> Value {
     let summary = format!("Restore {} {}", article(definition), words(definition.name));
-    let mut operation = operation(definition, &format!("restore_{}", definition.name), &summary, "Brings a deleted record back as it was.");
+    let mut operation = operation(
+        definition,
+        &format!("restore_{}", definition.name),
+        &summary,
+        "Brings a deleted record back as it was.",
+    );
     operation["parameters"] = json!([id_parameter(), idempotency_parameter()]);
     operation["responses"] = responses(&[(200, record(definition, "The record, living again."))], &[404, 409, 422]);
     operation

@@ -27,13 +27,18 @@ pub(super) fn schemas(definition: &'static Definition, type_schema: &Value) -> V
     create.extend(writable().map(|field| (field.name.to_owned(), nullable(field, property(field)))));
     let required: Vec<&str> = definition.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
 
-    let patch: Map<String, Value> = writable().map(|field| (field.name.to_owned(), nullable(field, property(field)))).collect();
+    let patch: Map<String, Value> =
+        writable().map(|field| (field.name.to_owned(), nullable(field, property(field)))).collect();
 
     let mut schemas = Map::new();
-    schemas.insert(name.clone(), json!({"type": "object", "description": description, "properties": read, "required": always}));
+    schemas.insert(
+        name.clone(),
+        json!({"type": "object", "description": description, "properties": read, "required": always}),
+    );
     schemas.insert(format!("{name}List"), list(&name));
     if definition.operations.create {
-        let mut schema = json!({"type": "object", "description": description, "properties": create, "additionalProperties": false});
+        let mut schema =
+            json!({"type": "object", "description": description, "properties": create, "additionalProperties": false});
         if !required.is_empty() {
             schema["required"] = json!(required);
         }
@@ -120,7 +125,13 @@ fn property(field: &'static Field, of_type: &Value) -> Value {
         }
         Kind::Choice(names) => set("enum", json!(names)),
         Kind::State(states) => set("enum", json!(states.states.iter().map(|state| state.name).collect::<Vec<_>>())),
-        Kind::Links(_) | Kind::References(_) | Kind::Emails | Kind::Phones | Kind::Addresses | Kind::ExternalIds | Kind::Keys => {
+        Kind::Links(_)
+        | Kind::References(_)
+        | Kind::Emails
+        | Kind::Phones
+        | Kind::Addresses
+        | Kind::ExternalIds
+        | Kind::Keys => {
             set("maxItems", wire::parse::MAX_ITEMS.into());
         }
         _ => {}
@@ -225,9 +236,12 @@ pub(super) fn search() -> Value {
             "properties": {name: {"type": "array", "maxItems": 50, "items": reference("Condition"), "description": text}},
         })
     };
-    let nullable_text = |max: u32, text: &str| json!({"type": ["string", "null"], "maxLength": max, "description": text});
-    let number = |max: u32, text: &str| json!({"type": ["integer", "null"], "minimum": 0, "maximum": max, "description": text});
-    let condition = json!({"oneOf": [reference("Condition"), {"type": "null"}], "description": "Which records; all where absent."});
+    let nullable_text =
+        |max: u32, text: &str| json!({"type": ["string", "null"], "maxLength": max, "description": text});
+    let number =
+        |max: u32, text: &str| json!({"type": ["integer", "null"], "minimum": 0, "maximum": max, "description": text});
+    let condition =
+        json!({"oneOf": [reference("Condition"), {"type": "null"}], "description": "Which records; all where absent."});
     json!({
         "Op": {"type": "string", "description": "How a field is compared.", "enum": wire::Op::ALL.map(wire::Op::name)},
         "Condition": {

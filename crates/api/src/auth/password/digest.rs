@@ -47,7 +47,13 @@ impl Memory {
         Ok(found == *expected)
     }
 
-    fn run(&mut self, argon2: &Argon2<'_>, password: &str, salt: &Salt, length: usize) -> Result<Output, password_hash::Error> {
+    fn run(
+        &mut self,
+        argon2: &Argon2<'_>,
+        password: &str,
+        salt: &Salt,
+        length: usize,
+    ) -> Result<Output, password_hash::Error> {
         self.0.resize(argon2.params().block_count(), Block::new());
         let mut buffer = [0; Output::MAX_LENGTH];
         let out = buffer.get_mut(..length).ok_or(password_hash::Error::OutputSize)?;
