@@ -44,7 +44,8 @@ pub trait Resource: Clone + Default + Serialize + DeserializeOwned + Validate + 
 /// # Errors
 /// As `parse`.
 pub fn check<R: Resource>(draft: Value, before: Option<&Value>) -> Result<Value, Vec<Violation>> {
-    let before = before.and_then(|before| R::deserialize(before).ok());
+    // Through the same reader as the draft: a second deserializer would double the code of every record.
+    let before = before.and_then(|before| read::<R>(before.clone()).ok());
     let record = R::parse(draft, before.as_ref())?;
     Ok(serde_json::to_value(record).unwrap_or_default())
 }
