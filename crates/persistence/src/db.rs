@@ -206,6 +206,8 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
             ("lock_timeout", LOCK),
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION),
             ("timezone", "UTC"),
+            // Else every connection that is borrowed tells that there was nothing to roll back.
+            ("client_min_messages", "error"),
             // Short queries over indexes, on disks without heads: compiling them or fearing random pages only costs.
             ("jit", "off"),
             ("random_page_cost", "1.1"),

@@ -185,6 +185,9 @@ fn told_by_document(definition: &Definition) -> bool {
 /// # Errors
 /// When the database cannot be read.
 pub async fn everywhere(db: &Db, asker: &Asker, q: &str, types: &[&str], limit: u64) -> Result<Vec<Hit>, StoreError> {
+    if SearchQuery::parse(q).is_none() {
+        return Ok(Vec::new());
+    }
     let wanted = |definition: &&&Definition| indexed(definition) && (types.is_empty() || types.contains(&definition.name));
     let mut by_reach: BTreeMap<Scope, Vec<&'static Definition>> = BTreeMap::new();
     for definition in DEFINITIONS.iter().filter(wanted) {

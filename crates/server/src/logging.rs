@@ -9,6 +9,8 @@ use crate::config::{Config, LogFormat};
 /// Starts logging to standard error. Beside a command's own words only warnings are of interest, unless asked for.
 pub(crate) fn start(config: &Config, serves: bool) -> anyhow::Result<()> {
     let filter = if serves || config.is_set("log") { &config.log } else { "warn" };
+    // What is named later counts: the framework's own greetings are not news.
+    let filter = &format!("actix_server=warn,{filter}");
     let filter = EnvFilter::try_new(filter).with_context(|| format!("`{filter}` is no log filter"))?;
     let json = match config.log_format {
         LogFormat::Json => true,

@@ -52,7 +52,7 @@ impl Drop for App {
 }
 
 fn serve(state: web::Data<State>, served: Served) -> (SocketAddr, ServerHandle) {
-    let server = HttpServer::new(move || {
+    let http = HttpServer::new(move || {
         let served = served.clone();
         Actix::new()
             .app_data(state.clone())
@@ -63,11 +63,11 @@ fn serve(state: web::Data<State>, served: Served) -> (SocketAddr, ServerHandle) 
             .wrap(from_fn(trace::trace))
             .configure(|config| served.mount(config))
     });
-    let server = server.workers(1).disable_signals().shutdown_timeout(1).bind(("127.0.0.1", 0)).expect("a free port");
-    let address = server.addrs()[0];
-    let server = server.run();
-    let handle = server.handle();
-    tokio::spawn(server);
+    let http = http.workers(1).disable_signals().shutdown_timeout(1).bind(("127.0.0.1", 0)).expect("a free port");
+    let address = http.addrs()[0];
+    let http = http.run();
+    let handle = http.handle();
+    tokio::spawn(http);
     (address, handle)
 }
 

@@ -31,10 +31,23 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_other_texts() {
-        for address in ["a@b", "li.lei+crm@example.com", "o'neil@mail.example.co.uk", "nancy@北风.中国", "x_1@a-b.example"] {
+        for address in
+            ["a@b", "li.lei+crm@example.com", "o'neil@mail.example.co.uk", "nancy@北风.中国", "x_1@a-b.example"]
+        {
             assert!(check(address).is_ok(), "{address}");
         }
-        for text in ["", "a", "@b", "a@", "a b@c.example", "a@b..c", "a@-b.example", "a@b-.example", "李@example.com", "a@b@c d"] {
+        for text in [
+            "",
+            "a",
+            "@b",
+            "a@",
+            "a b@c.example",
+            "a@b..c",
+            "a@-b.example",
+            "a@b-.example",
+            "李@example.com",
+            "a@b@c d",
+        ] {
             assert!(check(text).is_err(), "{text}");
         }
     }

@@ -98,7 +98,11 @@ mod tests {
 
     #[test]
     fn parameters_become_a_tree() {
-        let search = search(Lead::DEFINITION, &pairs(&[("status_in", "new,assigned"), ("limit", "10"), ("created_at_within", "last_30d")])).unwrap();
+        let search = search(
+            Lead::DEFINITION,
+            &pairs(&[("status_in", "new,assigned"), ("limit", "10"), ("created_at_within", "last_30d")]),
+        )
+        .unwrap();
         assert_eq!(search.limit, Some(10));
         assert_eq!(
             serde_json::to_value(search.condition).unwrap(),
@@ -111,9 +115,21 @@ mod tests {
 
     #[test]
     fn what_is_no_parameter_is_refused_by_name() {
-        let violations = search(Lead::DEFINITION, &pairs(&[("stauts", "new"), ("name_gt", "a"), ("limit", "ten"), ("q", "a"), ("q", "b")])).unwrap_err();
+        let violations = search(
+            Lead::DEFINITION,
+            &pairs(&[("stauts", "new"), ("name_gt", "a"), ("limit", "ten"), ("q", "a"), ("q", "b")]),
+        )
+        .unwrap_err();
         let found: Vec<_> = violations.iter().map(|v| (v.field.as_str(), v.code.as_str())).collect();
-        assert_eq!(found, [("stauts", "unknown_parameter"), ("name_gt", "unknown_parameter"), ("limit", "type"), ("q", "repeated_parameter")]);
+        assert_eq!(
+            found,
+            [
+                ("stauts", "unknown_parameter"),
+                ("name_gt", "unknown_parameter"),
+                ("limit", "type"),
+                ("q", "repeated_parameter")
+            ]
+        );
     }
 
     #[test]

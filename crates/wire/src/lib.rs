@@ -13,7 +13,8 @@ pub mod session;
 pub mod value;
 
 pub use answer::{
-    AggregateGroup, Aggregates, Change, ListPage, Page, Problem, ProblemError, Record, Related, TimelineEntry, TimelineKind,
+    AggregateGroup, Aggregates, Change, ListPage, Page, Problem, ProblemError, Record, Related, TimelineEntry,
+    TimelineKind,
 };
 pub use condition::{Condition, Op};
 pub use definition::{Access, Default as DefaultValue, Definition, Field, Indexed, Kind, Operations};

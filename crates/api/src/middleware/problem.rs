@@ -142,3 +142,90 @@ impl actix_web::ResponseError for Told {
         told
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::middleware::{headers::headers, trace::trace};
+    use actix_web::{
+        App, HttpServer,
+        middleware::from_fn,
+        test::{TestRequest, call_service, init_service, read_body_json},
+        web,
+    };
+    use wire::Problem;
+
+    async fn panics() -> HttpResponse {
+        panic!("/var/lib/rapport.db is broken")
+    }
+
+    async fn conflicts() -> Result<HttpResponse, ApiError> {
+        Err(Code::Conflict.into())
+    }
+
+    fn routes(config: &mut web::ServiceConfig) {
+        config
+            .service(web::resource("/api/panics").route(web::get().to(panics)))
+            .service(web::resource("/api/conflicts").route(web::get().to(conflicts)))
+            .service(web::resource("/api/json").route(web::post().to(async |_: web::Json<u8>| HttpResponse::Ok())));
+    }
+
+    async fn ask(request: TestRequest) -> (u16, Problem) {
+        let app = App::new().wrap(from_fn(problem)).wrap(from_fn(headers)).wrap(from_fn(trace)).configure(routes);
+        let app = init_service(app).await;
+        let response = call_service(&app, request.to_request()).await;
+        let kind = response.headers().get(header::CONTENT_TYPE).cloned();
+        assert_eq!(kind.unwrap(), "application/problem+json");
+        (response.status().as_u16(), read_body_json(response).await)
+    }
+
+    #[actix_web::test]
+    async fn refusals_are_told_in_the_readers_language() {
+        let request = TestRequest::get().uri("/api/conflicts").insert_header((header::ACCEPT_LANGUAGE, "zh-CN"));
+        let (status, problem) = ask(request.insert_header(("x-request-id", "job-7"))).await;
+        assert_eq!((status, problem.code.as_str(), problem.title.as_str()), (409, "conflict", "存在冲突"));
+        assert_eq!(problem.instance, "job-7");
+    }
+
+    #[actix_web::test]
+    async fn the_frameworks_own_refusals_are_problems_too() {
+        let (status, problem) = ask(TestRequest::get().uri("/api/nowhere")).await;
+        assert_eq!((status, problem.code.as_str()), (404, "not_found"));
+        let (status, problem) = ask(TestRequest::delete().uri("/api/conflicts")).await;
+        assert_eq!((status, problem.code.as_str()), (405, "method_not_allowed"));
+        let json = TestRequest::post().uri("/api/json").insert_header((header::CONTENT_TYPE, "application/json"));
+        let (status, problem) = ask(json.set_payload("not json")).await;
+        assert_eq!((status, problem.code.as_str()), (400, "bad_request"));
+    }
+
+    /// Over a real connection: a panic must not take the worker with it.
+    #[actix_web::test]
+    async fn a_panic_is_a_problem_of_one_request() {
+        let app = || App::new().wrap(from_fn(problem)).wrap(from_fn(headers)).wrap(from_fn(trace)).configure(routes);
+        let server = HttpServer::new(app).workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+        let address = server.addrs()[0];
+        let server = server.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let (first, second) = (get(address, "/api/panics").await, get(address, "/api/conflicts").await);
+        assert!(first.starts_with("HTTP/1.1 500 ") && first.contains("\"code\":\"internal\""), "{first}");
+        assert!(!first.contains("/var/lib"), "{first}");
+        for name in ["x-request-id: ", "x-content-type-options: nosniff", "cache-control: no-store"] {
+            assert!(first.contains(name), "{first}");
+        }
+        assert!(second.starts_with("HTTP/1.1 409 "), "{second}");
+        handle.stop(false).await;
+    }
+
+    async fn get(address: std::net::SocketAddr, path: &'static str) -> String {
+        let exchange = move || {
+            use std::io::{Read as _, Write as _};
+            let mut stream = std::net::TcpStream::connect(address).unwrap();
+            write!(stream, "GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n").unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        };
+        web::block(exchange).await.unwrap()
+    }
+}

@@ -1,5 +1,53 @@
-//! Plans that look bad and may stay, each with its reason.
+//! Plans that look bad and may stay, each with its reason. What is not listed here fails.
 
-pub(crate) fn is(_who: &str, _question: &str, _fault: &str) -> bool {
-    false
+/// An order, a question or a search by which this is allowed, and why.
+struct Exception {
+    /// The question's name, or the start of it up to `*`.
+    question: &'static str,
+    /// Start of the fault: `sort`, `walk`.
+    fault: &'static str,
+    #[expect(dead_code, reason = "read by people")]
+    because: &'static str,
+}
+
+const fn exception(question: &'static str, fault: &'static str, because: &'static str) -> Exception {
+    Exception { question, fault, because }
+}
+
+const NOBODYS_ORDER: &str = "an order nobody reads by; an index would cost every insert, the sort only whoever asks";
+const WORD_OF_MANY: &str = "a word that a tenth of all records have: its hits are ordered by another column, which takes all of them";
+const LINKED: &str = "who may read what an activity is about may read it: that is asked of each row, up to the cap of counts";
+const TEAM_BY_NAME: &str = "the rows of one team; an order of its own for each team is not worth its inserts";
+
+const EXCEPTIONS: &[Exception] = &[
+    exception("leads by phone", "sort", NOBODYS_ORDER),
+    exception("accounts by primary_phone", "sort", NOBODYS_ORDER),
+    exception("contacts by primary_phone", "sort", NOBODYS_ORDER),
+    exception("contacts by title", "sort", NOBODYS_ORDER),
+    exception("contacts by account_id", "sort", NOBODYS_ORDER),
+    exception("opportunities by account_id", "sort", NOBODYS_ORDER),
+    exception("opportunities by next_step", "sort", NOBODYS_ORDER),
+    exception("stage-changes by *", "sort", "history is read by deal and by time, not by figure"),
+    exception("leads with *", "", WORD_OF_MANY),
+    exception("contacts with *", "", WORD_OF_MANY),
+    exception("accounts with *", "", WORD_OF_MANY),
+    exception("opportunities with *", "", WORD_OF_MANY),
+    exception("pick of *", "", WORD_OF_MANY),
+    exception("activities, as it opens", "walk", LINKED),
+    exception("activities, third page", "walk", LINKED),
+    exception("tasks, as it opens", "walk", LINKED),
+    exception("tasks, third page", "walk", LINKED),
+    exception("search *", "walk: ->  Seq Scan on activity", LINKED),
+    exception("search *", "walk: ->  Seq Scan on task", LINKED),
+    exception("accounts of a team by name*", "sort", TEAM_BY_NAME),
+    exception("open tasks*", "sort", "open in several states, which are several places of the index; of open tasks there are few"),
+];
+
+pub(crate) fn is(question: &str, fault: &str) -> bool {
+    let question = question.replace(" by -", " by ");
+    EXCEPTIONS.iter().any(|exception| named(exception.question, &question) && fault.starts_with(exception.fault))
+}
+
+fn named(pattern: &str, question: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == question, |start| question.starts_with(start))
 }

@@ -1,4 +1,6 @@
 //! One question asked, its statements counted, their plans judged.
+use std::time::{Duration, Instant};
+
 use domain::permission::Action;
 use persistence::{Asker, StoreError, Stored, query, search, timeline};
 use sea_orm::Statement;
@@ -13,12 +15,19 @@ use crate::{
 /// A page of a list: rows, names, count, and one more where something must be looked up first.
 const MOST: usize = 4;
 
+/// Worth a look, though time is never judged here: machines differ.
+const SLOW: Duration = Duration::from_millis(1_500);
+
 pub(crate) async fn judge(world: &World, who: &str, asker: &Asker, question: &Question) -> Vec<String> {
     if !may(asker, question) {
         return Vec::new();
     }
     world.watch.take();
+    let begun = Instant::now();
     put(world, asker, question).await.unwrap_or_else(|error| panic!("{who}, {}: {error:?}", question.name));
+    if begun.elapsed() > SLOW {
+        println!("{:?}, {who}: {} took {} ms", world.db.backend(), question.name, begun.elapsed().as_millis());
+    }
     let statements = world.watch.take();
     let mut faults = Vec::new();
     assert!(!statements.is_empty(), "{} asks nothing", question.name);
@@ -34,7 +43,7 @@ pub(crate) async fn judge(world: &World, who: &str, asker: &Asker, question: &Qu
 
 async fn plan(world: &World, who: &str, question: &Question, statement: &Statement) -> Option<String> {
     let wrong = explain::faults(world, statement).await;
-    let wrong: Vec<_> = wrong.into_iter().filter(|fault| !allowed::is(who, question.name.as_str(), fault)).collect();
+    let wrong: Vec<_> = wrong.into_iter().filter(|fault| !allowed::is(&question.name, fault)).collect();
     if wrong.is_empty() {
         return None;
     }

@@ -58,7 +58,7 @@ async fn set_up(db: &Db) {
     save_organization(&tx, &organization).await.unwrap();
     tx.commit().await.unwrap();
     db.forget_directory();
-    let rate = |currency: &str| ExchangeRate { currency: currency.into(), rate: "0.5".into(), valid_from: NaiveDate::MIN.max(NaiveDate::from_ymd_opt(2020, 1, 1).unwrap()) };
+    let rate = |currency: &str| ExchangeRate { currency: currency.into(), rate: "0.5".into(), valid_from: today() - chrono::TimeDelta::days(2000) };
     let rates = ["EUR", "GBP", "CNY", "TWD", "HKD", "CAD", "MXN", "BRL", "CHF", "SEK", "NOK", "DKK", "PLN"].map(rate);
     insert(db, rates.into_iter().map(|rate| (Uuid::now_v7(), rate)).collect()).await;
     insert(db, defaults::roles()).await;

@@ -4,7 +4,6 @@ use api::auth::Keys;
 use crate::{config::Config, database, out};
 
 pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
-    // Migrations sign nothing: no secret is needed, or made, for them.
     let keys = Keys::from_secret(b"");
     database::runtime(config)?.block_on(async {
         let db = database::open(config, &keys).await?;

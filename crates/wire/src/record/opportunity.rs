@@ -4,8 +4,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    Access, Definition, DefaultValue, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse, record::SOURCES,
-    value::ExternalId,
+    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse,
+    record::SOURCES, value::ExternalId,
 };
 use domain::money::Money;
 
