@@ -39,6 +39,7 @@ const EXCEPTIONS: &[Exception] = &[
     exception("tasks, third page", "walk", LINKED),
     exception("search *", "walk: ->  Seq Scan on activity", LINKED),
     exception("search *", "walk: ->  Seq Scan on task", LINKED),
+    exception("contacts in retail*", "sort", "begins with the accounts meant, which is right for few of them; only an administrator means many"),
     exception("accounts of a team by name*", "sort", TEAM_BY_NAME),
     exception("open tasks*", "sort", "open in several states, which are several places of the index; of open tasks there are few"),
 ];

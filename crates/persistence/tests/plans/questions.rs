@@ -26,6 +26,13 @@ pub(crate) struct Question {
     pub(crate) ask: Ask,
 }
 
+impl Question {
+    /// A column clicked on, with nothing else asked.
+    pub(crate) fn is_order(&self) -> bool {
+        matches!(&self.ask, Ask::NextPage(_, search) if search.sort.is_some() && search.condition.is_none())
+    }
+}
+
 fn question(name: impl Into<String>, ask: Ask) -> Question {
     Question { name: name.into(), ask }
 }
