@@ -63,9 +63,13 @@ fn compare(english: &Texts, table: &Texts, file: &str) {
     assert!(unknown.is_empty(), "locales/{file}.json has what en.json lacks: {unknown:?}");
     for (key, text) in english {
         // "one" may say "a record" without a number, and Chinese repeats the plural there.
-        let same = key.ends_with(".one") || placeholders(text) == placeholders(&table[key]);
+        let same = is_singular(key) || placeholders(text) == placeholders(&table[key]);
         assert!(same, "locales/{file}.json: {key} has other placeholders than en.json");
     }
+}
+
+fn is_singular(key: &str) -> bool {
+    key.rsplit('.').next() == Some("one")
 }
 
 fn placeholders(text: &str) -> Vec<&str> {
@@ -100,7 +104,7 @@ fn table<'a>(code: &mut String, name: &str, texts: impl ExactSizeIterator<Item =
 
 fn constant(code: &mut String, keys: &[&String], index: usize, key: &str) {
     let name = |key: &str| key.to_uppercase().replace(['.', '-'], "_");
-    if key.ends_with(".other") {
+    if key.rsplit('.').next() == Some("other") {
         return;
     }
     if let Some(plural) = key.strip_suffix(".one")

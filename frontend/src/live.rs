@@ -57,7 +57,9 @@ fn flush() {
 
 fn touch_all() {
     let types: Vec<String> = COUNTERS.with_borrow(|counters| counters.keys().cloned().collect());
-    types.iter().for_each(|record_type| touch(record_type));
+    for record_type in &types {
+        touch(record_type);
+    }
 }
 
 /// Listens for as long as somebody is signed in.

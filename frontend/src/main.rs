@@ -1,4 +1,8 @@
 //! The browser's half of Rapport: a single-page app over the public API.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "properties of components and events are handed over by value, used up or not"
+)]
 #![expect(unreachable_pub, reason = "`#[component]` makes its items `pub` whatever the function says")]
 mod api;
 mod app;

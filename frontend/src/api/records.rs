@@ -77,7 +77,14 @@ pub(crate) async fn search(
     let body = serde_json::to_value(search).unwrap_or_default();
     let answer = send(Call::post(format!("/{}/search", definition.path), body).abort_with(abort)).await?;
     remember_related(&answer.body);
-    Ok(rows(answer.body))
+    let rows = rows(answer.body);
+    // A record met in a list can be named when another points to it: a stage of the path, after a move.
+    for record in &rows.data {
+        if let Some(id) = record["id"].as_str() {
+            remember_name(id, &title(definition, record));
+        }
+    }
+    Ok(rows)
 }
 
 fn rows(mut body: Value) -> Rows {

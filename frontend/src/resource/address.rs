@@ -142,7 +142,7 @@ impl ListState {
             ("at", if self.page > 1 { format!("page:{}", self.page) } else { String::new() }),
         ];
         let written = parameters.iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<_> = written.map(|(name, value)| format!("{name}={}", readable(encode(value)))).collect();
+        let query: Vec<_> = written.map(|(name, value)| format!("{name}={}", readable(&encode(value)))).collect();
         if query.is_empty() {
             format!("/{}", definition.path)
         } else {
@@ -205,7 +205,7 @@ impl ListState {
 }
 
 /// Signs that are safe in a query and that people read there.
-fn readable(encoded: String) -> String {
+fn readable(encoded: &str) -> String {
     encoded.replace("%3A", ":").replace("%2C", ",").replace("%24", "$")
 }
 

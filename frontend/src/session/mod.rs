@@ -117,7 +117,7 @@ async fn load_me() -> Result<Session, ApiError> {
     let answer = api::send(Call::get("/me")).await?;
     let me: Me = serde_json::from_value(answer.body).map_err(|_| ApiError::Offline)?;
     // A form opened first of all names its owner: me.
-    crate::api::records::remember_name(&me.user.id.to_string(), &me.user.data.name);
+    api::records::remember_name(&me.user.id.to_string(), &me.user.data.name);
     DEMO.with(|demo| demo.set(me.demo));
     follow_language(&me);
     Ok(Session::SignedIn(Arc::new(me)))

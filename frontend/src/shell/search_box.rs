@@ -17,7 +17,7 @@ pub(super) fn SearchBox() -> impl IntoView {
     let source = Source::new(|text: String| async move { offers(&text).await });
     let choose = move |offer: Option<Offer>| {
         if let Some(offer) = offer {
-            route::go(&offer.id)
+            route::go(&offer.id);
         }
     };
     view! {
@@ -37,7 +37,7 @@ async fn offers(text: &str) -> Vec<Offer> {
     if text.is_empty() {
         return Vec::new();
     }
-    find(text, 12).await.into_iter().map(|hit| hit.offer()).collect()
+    find(text, 12).await.into_iter().map(Hit::offer).collect()
 }
 
 /// A record found.

@@ -93,7 +93,7 @@ fn Message(toast: Toast) -> impl IntoView {
     let start = move || _ = timer.try_set_value(Some(browser::after(shown, move || dismiss(id))));
     let pause = move || {
         if let Some(Some(timer)) = timer.try_get_value() {
-            timer.stop()
+            timer.stop();
         }
     };
     start();

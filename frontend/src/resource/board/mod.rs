@@ -83,7 +83,7 @@ pub(in crate::resource) fn Board(view: View) -> impl IntoView {
         live::changes_of("stage");
         all_of("stage")
     });
-    let pipeline = Memo::new(move |_| chosen_pipeline(&view.state.read().pipeline, &pipelines.data.read()));
+    let pipeline = Memo::new(move |_| chosen_pipeline(&view.state.read().pipeline, pipelines.data.read().as_ref()));
     let title = Signal::derive(move || label::records(view.definition.name).to_owned());
     let ready = Memo::new(move |_| pipeline.read().is_some() && stages.data.read().is_some());
     let failed = Memo::new(move |_| pipelines.error.read().is_some() || stages.error.read().is_some());
@@ -113,8 +113,8 @@ pub(in crate::resource) fn Board(view: View) -> impl IntoView {
 }
 
 /// The one the address names, else the default, else the first.
-fn chosen_pipeline(named: &str, pipelines: &Option<Vec<Value>>) -> Option<String> {
-    let pipelines = pipelines.as_ref()?;
+fn chosen_pipeline(named: &str, pipelines: Option<&Vec<Value>>) -> Option<String> {
+    let pipelines = pipelines?;
     let id = |pipeline: &Value| pipeline["id"].as_str().unwrap_or_default().to_owned();
     let named = pipelines.iter().find(|pipeline| !named.is_empty() && pipeline["id"] == named);
     let default = || pipelines.iter().find(|pipeline| pipeline["is_default"] == true);

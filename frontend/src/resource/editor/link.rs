@@ -95,7 +95,7 @@ pub(super) fn Links(
     };
     let on_choose = move |offer: Option<Offer>| {
         if let Some(offer) = offer {
-            added(value, set, offer.id.into())
+            added(value, set, offer.id.into());
         }
     };
     view! {
@@ -117,7 +117,7 @@ pub(super) fn References(
         let one = |(index, item): (usize, Value)| {
             let name = named(item["id"].as_str().unwrap_or_default()).name;
             chip(format!("{} {name}", label::record(item["type"].as_str().unwrap_or_default())), move || {
-                without(value, set, index)
+                without(value, set, index);
             })
         };
         items(&value.read()).into_iter().enumerate().map(one).collect_view()

@@ -11,7 +11,7 @@ use wire::{Definition, Field, Kind};
 
 use super::value::is_empty;
 use crate::{
-    i18n::{Key, format, key, label, t},
+    i18n::{format, key, label, t},
     ui::{
         field::Control,
         input::{Checkbox, Choice, Entry, Select, TextArea, TextInput},
@@ -114,17 +114,13 @@ fn choice(
     names: Vec<&'static str>,
 ) -> AnyView {
     let choices = Signal::derive(move || {
-        let named = names.iter().map(|name| {
+        let choices = names.iter().map(|name| {
             ((*name).to_owned(), label::choice(subject.definition.name, subject.field.name, name).to_owned())
         });
-        blank(key::FORM_NOT_CHOSEN).into_iter().chain(named).collect::<Vec<Choice>>()
+        let blank = (String::new(), t(key::FORM_NOT_CHOSEN).to_owned());
+        [blank].into_iter().chain(choices).collect::<Vec<Choice>>()
     });
     view! { <Select control value choices on_change /> }.into_any()
-}
-
-/// The first line of a drop-down, for no choice.
-fn blank(name: Key) -> Option<Choice> {
-    Some((String::new(), t(name).to_owned()))
 }
 
 /// Short keys, written with commas.

@@ -135,7 +135,7 @@ fn Row(list: List, shape: Shape, row: usize) -> impl IntoView {
         let (name, title) = (part.name, part.label);
         let optional = !shape.inline;
         let put = move |text: String| {
-            list.put(row, name, if optional && text.is_empty() { Value::Null } else { text.into() })
+            list.put(row, name, if optional && text.is_empty() { Value::Null } else { text.into() });
         };
         view! { <TextInput control=Control::plain(name) value=list.text(row, name) on_input=put entry=part.entry label=tr(title) /> }
     };

@@ -35,7 +35,7 @@ pub(in crate::resource) fn Chips(view: View) -> impl IntoView {
         view.change(|state| {
             state.filters.clear();
             state.page = 1;
-        })
+        });
     };
     let both = move || (filters.read().len() > 1).then(|| view! { <AnyOrAll view /> });
     move || {

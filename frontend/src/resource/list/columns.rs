@@ -59,7 +59,7 @@ pub(super) fn SortChoice(view: View) -> impl IntoView {
         view.change(|state| {
             state.sort = vec![sort];
             state.page = 1;
-        })
+        });
     };
     view! { <Select control=Control::plain("sort") value=chosen choices on_change label=move || t(key::LIST_SORT).to_owned() class="phone-only" /> }
 }

@@ -195,7 +195,7 @@ pub(super) fn Toolbar(view: View) -> impl IntoView {
             view.change(|state| {
                 state.text = text;
                 state.page = 1;
-            })
+            });
         };
         timer.set_value(Some(browser::after(200, apply)));
     };
@@ -264,7 +264,7 @@ fn nothing(view: View) -> AnyView {
             state.filters.clear();
             state.text.clear();
             state.page = 1;
-        })
+        });
     };
     (move || {
         if narrowed() {

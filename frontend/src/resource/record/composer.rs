@@ -111,14 +111,14 @@ impl Draft {
     fn bodies(self, activity: &'static Definition, task: &'static Definition) -> Vec<(&'static Definition, Value)> {
         let subject = self.subject();
         if self.kind.get_untracked() == "task" {
-            return vec![(task, self.task(subject))];
+            return vec![(task, self.task(&subject))];
         }
         let follow_up = crate::i18n::fill(key::COMPOSER_FOLLOW_UP_SUBJECT, &[("subject", &subject)]);
-        let follow_up = self.follow_up.get_untracked().then(|| (task, self.task(follow_up)));
+        let follow_up = self.follow_up.get_untracked().then(|| (task, self.task(&follow_up)));
         [(activity, self.activity())].into_iter().chain(follow_up).collect()
     }
 
-    fn task(self, subject: String) -> Value {
+    fn task(self, subject: &str) -> Value {
         let mut draft = json!({"subject": subject, "links": self.links(), "owner_id": session::user_id()});
         let (due, body) = (self.due.get_untracked(), self.body.get_untracked());
         if !due.is_empty() {

@@ -69,7 +69,7 @@ pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl In
     let failed = Memo::new(move |_| feed.error.read().as_ref().map(crate::api::ApiError::status));
     move || {
         match (known.get(), failed.get()) {
-        (false, Some(404)) | (true, Some(404)) => {
+        (false | true, Some(404)) => {
             view! { <pages::problem::Problem title=text(key::ERROR_NOT_FOUND_TITLE) detail=text(key::ERROR_NO_RECORD) /> }.into_any()
         }
         (false, Some(403)) => {

@@ -1,4 +1,6 @@
 //! Where a record stands on its way: its lifecycle, or the stages of its pipeline. Allowed steps are buttons.
+use std::cmp::Ordering;
+
 use domain::{lifecycle::Lifecycle, permission::Action};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
@@ -108,12 +110,10 @@ fn Steps(shown: Shown, name: &'static str, now: Signal<String>, steps: Signal<Ve
         let (steps, now) = (steps.get(), now.get());
         let at = steps.iter().position(|step| step.value == now).unwrap_or(0);
         let draw = |(index, step): (usize, Step)| {
-            let place = if index < at {
-                "step past"
-            } else if index == at {
-                "step here"
-            } else {
-                "step"
+            let place = match index.cmp(&at) {
+                Ordering::Less => "step past",
+                Ordering::Equal => "step here",
+                Ordering::Greater => "step",
             };
             let here = (index == at).then_some("step");
             let inside = view! { <span>{step.name.clone()}</span>{(!step.note.is_empty()).then(|| view! { <small>{step.note.clone()}</small> })} };

@@ -83,7 +83,7 @@ fn Children(shown: Shown, child: Child) -> impl IntoView {
             </div>
             {move || match rows.data.get() {
                 None => view! { <Skeleton lines=2 /> }.into_any(),
-                Some(rows) => list(shown, child, rows).into_any(),
+                Some(rows) => list(shown, child, &rows).into_any(),
             }}
         </section>
     }
@@ -126,7 +126,7 @@ fn add(shown: Shown, child: Child) {
     create::open(child.definition, defaults);
 }
 
-fn list(shown: Shown, child: Child, rows: Rows) -> impl IntoView {
+fn list(shown: Shown, child: Child, rows: &Rows) -> impl IntoView + use<> {
     let more = rows.page.count.is_some_and(|count| count > ROWS);
     let op = if matches!(child.field.kind, Kind::Link(_)) { Op::Eq } else { Op::Contains };
     let state =
