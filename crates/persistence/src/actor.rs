@@ -94,7 +94,8 @@ impl Actor {
     }
 
     pub fn calendar(&self, now: DateTime<Utc>) -> Calendar {
-        let first_weekday = chrono::Weekday::try_from(self.first_weekday.saturating_sub(1)).unwrap_or(chrono::Weekday::Mon);
+        let first_weekday =
+            chrono::Weekday::try_from(self.first_weekday.saturating_sub(1)).unwrap_or(chrono::Weekday::Mon);
         Calendar { today: self.today(now), first_weekday, fiscal_start: self.fiscal_start.into() }
     }
 
@@ -104,7 +105,8 @@ impl Actor {
         let midnight = day.and_time(chrono::NaiveTime::MIN);
         let local = self.time_zone.from_local_datetime(&midnight).earliest();
         // Where clocks skip midnight the day begins an hour later.
-        let local = local.or_else(|| self.time_zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest());
+        let local =
+            local.or_else(|| self.time_zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest());
         local.map_or_else(|| midnight.and_utc(), |local| local.to_utc())
     }
 }

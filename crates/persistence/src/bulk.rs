@@ -8,11 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 use wire::{Definition, Kind};
 
-use crate::{
-    StoreError, Stored, search,
-    store::Write,
-    stored::to_json,
-};
+use crate::{StoreError, Stored, search, store::Write, stored::to_json};
 
 /// One record to store as it is: its rules have been kept by whoever made it.
 #[derive(Clone, Debug)]
@@ -86,14 +82,27 @@ impl Fact {
     }
 }
 
-async fn beside(write: &Write<'_>, definition: &'static Definition, facts: &[Fact], log: bool) -> Result<(), StoreError> {
+async fn beside(
+    write: &Write<'_>,
+    definition: &'static Definition,
+    facts: &[Fact],
+    log: bool,
+) -> Result<(), StoreError> {
     if log {
-        let columns = ["at", "actor_id", "record_type", "record_id", "version", "action", "owner_id", "team_id", "after"];
+        let columns =
+            ["at", "actor_id", "record_type", "record_id", "version", "action", "owner_id", "team_id", "after"];
         let row = |fact: &Fact| {
             let (owner, team) = (fact.id_in("owner_id"), fact.id_in("team_id"));
             vec![
-                fact.at.into(), fact.by.into(), definition.name.into(), fact.id.into(), 1_i64.into(), "create".into(), owner.into(),
-                team.into(), Some(fact.value.clone()).into(),
+                fact.at.into(),
+                fact.by.into(),
+                definition.name.into(),
+                fact.id.into(),
+                1_i64.into(),
+                "create".into(),
+                owner.into(),
+                team.into(),
+                Some(fact.value.clone()).into(),
             ]
         };
         many(write, "change", &columns, facts.iter().map(row).collect()).await?;
@@ -120,7 +129,14 @@ fn links(definition: &'static Definition, fact: &Fact) -> Vec<Vec<Sql>> {
                 _ => continue,
             };
             let id: Uuid = id.and_then(|id| id.parse().ok()).unwrap_or_default();
-            rows.push(vec![definition.name.into(), fact.id.into(), field.name.into(), kind.into(), id.into(), fact.at.into()]);
+            rows.push(vec![
+                definition.name.into(),
+                fact.id.into(),
+                field.name.into(),
+                kind.into(),
+                id.into(),
+                fact.at.into(),
+            ]);
         }
     }
     rows
@@ -129,7 +145,8 @@ fn links(definition: &'static Definition, fact: &Fact) -> Vec<Vec<Sql>> {
 fn keys(definition: &'static Definition, fact: &Fact) -> Vec<Vec<Sql>> {
     let keys = fact.value["external_ids"].as_array().into_iter().flatten();
     let text = |key: &Value, name: &str| key[name].as_str().unwrap_or_default().to_owned();
-    keys.map(|key| vec![definition.name.into(), text(key, "system").into(), text(key, "id").into(), fact.id.into()]).collect()
+    keys.map(|key| vec![definition.name.into(), text(key, "system").into(), text(key, "id").into(), fact.id.into()])
+        .collect()
 }
 
 async fn many(write: &Write<'_>, table: &str, columns: &[&'static str], rows: Vec<Vec<Sql>>) -> Result<(), StoreError> {
@@ -168,7 +185,10 @@ async fn index_postgres(write: &Write<'_>, documents: Vec<(Vec<Sql>, String)>) -
         values.extend(row);
         values.push(terms.into());
     }
-    let sql = format!("INSERT INTO search_document (record_type, record_id, owner_id, team_id, name, terms) VALUES {}", rows.join(", "));
+    let sql = format!(
+        "INSERT INTO search_document (record_type, record_id, owner_id, team_id, name, terms) VALUES {}",
+        rows.join(", ")
+    );
     write.tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
     Ok(())
 }
@@ -178,8 +198,10 @@ async fn index_sqlite(write: &Write<'_>, documents: Vec<(Vec<Sql>, String)>) -> 
     let last = Statement::from_string(DbBackend::Sqlite, "SELECT coalesce(max(seq), 0) AS last FROM search_document");
     let last: i64 = write.tx.query_one_raw(last).await?.map_or(Ok(0), |row| row.try_get("", "last"))?;
     let numbered: Vec<(i64, (Vec<Sql>, String))> = (last + 1..).zip(documents).collect();
-    let rows = numbered.iter().map(|(seq, (row, _))| std::iter::once((*seq).into()).chain(row.iter().cloned()).collect());
-    many(write, "search_document", &["seq", "record_type", "record_id", "owner_id", "team_id", "name"], rows.collect()).await?;
+    let rows =
+        numbered.iter().map(|(seq, (row, _))| std::iter::once((*seq).into()).chain(row.iter().cloned()).collect());
+    many(write, "search_document", &["seq", "record_type", "record_id", "owner_id", "team_id", "name"], rows.collect())
+        .await?;
     let terms = numbered.into_iter().map(|(seq, (_, terms))| vec![seq.into(), terms.into()]);
     many(write, "search_index", &["rowid", "terms"], terms.collect()).await
 }

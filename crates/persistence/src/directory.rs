@@ -225,7 +225,10 @@ async fn load(db: &Db, token: Option<String>, revoked_sessions: HashSet<Uuid>) -
         roles: all::<Role>(&tx).await?.into_iter().map(|role| (role.id, role.data.permissions)).collect(),
         pipelines,
         stages,
-        rates: rates.into_iter().filter_map(|rate| Some((rate.currency.clone(), rate.valid_from, rate.units()?))).collect(),
+        rates: rates
+            .into_iter()
+            .filter_map(|rate| Some((rate.currency.clone(), rate.valid_from, rate.units()?)))
+            .collect(),
         revoked_sessions,
         actors: Mutex::default(),
     };

@@ -66,7 +66,8 @@ fn is_passing(error: &DbErr) -> bool {
         Error::Database(error) => error.code().is_some_and(|code| {
             // SQLite: BUSY, IOERR, FULL and their kin. PostgreSQL: serialisation and deadlock, resources, shutdown, timeouts.
             let sqlite = code.parse::<i32>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 5 | 6 | 10 | 13));
-            sqlite || ["40", "53", "55", "57", "58", "08"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+            sqlite
+                || ["40", "53", "55", "57", "58", "08"].iter().any(|class| code.len() == 5 && code.starts_with(class))
         }),
         _ => false,
     }

@@ -49,7 +49,8 @@ pub enum Claim {
 /// # Errors
 /// When the database cannot be used.
 pub async fn claim(tx: &DatabaseTransaction, key: &Key, now: DateTime<Utc>) -> Result<Claim, StoreError> {
-    let columns = ["principal_id", "method", "path", "key", "body_hash", "status", "headers", "created_at"].map(Alias::new);
+    let columns =
+        ["principal_id", "method", "path", "key", "body_hash", "status", "headers", "created_at"].map(Alias::new);
     let insert = Query::insert()
         .into_table(Alias::new("idempotency_key"))
         .columns(columns)
@@ -63,7 +64,9 @@ pub async fn claim(tx: &DatabaseTransaction, key: &Key, now: DateTime<Utc>) -> R
             serde_json::json!([]).into(),
             now.into(),
         ])
-        .on_conflict(OnConflict::columns(["principal_id", "method", "path", "key"].map(Alias::new)).do_nothing().to_owned())
+        .on_conflict(
+            OnConflict::columns(["principal_id", "method", "path", "key"].map(Alias::new)).do_nothing().to_owned(),
+        )
         .to_owned();
     if tx.execute(&insert).await?.rows_affected() == 1 {
         return Ok(Claim::First);
@@ -79,7 +82,11 @@ async fn stored(tx: &DatabaseTransaction, key: &Key) -> Result<Claim, StoreError
     }
     let status: i64 = row.try_get("", "status")?;
     let headers = from_json(row.try_get("", "headers")?)?;
-    Ok(Claim::Replay(Answer { status: u16::try_from(status).unwrap_or_default(), headers, body: row.try_get("", "body")? }))
+    Ok(Claim::Replay(Answer {
+        status: u16::try_from(status).unwrap_or_default(),
+        headers,
+        body: row.try_get("", "body")?,
+    }))
 }
 
 fn of(key: &Key) -> sea_orm::sea_query::Condition {
@@ -118,7 +125,10 @@ pub async fn keep(tx: &DatabaseTransaction, key: &Key, answer: &Answer) -> Resul
 pub async fn forget_old(db: &Db) -> Result<u64, StoreError> {
     let before = Utc::now() - TimeDelta::hours(KEPT_HOURS);
     let tx = db.begin().await?;
-    let delete = Query::delete().from_table(Alias::new("idempotency_key")).and_where(Expr::col("created_at").lt(before)).to_owned();
+    let delete = Query::delete()
+        .from_table(Alias::new("idempotency_key"))
+        .and_where(Expr::col("created_at").lt(before))
+        .to_owned();
     let gone = tx.execute(&delete).await?.rows_affected();
     tx.commit().await?;
     Ok(gone)

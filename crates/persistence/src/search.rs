@@ -30,6 +30,12 @@ pub struct Hit {
     pub name: String,
 }
 
+/// The types in the order in which people look for them.
+const PLACES: &[&str] = &["account", "contact", "lead", "opportunity", "campaign"];
+
+/// How many of the newest hits are looked at to fill a short list.
+const LOOKED_AT: u64 = 300;
+
 fn indexed(definition: &Definition) -> bool {
     definition.fields.iter().any(|field| field.search.is_some())
 }
@@ -56,7 +62,9 @@ pub(crate) fn terms(definition: &Definition, value: &Value) -> String {
 fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text],
-        Value::Array(items) => items.iter().filter_map(|item| item["address"].as_str().or(item["number"].as_str())).collect(),
+        Value::Array(items) => {
+            items.iter().filter_map(|item| item["address"].as_str().or(item["number"].as_str())).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -115,13 +123,20 @@ async fn remove(write: &Write<'_>, id: Uuid) -> Result<(), StoreError> {
         let sql = "DELETE FROM search_index WHERE rowid = (SELECT seq FROM search_document WHERE record_id = ?)";
         tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [id.into()])).await?;
     }
-    let delete = Query::delete().from_table(Alias::new("search_document")).and_where(Expr::col("record_id").eq(id)).to_owned();
+    let delete =
+        Query::delete().from_table(Alias::new("search_document")).and_where(Expr::col("record_id").eq(id)).to_owned();
     tx.execute(&delete).await?;
     Ok(())
 }
 
 /// Most edits touch nothing that is searched: then nothing is written.
-async fn change(write: &Write<'_>, definition: &Definition, id: Uuid, before: &Value, after: &Value) -> Result<(), StoreError> {
+async fn change(
+    write: &Write<'_>,
+    definition: &Definition,
+    id: Uuid,
+    before: &Value,
+    after: &Value,
+) -> Result<(), StoreError> {
     let (old, new) = (terms(definition, before), terms(definition, after));
     let same = |name: &str| before[name] == after[name];
     if old == new && same("owner_id") && same("team_id") && same(definition.title) {
@@ -132,7 +147,8 @@ async fn change(write: &Write<'_>, definition: &Definition, id: Uuid, before: &V
         let sql = "UPDATE search_document SET terms = array_to_tsvector(string_to_array($1, ' ')) WHERE record_id = $2";
         tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [new.into(), id.into()])).await?;
     } else if old != new {
-        let sql = "UPDATE search_index SET terms = ? WHERE rowid = (SELECT seq FROM search_document WHERE record_id = ?)";
+        let sql =
+            "UPDATE search_index SET terms = ? WHERE rowid = (SELECT seq FROM search_document WHERE record_id = ?)";
         tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [new.into(), id.into()])).await?;
     }
     let update = Query::update()
@@ -168,7 +184,9 @@ fn hits(backend: DbBackend, q: &str) -> SelectStatement {
 /// terms tell what the actor may read, only those, so that a word of every second record costs no more than it must.
 pub(crate) fn ids(backend: DbBackend, actor: &Actor, definition: &Definition, q: &str) -> SelectStatement {
     let mut select = hits(backend, q);
-    select.expr(column("search_document", "record_id")).and_where(column("search_document", "record_type").eq(definition.name));
+    select
+        .expr(column("search_document", "record_id"))
+        .and_where(column("search_document", "record_type").eq(definition.name));
     if told_by_document(definition) {
         select.cond_where(visible::reach(actor, definition, Action::Read, "search_document"));
     }
@@ -180,7 +198,8 @@ fn told_by_document(definition: &Definition) -> bool {
     definition.access == Access::Owned && !definition.has("links")
 }
 
-/// Records of all types that `q` finds and the asker may read, newest first; `types` narrows, where it is not empty.
+/// Records of all types that `q` finds and the asker may read, the types taking turns; `types` narrows, where it is not
+/// empty.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -188,7 +207,8 @@ pub async fn everywhere(db: &Db, asker: &Asker, q: &str, types: &[&str], limit: 
     if SearchQuery::parse(q).is_none() {
         return Ok(Vec::new());
     }
-    let wanted = |definition: &&&Definition| indexed(definition) && (types.is_empty() || types.contains(&definition.name));
+    let wanted =
+        |definition: &&&Definition| indexed(definition) && (types.is_empty() || types.contains(&definition.name));
     let mut by_reach: BTreeMap<Scope, Vec<&'static Definition>> = BTreeMap::new();
     for definition in DEFINITIONS.iter().filter(wanted) {
         by_reach.entry(asker.actor.scope(definition, Action::Read)).or_default().push(definition);
@@ -202,26 +222,55 @@ pub async fn everywhere(db: &Db, asker: &Asker, q: &str, types: &[&str], limit: 
         select.expr(column("search_document", name));
     }
     // Both are one number. Each engine walks its hits in the order of the one it reads first, and stops at the limit.
-    let newest = if db.backend() == DbBackend::Postgres { column("search_document", "seq") } else { column("search_index", "rowid") };
-    select.cond_where(reach).order_by_expr(newest, Order::Desc).limit(limit);
+    let newest = if db.backend() == DbBackend::Postgres {
+        column("search_document", "seq")
+    } else {
+        column("search_index", "rowid")
+    };
+    select.cond_where(reach).order_by_expr(newest, Order::Desc).limit(std::cmp::max(limit, LOOKED_AT));
     let rows = db.read().query_all(&select).await?;
     let hit = |row: &sea_orm::QueryResult| {
-        Ok(Hit { record_type: row.try_get("", "record_type")?, id: row.try_get("", "record_id")?, name: row.try_get("", "name")? })
+        Ok(Hit {
+            record_type: row.try_get("", "record_type")?,
+            id: row.try_get("", "record_id")?,
+            name: row.try_get("", "name")?,
+        })
     };
-    rows.iter().map(hit).collect()
+    Ok(mixed(rows.iter().map(hit).collect::<Result<_, StoreError>>()?, limit))
+}
+
+/// Among the newest hits the types take turns, customers first: a hundred new tasks about a customer must not keep the
+/// customer out of a short list. Within a type the newest come first.
+fn mixed(hits: Vec<Hit>, limit: u64) -> Vec<Hit> {
+    let mut ranked: Vec<(usize, usize, Hit)> = Vec::with_capacity(hits.len());
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for hit in hits {
+        let turn = seen.entry(hit.record_type.clone()).and_modify(|turn| *turn += 1).or_insert(0);
+        let place = PLACES.iter().position(|name| *name == hit.record_type).unwrap_or(PLACES.len());
+        ranked.push((*turn, place, hit));
+    }
+    ranked.sort_by_key(|(turn, place, _)| (*turn, *place));
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    ranked.into_iter().take(limit).map(|(_, _, hit)| hit).collect()
 }
 
 /// Types with one reach share one test on the owner and team kept beside the terms; the others ask their own table.
 fn add_reach(asker: &Asker, any: Condition, scope: Scope, types: &[&'static Definition]) -> Condition {
-    let (plain, special): (Vec<&Definition>, Vec<&'static Definition>) = types.iter().copied().partition(|definition| {
-        scope == Scope::All || definition.access == Access::Shared || told_by_document(definition)
-    });
+    let (plain, special): (Vec<&Definition>, Vec<&'static Definition>) =
+        types.iter().copied().partition(|definition| {
+            scope == Scope::All || definition.access == Access::Shared || told_by_document(definition)
+        });
     let mut any = any;
     if !plain.is_empty() && scope != Scope::None {
         let names: Vec<&str> = plain.iter().map(|definition| definition.name).collect();
         let of_type = column("search_document", "record_type").is_in(names);
         let first = plain[0];
-        any = any.add(Condition::all().add(of_type).add(visible::reach(&asker.actor, first, Action::Read, "search_document")));
+        any = any.add(Condition::all().add(of_type).add(visible::reach(
+            &asker.actor,
+            first,
+            Action::Read,
+            "search_document",
+        )));
     }
     for definition in special {
         let alias = format!("found_{}", definition.name);

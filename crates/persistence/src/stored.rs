@@ -50,10 +50,7 @@ pub trait Stored: Resource {
     ///
     /// # Errors
     /// `Conflict` when they do.
-    fn removable(
-        _record: &Record<Self>,
-        _write: &Write<'_>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send {
+    fn removable(_record: &Record<Self>, _write: &Write<'_>) -> impl Future<Output = Result<(), StoreError>> + Send {
         async { Ok(()) }
     }
 }
@@ -91,7 +88,11 @@ impl Rates {
         let Some(money) = money else { return MoneyColumns::default() };
         let currency = money.currency.as_str();
         let base = self.rate(currency).and_then(|rate| money.amount.convert(rate, wire::record::RATE_SCALE));
-        MoneyColumns { amount: Some(money.amount.0), currency: Some(currency.to_owned()), base: base.map(|base| base.0) }
+        MoneyColumns {
+            amount: Some(money.amount.0),
+            currency: Some(currency.to_owned()),
+            base: base.map(|base| base.0),
+        }
     }
 }
 

@@ -93,7 +93,14 @@ fn task(record: Record<Task>) -> TimelineEntry {
 
 fn changed((sequence, at, change): (i64, DateTime<Utc>, wire::Change)) -> TimelineEntry {
     let at = Timestamp::from(at);
-    TimelineEntry { kind: TimelineKind::Change, at, key: key(sequence), activity: None, task: None, change: Some(change) }
+    TimelineEntry {
+        kind: TimelineKind::Change,
+        at,
+        key: key(sequence),
+        activity: None,
+        task: None,
+        change: Some(change),
+    }
 }
 
 /// A number of the log as a key among ids.

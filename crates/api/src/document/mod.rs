@@ -149,7 +149,7 @@ impl Document {
             "Found": {
                 "type": "object",
                 "description": "What a search found.",
-                "properties": {"data": {"type": "array", "maxItems": 100, "items": reference("Hit"), "description": "The hits, newest first."}},
+                "properties": {"data": {"type": "array", "maxItems": 100, "items": reference("Hit"), "description": "The hits."}},
                 "required": ["data"],
             },
             "Timeline": {

@@ -33,7 +33,7 @@ pub fn describe(document: &mut Document) {
             "tags": ["search"],
             "operationId": "search_everything",
             "summary": "Search all records",
-            "description": "Records of all types you may read, newest first: word prefixes in any order, parts of Chinese names, pinyin in full or initials, fragments of numbers and addresses.",
+            "description": "Records of all types you may read, the types taking turns, the newest of each first: word prefixes in any order, parts of Chinese names, pinyin in full or initials, fragments of numbers and addresses.",
             "parameters": [
                 {"name": "q", "in": "query", "required": true, "description": "What to look for.", "schema": {"type": "string", "maxLength": 200}},
                 {"name": "types", "in": "query", "required": false, "description": "Record types, separated by commas; all where absent.", "schema": {"type": "string", "maxLength": 400}},

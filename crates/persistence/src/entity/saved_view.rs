@@ -80,7 +80,8 @@ impl Stored for SavedView {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, object, condition, sort_by, columns, layout, visibility, is_default, owner_id, team_id } = self;
+        let Self { name, object, condition, sort_by, columns, layout, visibility, is_default, owner_id, team_id } =
+            self;
         row.name = Set(name);
         row.object = Set(object);
         row.condition = Set(condition);

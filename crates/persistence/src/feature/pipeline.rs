@@ -34,7 +34,8 @@ async fn end_other_defaults(after: &Record<Pipeline>, write: &Write<'_>) -> Resu
 /// # Errors
 /// `Conflict` while the pipeline has stages.
 pub(crate) async fn pipeline_removable(pipeline: &Record<Pipeline>, write: &Write<'_>) -> Result<(), StoreError> {
-    let stages = store::find_many::<Stage>(write.tx, &Actor::system(), column("stage", "pipeline_id").eq(pipeline.id)).await?;
+    let stages =
+        store::find_many::<Stage>(write.tx, &Actor::system(), column("stage", "pipeline_id").eq(pipeline.id)).await?;
     refuse_if(!stages.is_empty(), "stage")
 }
 

@@ -33,8 +33,14 @@ async fn make_next(after: &Record<Task>, before: Option<&Record<Task>>, write: &
     let (Some(rule), Some(due)) = (&after.data.recurrence, after.data.due_date) else { return Ok(()) };
     let Some(next) = recurrence::next(rule, due).filter(|_| done_now) else { return Ok(()) };
     let reminder_at = after.data.reminder_at.map(|at| (at.to_utc() + (next - due)).into());
-    let data = Task { due_date: Some(next), status: "todo".to_owned(), completed_at: None, reminder_at, external_ids: Vec::new(), ..after.data.clone() };
+    let data = Task {
+        due_date: Some(next),
+        status: "todo".to_owned(),
+        completed_at: None,
+        reminder_at,
+        external_ids: Vec::new(),
+        ..after.data.clone()
+    };
     store::insert(write, Uuid::now_v7(), data).await?;
     Ok(())
 }
-

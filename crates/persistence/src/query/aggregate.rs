@@ -1,7 +1,11 @@
 //! Figures over a whole filter: counts and sums by group.
 use std::collections::BTreeMap;
 
-use domain::{money::{Amount, SCALE}, permission::Action, violation::Violation};
+use domain::{
+    money::{Amount, SCALE},
+    permission::Action,
+    violation::Violation,
+};
 use sea_orm::{
     ConnectionTrait, QueryResult,
     sea_query::{Alias, Expr, Func, FunctionCall, Query, SelectStatement, SimpleExpr},
@@ -25,7 +29,12 @@ struct Measure<'a> {
 
 /// # Errors
 /// `Query` naming what is wrong; `Forbidden` where no record of the type may be read.
-pub async fn aggregate(db: &Db, asker: &Asker, definition: &'static Definition, question: &Aggregation) -> Result<Aggregates, StoreError> {
+pub async fn aggregate(
+    db: &Db,
+    asker: &Asker,
+    definition: &'static Definition,
+    question: &Aggregation,
+) -> Result<Aggregates, StoreError> {
     asker.actor.demand(definition, Action::Read)?;
     let groupings = groupings(definition, question)?;
     let measures = measures(definition, question)?;
@@ -39,7 +48,9 @@ fn groupings(definition: &'static Definition, question: &Aggregation) -> Result<
     if question.group_by.len() > MAX_GROUPINGS {
         return Err(StoreError::Query(Violation::new("group_by", "too_many").with("max", MAX_GROUPINGS)));
     }
-    let groupable = |field: &&Field| matches!(field.kind, Kind::Link(_) | Kind::Choice(_) | Kind::State(_) | Kind::Bool | Kind::Text(_) | Kind::Date);
+    let groupable = |field: &&Field| {
+        matches!(field.kind, Kind::Link(_) | Kind::Choice(_) | Kind::State(_) | Kind::Bool | Kind::Text(_) | Kind::Date)
+    };
     let field = |name: &String| {
         let field = definition.queryable(name).filter(groupable);
         field.ok_or_else(|| StoreError::Query(Violation::new("group_by", "unknown_field").with("name", name)))
@@ -60,7 +71,9 @@ fn measures<'a>(definition: &'static Definition, question: &'a Aggregation) -> R
         let field = definition.queryable(field).filter(|field| matches!(field.kind, Kind::Integer(..) | Kind::Money));
         let known = ["sum", "avg", "min", "max", "weighted"].contains(&function);
         match field {
-            Some(field) if known && (function != "weighted" || definition.has("probability")) => Ok(Measure { name, function, field: Some(field) }),
+            Some(field) if known && (function != "weighted" || definition.has("probability")) => {
+                Ok(Measure { name, function, field: Some(field) })
+            }
             _ => Err(wrong()),
         }
     };
@@ -84,7 +97,12 @@ fn select(
         select.cond_where(Compiler::new(asker).compile(definition, name, condition)?);
     }
     if let Some(q) = question.q.as_deref().filter(|q| !q.trim().is_empty()) {
-        select.and_where(visible::column(name, "id").in_subquery(search::ids(db.backend(), &asker.actor, definition, q)));
+        select.and_where(visible::column(name, "id").in_subquery(search::ids(
+            db.backend(),
+            &asker.actor,
+            definition,
+            q,
+        )));
     }
     for (index, field) in groupings.iter().enumerate() {
         let column = visible::column(name, field.name);
@@ -125,7 +143,11 @@ fn or_zero(sum: FunctionCall) -> SimpleExpr {
 }
 
 fn group(row: &QueryResult, groupings: &[&'static Field], measures: &[Measure]) -> Result<AggregateGroup, StoreError> {
-    let key = groupings.iter().enumerate().map(|(index, field)| key(row, &format!("key{index}"), field)).collect::<Result<_, _>>()?;
+    let key = groupings
+        .iter()
+        .enumerate()
+        .map(|(index, field)| key(row, &format!("key{index}"), field))
+        .collect::<Result<_, _>>()?;
     let mut figures = BTreeMap::new();
     for (index, measure) in measures.iter().enumerate() {
         let units: Option<i64> = row.try_get("", &format!("measure{index}"))?;

@@ -12,7 +12,12 @@ use crate::{
     visible::{column, some, some_linked},
 };
 
-pub(super) fn figure(compiler: &Compiler, target: &'static Definition, alias: &str, figure: &Aggregate) -> Result<Sql, StoreError> {
+pub(super) fn figure(
+    compiler: &Compiler,
+    target: &'static Definition,
+    alias: &str,
+    figure: &Aggregate,
+) -> Result<Sql, StoreError> {
     let (child, link) = target.children(&figure.of).ok_or_else(|| StoreError::query(&figure.of, "unknown_children"))?;
     if !matches!(figure.op, Op::Eq | Op::Not | Op::Gt | Op::Gte | Op::Lt | Op::Lte) {
         return Err(StoreError::Query(Violation::new(&figure.of, "operator").with("op", figure.op.name())));
@@ -97,4 +102,3 @@ fn measure(
 fn scalar(rows: SelectStatement) -> SimpleExpr {
     Expr::from(SubQueryStatement::SelectStatement(rows))
 }
-

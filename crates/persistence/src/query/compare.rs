@@ -1,7 +1,7 @@
 //! One field against a value, as SQL.
 use sea_orm::sea_query::{
-    Alias, BinOper, CommonTableExpression, Condition as Sql, Expr, ExprTrait, LikeExpr, Query, SimpleExpr, SubQueryStatement,
-    UnionType, WithClause,
+    Alias, BinOper, CommonTableExpression, Condition as Sql, Expr, ExprTrait, LikeExpr, Query, SimpleExpr,
+    SubQueryStatement, UnionType, WithClause,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -22,14 +22,18 @@ pub(super) fn field(
     leaf: &Compare,
 ) -> Result<Sql, StoreError> {
     if !field.kind.ops().contains(&leaf.op) {
-        return Err(StoreError::Query(domain::violation::Violation::new(&leaf.path, "operator").with("op", leaf.op.name())));
+        return Err(StoreError::Query(
+            domain::violation::Violation::new(&leaf.path, "operator").with("op", leaf.op.name()),
+        ));
     }
     let test = match (field.kind, leaf.op) {
         (_, Op::IsNull) => is_null(target, alias, field, leaf)?,
         (Kind::Links(_) | Kind::References(_), _) => linked(target, alias, field, leaf)?,
         (Kind::ExternalIds, _) => known_outside(target, alias, leaf)?,
         (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(text_of(alias, field), &leaf.path, &leaf.value, "%")?,
-        (Kind::DateTime, Op::Eq | Op::Not | Op::Gt | Op::Lte) if is_day(compiler, &leaf.value) => on_day(compiler, alias, field, leaf)?,
+        (Kind::DateTime, Op::Eq | Op::Not | Op::Gt | Op::Lte) if is_day(compiler, &leaf.value) => {
+            on_day(compiler, alias, field, leaf)?
+        }
         (_, Op::Within) => within(compiler, alias, field, leaf)?,
         (Kind::Link(kind), Op::Under) => under(compiler, kind, alias, field, leaf)?,
         (_, Op::Contains) => contains(stored(alias, field), &leaf.path, &leaf.value, "%")?,
@@ -38,7 +42,9 @@ pub(super) fn field(
             let values = value::many(compiler.asker, field, &leaf.path, &leaf.value)?;
             negated(leaf.op == Op::NotIn, stored(alias, field).is_in(values), stored(alias, field))
         }
-        (_, op) => ordered(op, stored(alias, field), value::one(compiler.asker, field, &leaf.path, &leaf.value)?.into()),
+        (_, op) => {
+            ordered(op, stored(alias, field), value::one(compiler.asker, field, &leaf.path, &leaf.value)?.into())
+        }
     };
     Ok(Sql::all().add(test))
 }
@@ -80,11 +86,17 @@ fn is_null(target: &Definition, alias: &str, field: &'static Field, leaf: &Compa
         _ => return Err(StoreError::query(&leaf.path, "type")),
     };
     let empty = match field.kind {
-        Kind::Links(_) | Kind::References(_) | Kind::Emails | Kind::Phones | Kind::Addresses | Kind::ExternalIds | Kind::Keys => {
-            text_of(alias, field).eq("[]")
-        }
+        Kind::Links(_)
+        | Kind::References(_)
+        | Kind::Emails
+        | Kind::Phones
+        | Kind::Addresses
+        | Kind::ExternalIds
+        | Kind::Keys => text_of(alias, field).eq("[]"),
         Kind::Labels => text_of(alias, field).eq("{}"),
-        _ if target.has(field.name) || matches!(field.kind, Kind::Link(_) | Kind::DateTime) => column(alias, field.name).is_null(),
+        _ if target.has(field.name) || matches!(field.kind, Kind::Link(_) | Kind::DateTime) => {
+            column(alias, field.name).is_null()
+        }
         _ => column(alias, field.name).is_null(),
     };
     Ok(if expected { empty } else { empty.not() })
@@ -92,7 +104,10 @@ fn is_null(target: &Definition, alias: &str, field: &'static Field, leaf: &Compa
 
 /// Case matters for no Latin letter; `lower` of both engines folds just those under the "C" collation.
 fn contains(text: SimpleExpr, path: &str, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
-    let wanted = value.as_str().filter(|text| !text.is_empty() && !text.contains('\0')).ok_or_else(|| StoreError::query(path, "type"))?;
+    let wanted = value
+        .as_str()
+        .filter(|text| !text.is_empty() && !text.contains('\0'))
+        .ok_or_else(|| StoreError::query(path, "type"))?;
     let escaped = wanted.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_").to_ascii_lowercase();
     let lower = sea_orm::sea_query::Func::lower(text);
     Ok(Expr::expr(lower).like(LikeExpr::new(format!("{before}{escaped}%")).escape('\\')))
@@ -101,7 +116,9 @@ fn contains(text: SimpleExpr, path: &str, value: &Value, before: &str) -> Result
 /// Tags, subjects: rows of `record_link` that start here. Read from where they lead to: those are few.
 fn linked(target: &Definition, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
     let ids = match (&leaf.value, leaf.op) {
-        (Value::Array(items), Op::In) => items.iter().map(|item| reference(item, &leaf.path)).collect::<Result<Vec<_>, _>>()?,
+        (Value::Array(items), Op::In) => {
+            items.iter().map(|item| reference(item, &leaf.path)).collect::<Result<Vec<_>, _>>()?
+        }
         (item, _) => vec![reference(item, &leaf.path)?],
     };
     let mut links = Query::select();
@@ -123,7 +140,9 @@ fn reference(value: &Value, path: &str) -> Result<Uuid, StoreError> {
 fn known_outside(target: &Definition, alias: &str, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
     let text = leaf.value.as_str().ok_or_else(|| StoreError::query(&leaf.path, "type"))?;
     let mut ids = Query::select();
-    ids.column(Alias::new("record_id")).from(Alias::new("external_id")).and_where(Expr::col("record_type").eq(target.name));
+    ids.column(Alias::new("record_id"))
+        .from(Alias::new("external_id"))
+        .and_where(Expr::col("record_type").eq(target.name));
     match text.split_once(':') {
         Some((system, key)) => ids.and_where(Expr::col("system").eq(system)).and_where(Expr::col("key").eq(key)),
         None => ids.and_where(Expr::col("key").eq(text)),
@@ -161,7 +180,13 @@ fn within(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compar
 }
 
 /// The linked record is the given one or lies below it.
-fn under(compiler: &Compiler, kind: &str, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+fn under(
+    compiler: &Compiler,
+    kind: &str,
+    alias: &str,
+    field: &'static Field,
+    leaf: &Compare,
+) -> Result<SimpleExpr, StoreError> {
     let tree = wire::definition(kind).filter(|tree| tree.has("parent_id"));
     let tree = tree.ok_or_else(|| StoreError::query(&leaf.path, "operator"))?;
     let roots = match &leaf.value {

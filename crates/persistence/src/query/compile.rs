@@ -34,7 +34,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// The tree as a condition on rows of `alias`.
-    pub(crate) fn compile(&self, target: &'static Definition, alias: &str, tree: &Condition) -> Result<Sql, StoreError> {
+    pub(crate) fn compile(
+        &self,
+        target: &'static Definition,
+        alias: &str,
+        tree: &Condition,
+    ) -> Result<Sql, StoreError> {
         let (depth, leaves) = tree.size();
         if depth > MAX_DEPTH || leaves > MAX_LEAVES {
             let violation = Violation::new("condition", "too_complex").with("max_depth", MAX_DEPTH);
@@ -45,10 +50,14 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn node(&self, target: &'static Definition, alias: &str, tree: &Condition) -> Result<Sql, StoreError> {
         match tree {
-            Condition::All(all) => all.all.iter().try_fold(Sql::all(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?))),
+            Condition::All(all) => {
+                all.all.iter().try_fold(Sql::all(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?)))
+            }
             // An empty "any" holds for nothing; an empty SQL group would hold for everything.
             Condition::Any(any) if any.any.is_empty() => Ok(Sql::any().add(Expr::val(1).eq(0))),
-            Condition::Any(any) => any.any.iter().try_fold(Sql::any(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?))),
+            Condition::Any(any) => {
+                any.any.iter().try_fold(Sql::any(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?)))
+            }
             // `NOT x` is unknown where x is: a row with an empty field would be neither in nor out.
             Condition::Not(not) => {
                 let inner = self.node(target, alias, &not.not)?;

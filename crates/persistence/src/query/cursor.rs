@@ -40,7 +40,12 @@ pub(super) fn write(key: &[u8; 32], digest: &str, values: Vec<Value>) -> String 
 
 /// # Errors
 /// `cursor` for what this server did not make, or made for another question.
-pub(super) fn read(key: &[u8; 32], digest: &str, cursor: &str, keys: &[Key]) -> Result<Vec<Option<SimpleExpr>>, StoreError> {
+pub(super) fn read(
+    key: &[u8; 32],
+    digest: &str,
+    cursor: &str,
+    keys: &[Key],
+) -> Result<Vec<Option<SimpleExpr>>, StoreError> {
     let broken = || StoreError::query("cursor", "cursor");
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| broken())?;
     let (place, signature) = bytes.split_at_checked(bytes.len().saturating_sub(SIGNATURE)).ok_or_else(broken)?;

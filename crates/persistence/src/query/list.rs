@@ -11,7 +11,9 @@ use wire::{
 };
 
 use super::{
-    Asker, compile::Compiler, cursor, expand,
+    Asker,
+    compile::Compiler,
+    cursor, expand,
     sort::{self, Key},
 };
 use crate::{Db, StoreError, Stored, search, visible};
@@ -60,7 +62,12 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(db: &'a Db, asker: &'a Asker, definition: &'static Definition, search: &'a Search) -> Result<Self, StoreError> {
+    fn new(
+        db: &'a Db,
+        asker: &'a Asker,
+        definition: &'static Definition,
+        search: &'a Search,
+    ) -> Result<Self, StoreError> {
         asker.actor.demand(definition, Action::Read)?;
         expand::fields(definition, search.expand.as_deref())?;
         let limit = search.limit.unwrap_or(DEFAULT_LIMIT);
@@ -74,7 +81,8 @@ impl<'a> Plan<'a> {
             return Err(StoreError::query("offset", "not_with_cursor"));
         }
         let count = one_of("count", search.count.as_deref(), &["exact", "none"])? == Some("exact");
-        let with_deleted = one_of("deleted", search.deleted.as_deref(), &["only", "include", "exclude"])?.is_some_and(|it| it != "exclude");
+        let with_deleted = one_of("deleted", search.deleted.as_deref(), &["only", "include", "exclude"])?
+            .is_some_and(|it| it != "exclude");
         let keys = sort::keys(definition, search.sort.as_deref())?;
         let digest = cursor::digest(definition.name, search, asker);
         Ok(Self { db, asker, definition, search, keys, digest, limit, count, with_deleted })
@@ -88,7 +96,12 @@ impl<'a> Plan<'a> {
             select.cond_where(Compiler::new(self.asker).compile(self.definition, name, condition)?);
         }
         if let Some(q) = self.search.q.as_deref().filter(|q| !q.trim().is_empty()) {
-            select.and_where(visible::column(name, "id").in_subquery(search::ids(self.db.backend(), &self.asker.actor, self.definition, q)));
+            select.and_where(visible::column(name, "id").in_subquery(search::ids(
+                self.db.backend(),
+                &self.asker.actor,
+                self.definition,
+                q,
+            )));
         }
         if self.search.deleted.as_deref() == Some("only") {
             select.and_where(visible::column(name, "deleted_at").is_not_null());

@@ -89,7 +89,9 @@ pub(super) fn after(alias: &str, keys: &[Key], values: &[Option<SimpleExpr>]) ->
     let mut later: Option<SimpleExpr> = None;
     for (key, value) in keys.iter().zip(values).rev() {
         let beyond = beyond(alias, key, value.clone());
-        let same = value.clone().map_or_else(|| column(alias, &key.column).is_null(), |value| column(alias, &key.column).eq(value));
+        let same = value
+            .clone()
+            .map_or_else(|| column(alias, &key.column).is_null(), |value| column(alias, &key.column).eq(value));
         later = match (beyond, later) {
             (Some(beyond), Some(later)) => Some(beyond.or(same.and(later))),
             (None, Some(later)) => Some(same.and(later)),

@@ -22,8 +22,12 @@ pub(super) fn one(asker: &Asker, field: &Field, path: &str, value: &Value) -> Re
         Kind::DateTime => instant(asker, value).map(Sql::from).ok_or_else(wrong),
         Kind::Money => amount(value).map(|amount| Sql::from(amount.0)).ok_or_else(wrong),
         Kind::Id | Kind::Link(_) | Kind::Links(_) => id(asker, field, value).map(Sql::from).ok_or_else(wrong),
-        Kind::Choice(names) => choice(value, |text| names.contains(&text)).ok_or_else(|| StoreError::query(path, "choice")),
-        Kind::State(states) => choice(value, |text| states.contains(text)).ok_or_else(|| StoreError::query(path, "choice")),
+        Kind::Choice(names) => {
+            choice(value, |text| names.contains(&text)).ok_or_else(|| StoreError::query(path, "choice"))
+        }
+        Kind::State(states) => {
+            choice(value, |text| states.contains(text)).ok_or_else(|| StoreError::query(path, "choice"))
+        }
         _ => value.as_str().filter(|text| !text.contains('\0')).map(Sql::from).ok_or_else(wrong),
     }
 }

@@ -45,7 +45,8 @@ pub async fn insert<R: Stored>(write: &Write<'_>, id: Uuid, mut data: R) -> Resu
     references::check(write, R::DEFINITION, id, &after, None).await?;
     references::check_whole(write, R::DEFINITION, &after).await?;
     let record = insert_row(write, id, data).await?;
-    let trace = Trace { definition: R::DEFINITION, id, version: 1, action: "create", before: None, after: Some(&after) };
+    let trace =
+        Trace { definition: R::DEFINITION, id, version: 1, action: "create", before: None, after: Some(&after) };
     side::leave(write, &trace).await?;
     R::saved(&record, None, write).await?;
     Ok(record)

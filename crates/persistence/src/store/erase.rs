@@ -28,7 +28,11 @@ pub async fn delete<R: Stored>(write: &Write<'_>, id: Uuid, version: Option<i64>
     replace::<R>(write, row, id, before.version).await?;
     let old = to_json(&before.data);
     let version = before.version + 1;
-    side::leave(write, &Trace { definition: R::DEFINITION, id, version, action: "delete", before: Some(&old), after: None }).await
+    side::leave(
+        write,
+        &Trace { definition: R::DEFINITION, id, version, action: "delete", before: Some(&old), after: None },
+    )
+    .await
 }
 
 /// Brings a deleted record back as it was.

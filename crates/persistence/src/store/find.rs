@@ -23,7 +23,11 @@ pub async fn find<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid)
 ///
 /// # Errors
 /// As [`find`].
-pub async fn find_with_deleted<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<Record<R>, StoreError> {
+pub async fn find_with_deleted<R: Stored>(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<Record<R>, StoreError> {
     let row = visible::select_with_deleted::<R>(actor, Action::Read).filter(is::<R>("id", id)).one(db).await?;
     Ok(R::read(row.ok_or(StoreError::NotFound)?)?)
 }

@@ -47,7 +47,8 @@ fn currencies(write: &Write, definition: &'static Definition, after: &Value, bef
     let money = definition.fields.iter().filter(|field| matches!(field.kind, Kind::Money));
     let rateless = money.filter_map(|field| {
         let currency = changed(field.name, after, before)?["currency"].as_str()?;
-        let violation = || Violation::new(&format!("{}.currency", field.name), "no_exchange_rate").with("currency", currency);
+        let violation =
+            || Violation::new(&format!("{}.currency", field.name), "no_exchange_rate").with("currency", currency);
         write.rates.rate(currency).is_none().then(violation)
     });
     rateless.collect()
@@ -153,7 +154,11 @@ fn plain(definition: &Definition, field: &str, value: &Value) -> sea_orm::sea_qu
 ///
 /// # Errors
 /// `Forbidden`, or `Invalid` where the whole cannot be read.
-pub(super) async fn check_whole(write: &Write<'_>, definition: &'static Definition, after: &Value) -> Result<(), StoreError> {
+pub(super) async fn check_whole(
+    write: &Write<'_>,
+    definition: &'static Definition,
+    after: &Value,
+) -> Result<(), StoreError> {
     let wire::Access::Follows(link) = definition.access else { return Ok(()) };
     let Some(Kind::Link(kind)) = definition.field(link).map(|field| field.kind) else { return Ok(()) };
     let Some(whole) = wire::definition(kind) else { return Ok(()) };

@@ -39,8 +39,19 @@ async fn log(write: &Write<'_>, trace: &Trace<'_>) -> Result<(), StoreError> {
     let (before, after) = difference(trace.before, trace.after);
     let now_or_then = trace.after.or(trace.before).unwrap_or(&Value::Null);
     let id_in = |name: &str| now_or_then[name].as_str().and_then(|id| id.parse::<Uuid>().ok());
-    let columns =
-        ["at", "actor_id", "request_id", "record_type", "record_id", "version", "action", "owner_id", "team_id", "before", "after"];
+    let columns = [
+        "at",
+        "actor_id",
+        "request_id",
+        "record_type",
+        "record_id",
+        "version",
+        "action",
+        "owner_id",
+        "team_id",
+        "before",
+        "after",
+    ];
     let insert = Query::insert()
         .into_table(Alias::new("change"))
         .columns(columns.map(Alias::new))
@@ -65,8 +76,11 @@ async fn log(write: &Write<'_>, trace: &Trace<'_>) -> Result<(), StoreError> {
 /// Of an edit, only the members that differ.
 fn difference(before: Option<&Value>, after: Option<&Value>) -> (Option<Value>, Option<Value>) {
     let (Some(old), Some(new)) = (before, after) else { return (before.cloned(), after.cloned()) };
-    let names = || new.as_object().into_iter().flat_map(|new| new.keys()).filter(|name| old[name.as_str()] != new[name.as_str()]);
-    let part = |whole: &Value| Value::Object(names().map(|name| (name.clone(), whole[name].clone())).collect::<Map<_, _>>());
+    let names = || {
+        new.as_object().into_iter().flat_map(|new| new.keys()).filter(|name| old[name.as_str()] != new[name.as_str()])
+    };
+    let part =
+        |whole: &Value| Value::Object(names().map(|name| (name.clone(), whole[name].clone())).collect::<Map<_, _>>());
     (Some(part(old)), Some(part(new)))
 }
 
@@ -102,7 +116,14 @@ async fn link(write: &Write<'_>, trace: &Trace<'_>, field: &'static wire::Field)
             _ => (target["type"].as_str().unwrap_or_default(), target["id"].as_str()),
         };
         let id: Uuid = id.and_then(|id| id.parse().ok()).unwrap_or_default();
-        let row = [trace.definition.name.into(), trace.id.into(), field.name.into(), kind.into(), id.into(), write.now().into()];
+        let row = [
+            trace.definition.name.into(),
+            trace.id.into(),
+            field.name.into(),
+            kind.into(),
+            id.into(),
+            write.now().into(),
+        ];
         insert.values_panic(row);
     }
     let again = OnConflict::columns(["from_id", "field", "to_id"].map(Alias::new)).do_nothing().to_owned();
@@ -112,7 +133,8 @@ async fn link(write: &Write<'_>, trace: &Trace<'_>, field: &'static wire::Field)
 
 async fn name_outside(write: &Write<'_>, trace: &Trace<'_>, name: &str) -> Result<(), StoreError> {
     let Some(keys) = moved(trace, name) else { return Ok(()) };
-    let delete = Query::delete().from_table(Alias::new("external_id")).and_where(Expr::col("record_id").eq(trace.id)).to_owned();
+    let delete =
+        Query::delete().from_table(Alias::new("external_id")).and_where(Expr::col("record_id").eq(trace.id)).to_owned();
     write.tx.execute(&delete).await?;
     for (index, key) in keys.as_array().into_iter().flatten().enumerate() {
         let text = |name: &str| key[name].as_str().unwrap_or_default().to_owned();

@@ -16,7 +16,12 @@ use crate::{StoreError, Stored, stored::to_json};
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Stale`, `Invalid` with every broken rule, `Conflict`.
-pub async fn update<R: Stored>(write: &Write<'_>, id: Uuid, version: Option<i64>, change: Value) -> Result<Record<R>, StoreError> {
+pub async fn update<R: Stored>(
+    write: &Write<'_>,
+    id: Uuid,
+    version: Option<i64>,
+    change: Value,
+) -> Result<Record<R>, StoreError> {
     let before: Record<R> = find::editable(write, Action::Edit, id).await?;
     if version.is_some_and(|version| version != before.version) {
         return Err(StoreError::Stale { current: before.version });
@@ -27,7 +32,8 @@ pub async fn update<R: Stored>(write: &Write<'_>, id: Uuid, version: Option<i64>
     R::DEFINITION.refuse_names(&change)?;
     let mut merged = to_json(&before.data);
     let new_owner = change.get("owner_id").filter(|_| change.get("team_id").is_none() && R::DEFINITION.has("team_id"));
-    let team = new_owner.filter(|owner| merged["owner_id"] != **owner).and_then(|owner| draft::owners_team(owner, write));
+    let team =
+        new_owner.filter(|owner| merged["owner_id"] != **owner).and_then(|owner| draft::owners_team(owner, write));
     merge(&mut merged, change);
     if let Some(team) = team {
         merged["team_id"] = team.to_string().into();
@@ -49,14 +55,25 @@ pub async fn save<R: Stored>(write: &Write<'_>, before: Record<R>, mut data: R) 
     }
     references::check(write, R::DEFINITION, id, &new, Some(&old)).await?;
     let record = write_row(write, &before, data, &new).await?;
-    let trace =
-        Trace { definition: R::DEFINITION, id, version: record.version, action: "update", before: Some(&old), after: Some(&new) };
+    let trace = Trace {
+        definition: R::DEFINITION,
+        id,
+        version: record.version,
+        action: "update",
+        before: Some(&old),
+        after: Some(&new),
+    };
     side::leave(write, &trace).await?;
     R::saved(&record, Some(&before), write).await?;
     Ok(record)
 }
 
-async fn write_row<R: Stored>(write: &Write<'_>, before: &Record<R>, data: R, value: &Value) -> Result<Record<R>, StoreError> {
+async fn write_row<R: Stored>(
+    write: &Write<'_>,
+    before: &Record<R>,
+    data: R,
+    value: &Value,
+) -> Result<Record<R>, StoreError> {
     let version = before.version + 1;
     let record = Record {
         version,
@@ -74,7 +91,12 @@ async fn write_row<R: Stored>(write: &Write<'_>, before: &Record<R>, data: R, va
 }
 
 /// Writes `row` over the stored version `version`, and over no other.
-pub(super) async fn replace<R: Stored>(write: &Write<'_>, row: R::Row, id: Uuid, version: i64) -> Result<(), StoreError> {
+pub(super) async fn replace<R: Stored>(
+    write: &Write<'_>,
+    row: R::Row,
+    id: Uuid,
+    version: i64,
+) -> Result<(), StoreError> {
     let update = R::Entity::update_many().set(row).filter(is::<R>("id", id)).filter(is::<R>("version", version));
     let written = update.exec(write.tx).await?.rows_affected;
     if written == 1 { Ok(()) } else { Err(StoreError::Stale { current: version + 1 }) }

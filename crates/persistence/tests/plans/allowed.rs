@@ -15,8 +15,10 @@ const fn exception(question: &'static str, fault: &'static str, because: &'stati
 }
 
 const NOBODYS_ORDER: &str = "an order nobody reads by; an index would cost every insert, the sort only whoever asks";
-const WORD_OF_MANY: &str = "a word that a tenth of all records have: its hits are ordered by another column, which takes all of them";
-const LINKED: &str = "who may read what an activity is about may read it: that is asked of each row, up to the cap of counts";
+const WORD_OF_MANY: &str =
+    "a word that a tenth of all records have: its hits are ordered by another column, which takes all of them";
+const LINKED: &str =
+    "who may read what an activity is about may read it: that is asked of each row, up to the cap of counts";
 const TEAM_BY_NAME: &str = "the rows of one team; an order of its own for each team is not worth its inserts";
 
 const EXCEPTIONS: &[Exception] = &[
@@ -39,9 +41,17 @@ const EXCEPTIONS: &[Exception] = &[
     exception("tasks, third page", "walk", LINKED),
     exception("search *", "walk: ->  Seq Scan on activity", LINKED),
     exception("search *", "walk: ->  Seq Scan on task", LINKED),
-    exception("contacts in retail*", "sort", "begins with the accounts meant, which is right for few of them; only an administrator means many"),
+    exception(
+        "contacts in retail*",
+        "sort",
+        "begins with the accounts meant, which is right for few of them; only an administrator means many",
+    ),
     exception("accounts of a team by name*", "sort", TEAM_BY_NAME),
-    exception("open tasks*", "sort", "open in several states, which are several places of the index; of open tasks there are few"),
+    exception(
+        "open tasks*",
+        "sort",
+        "open in several states, which are several places of the index; of open tasks there are few",
+    ),
 ];
 
 pub(crate) fn is(question: &str, fault: &str) -> bool {

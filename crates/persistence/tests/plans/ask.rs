@@ -70,7 +70,9 @@ pub(crate) async fn put(world: &World, asker: &Asker, question: &Question) -> Re
             let next = Search { cursor: Some(cursor), count: None, ..search.clone() };
             Ok(list(world, asker, definition.name, &next).await?.0)
         }
-        Ask::Aggregate(definition, aggregation) => Ok(query::aggregate(db, asker, definition, aggregation).await?.groups.len()),
+        Ask::Aggregate(definition, aggregation) => {
+            Ok(query::aggregate(db, asker, definition, aggregation).await?.groups.len())
+        }
         Ask::Everywhere(q) => Ok(search::everywhere(db, asker, q, &[], 20).await?.len()),
         Ask::Timeline(id) => {
             let kinds = [TimelineKind::Activity, TimelineKind::Task, TimelineKind::Change];
@@ -80,7 +82,12 @@ pub(crate) async fn put(world: &World, asker: &Asker, question: &Question) -> Re
 }
 
 /// Number of rows and the cursor to the next page.
-async fn list(world: &World, asker: &Asker, name: &str, search: &Search) -> Result<(usize, Option<String>), StoreError> {
+async fn list(
+    world: &World,
+    asker: &Asker,
+    name: &str,
+    search: &Search,
+) -> Result<(usize, Option<String>), StoreError> {
     match name {
         "lead" => page::<Lead>(world, asker, search).await,
         "account" => page::<Account>(world, asker, search).await,

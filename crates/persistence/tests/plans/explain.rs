@@ -5,7 +5,17 @@ use crate::{postgres, sqlite, world::World};
 
 /// Tables with more than a thousand rows here: walking one of these is a fault.
 pub(crate) const BIG: &[&str] = &[
-    "lead", "account", "contact", "opportunity", "stage_change", "activity", "task", "change", "record_link", "search_document", "search_index",
+    "lead",
+    "account",
+    "contact",
+    "opportunity",
+    "stage_change",
+    "activity",
+    "task",
+    "change",
+    "record_link",
+    "search_document",
+    "search_index",
 ];
 
 /// More rows than these are not to be sorted for one page.

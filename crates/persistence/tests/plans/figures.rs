@@ -28,7 +28,11 @@ pub(crate) async fn report(world: &World) {
         }
         figures.sort_by_key(|figure| std::cmp::Reverse(figure.0));
         for ((cpu, rows), name) in figures {
-            println!("{:?} {who:15} {:8.3} ms {rows:4} rows  {name}", world.db.backend(), f64::from(u32::try_from(cpu).unwrap_or(u32::MAX)) / 1e3);
+            println!(
+                "{:?} {who:15} {:8.3} ms {rows:4} rows  {name}",
+                world.db.backend(),
+                f64::from(u32::try_from(cpu).unwrap_or(u32::MAX)) / 1e3
+            );
         }
     }
 }
@@ -60,7 +64,9 @@ async fn processes(world: &World) -> Vec<String> {
 
 /// Nanoseconds on a CPU, from the scheduler's own account.
 fn spent(processes: &[String]) -> u64 {
-    let tasks = processes.iter().flat_map(|process| std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten());
+    let tasks = processes
+        .iter()
+        .flat_map(|process| std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten());
     let time = |task: std::fs::DirEntry| {
         let account = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
         account.split(' ').next()?.parse::<u64>().ok()

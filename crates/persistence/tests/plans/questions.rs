@@ -54,7 +54,10 @@ pub(crate) fn of(name: &str) -> &'static Definition {
 }
 
 fn links(definition: &Definition) -> String {
-    let links = definition.fields.iter().filter(|field| matches!(field.kind, FieldKind::Link(_) | FieldKind::Links(_) | FieldKind::References(_)));
+    let links = definition
+        .fields
+        .iter()
+        .filter(|field| matches!(field.kind, FieldKind::Link(_) | FieldKind::Links(_) | FieldKind::References(_)));
     links.map(|field| field.name).collect::<Vec<_>>().join(",")
 }
 
@@ -101,7 +104,10 @@ fn filtered(name: &str, words: &str, condition: Value, sort: Option<&str>) -> Ve
     let definition = of(name);
     let page = Search { sort: sort.map(str::to_owned), ..listed(definition, condition) };
     let next = Search { count: None, expand: None, ..page.clone() };
-    vec![question(words, Ask::List(definition, page)), question(format!("{words}, next page"), Ask::NextPage(definition, next))]
+    vec![
+        question(words, Ask::List(definition, page)),
+        question(format!("{words}, next page"), Ask::NextPage(definition, next)),
+    ]
 }
 
 fn is(path: &str, value: impl Into<Value>) -> Value {
@@ -126,9 +132,19 @@ fn filters(world: &World) -> Vec<Question> {
         filtered("lead", "leads of a team", is("team_id", team.as_str()), None),
         filtered("lead", "contacted leads", is("status", "contacted"), None),
         filtered("lead", "my contacted leads", both(is("status", "contacted"), mine()), None),
-        filtered("lead", "contacted leads of a team", both(is("status", "contacted"), is("team_id", team.as_str())), None),
+        filtered(
+            "lead",
+            "contacted leads of a team",
+            both(is("status", "contacted"), is("team_id", team.as_str())),
+            None,
+        ),
         filtered("lead", "leads of a source", is("source", "referral"), None),
-        filtered("lead", "leads of this month", json!({"path": "created_at", "op": "within", "value": "this_month"}), None),
+        filtered(
+            "lead",
+            "leads of this month",
+            json!({"path": "created_at", "op": "within", "value": "this_month"}),
+            None,
+        ),
         filtered("contact", "my contacts", mine(), None),
         filtered("contact", "contacts in retail", retail.clone(), None),
         filtered("account", "my accounts", mine(), Some("name")),
@@ -139,13 +155,28 @@ fn filters(world: &World) -> Vec<Question> {
         filtered("opportunity", "deals of a stage", is("stage_id", stage.as_str()), None),
         filtered("opportunity", "deals in retail", retail, None),
         filtered("opportunity", "open deals by close date", is("status", "open"), Some("close_date")),
-        filtered("opportunity", "deals closing this quarter", json!({"path": "close_date", "op": "within", "value": "this_quarter"}), Some("close_date")),
-        filtered("opportunity", "large deals", json!({"path": "amount", "op": "gte", "value": "100000"}), Some("-amount")),
+        filtered(
+            "opportunity",
+            "deals closing this quarter",
+            json!({"path": "close_date", "op": "within", "value": "this_quarter"}),
+            Some("close_date"),
+        ),
+        filtered(
+            "opportunity",
+            "large deals",
+            json!({"path": "amount", "op": "gte", "value": "100000"}),
+            Some("-amount"),
+        ),
         filtered("activity", "my activities", mine(), None),
         filtered("activity", "calls", is("kind", "call"), None),
         filtered("task", "my open tasks", both(mine(), open_tasks.clone()), None),
         filtered("task", "open tasks", open_tasks, None),
-        filtered("task", "my overdue tasks", json!({"all": [mine(), is("status", "todo"), {"path": "due_date", "op": "lt", "value": "$today"}]}), None),
+        filtered(
+            "task",
+            "my overdue tasks",
+            json!({"all": [mine(), is("status", "todo"), {"path": "due_date", "op": "lt", "value": "$today"}]}),
+            None,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -158,7 +189,8 @@ fn home() -> Vec<Question> {
     let open = json!({"path": "status", "op": "in", "value": ["todo", "in_progress", "deferred"]});
     let due = |op: &str| json!({"all": [mine(), open, {"path": "due_date", "op": op, "value": "$today"}]});
     let new = json!({"all": [mine(), {"path": "status", "op": "in", "value": ["new", "assigned"]}]});
-    let rows = |name: &str, condition: Value| Ask::List(of(name), Search { limit: Some(8), ..listed(of(name), condition) });
+    let rows =
+        |name: &str, condition: Value| Ask::List(of(name), Search { limit: Some(8), ..listed(of(name), condition) });
     let mut all = vec![
         question("home: overdue tasks", rows("task", due("lt"))),
         question("home: tasks of today", rows("task", due("eq"))),
@@ -191,7 +223,10 @@ fn board() -> Vec<Question> {
     };
     let mut all = Vec::new();
     for (words, stage, sort) in [("open", 1, "close_date"), ("won", 5, "-closed_at"), ("lost", 6, "-closed_at")] {
-        all.push(question(format!("board column of {words} deals"), Ask::NextPage(of("opportunity"), column(&defaults::STAGES[stage], sort))));
+        all.push(question(
+            format!("board column of {words} deals"),
+            Ask::NextPage(of("opportunity"), column(&defaults::STAGES[stage], sort)),
+        ));
     }
     let stages = json!({"path": "stage_id", "op": "in", "value": defaults::STAGES.map(|id| id.to_string())});
     all.push(sum("board totals", stages.clone(), &["stage_id"]));
@@ -199,13 +234,18 @@ fn board() -> Vec<Question> {
     let quarter = json!({"path": "close_date", "op": "within", "value": "this_quarter"});
     all.push(sum("pipeline by stage, this quarter", both(is("status", "open"), quarter.clone()), &["stage_id"]));
     all.push(sum("pipeline by owner, this quarter", both(is("status", "open"), quarter), &["owner_id"]));
-    all.push(sum("won this year by month", both(is("status", "won"), json!({"path": "close_date", "op": "within", "value": "this_year"})), &["close_date"]));
+    all.push(sum(
+        "won this year by month",
+        both(is("status", "won"), json!({"path": "close_date", "op": "within", "value": "this_year"})),
+        &["close_date"],
+    ));
     all
 }
 
 /// Ids of one account and its parts: the plan is the same every time.
 fn ids() -> (Uuid, Uuid, Uuid) {
-    let plan = ScalePlan { accounts: 30_000, contacts: 100_000, opportunities: 30_000, leads: 100_000, activities: 30_000 };
+    let plan =
+        ScalePlan { accounts: 30_000, contacts: 100_000, opportunities: 30_000, leads: 100_000, activities: 30_000 };
     let scale = Scale::new(plan, 7, crate::seed::today());
     let first = |kind: Kind| {
         let part = scale.parts(100).into_iter().find(|part| part.kind == kind).unwrap();
@@ -235,7 +275,10 @@ fn around_records() -> Vec<Question> {
             });
             let Some(link) = link else { continue };
             let op = if matches!(link.kind, FieldKind::Link(_)) { "eq" } else { "contains" };
-            let search = Search { limit: Some(8), ..listed(child, json!({"path": link.name, "op": op, "value": id.to_string()})) };
+            let search = Search {
+                limit: Some(8),
+                ..listed(child, json!({"path": link.name, "op": op, "value": id.to_string()}))
+            };
             all.push(question(format!("{} of one {parent}", child.path), Ask::List(child, search)));
         }
     }

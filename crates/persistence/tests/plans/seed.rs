@@ -19,7 +19,8 @@ use wire::{
 };
 
 pub(crate) const ADMINISTRATOR: &str = "administrator@scale.example";
-const PLAN: ScalePlan = ScalePlan { accounts: 30_000, contacts: 100_000, opportunities: 30_000, leads: 100_000, activities: 30_000 };
+const PLAN: ScalePlan =
+    ScalePlan { accounts: 30_000, contacts: 100_000, opportunities: 30_000, leads: 100_000, activities: 30_000 };
 const SEED: u64 = 7;
 const BATCH: u64 = 5_000;
 /// Stage changes of these opportunities are enough to show how they are read.
@@ -33,7 +34,8 @@ pub(crate) async fn fill(db: &Db) {
     let begun = Instant::now();
     set_up(db).await;
     let scale = Scale::new(PLAN, SEED, today());
-    let parts = scale.parts(BATCH).into_iter().filter(|part| part.kind != Kind::StageChanges || part.range.start < MOVED);
+    let parts =
+        scale.parts(BATCH).into_iter().filter(|part| part.kind != Kind::StageChanges || part.range.start < MOVED);
     for part in parts {
         store(db, scale.make(&part)).await;
     }
@@ -58,7 +60,11 @@ async fn set_up(db: &Db) {
     save_organization(&tx, &organization).await.unwrap();
     tx.commit().await.unwrap();
     db.forget_directory();
-    let rate = |currency: &str| ExchangeRate { currency: currency.into(), rate: "0.5".into(), valid_from: today() - chrono::TimeDelta::days(2000) };
+    let rate = |currency: &str| ExchangeRate {
+        currency: currency.into(),
+        rate: "0.5".into(),
+        valid_from: today() - chrono::TimeDelta::days(2000),
+    };
     let rates = ["EUR", "GBP", "CNY", "TWD", "HKD", "CAD", "MXN", "BRL", "CHF", "SEK", "NOK", "DKK", "PLN"].map(rate);
     insert(db, rates.into_iter().map(|rate| (Uuid::now_v7(), rate)).collect()).await;
     insert(db, defaults::roles()).await;
@@ -131,7 +137,13 @@ async fn seeded<R: Stored>(db: &Db, records: Vec<Seeded<R>>, log: bool) {
 /// A task follows two of three activities: what is old is done, what is new is open and due around today.
 fn tasks(activities: &[Seeded<Activity>]) -> Vec<Seeded<Task>> {
     let chosen = activities.iter().enumerate().filter(|(index, _)| index % 3 != 0);
-    chosen.map(|(index, activity)| Seeded { id: after(activity.id), data: task(index, activity), ..clone_frame(activity) }).collect()
+    chosen
+        .map(|(index, activity)| Seeded {
+            id: after(activity.id),
+            data: task(index, activity),
+            ..clone_frame(activity)
+        })
+        .collect()
 }
 
 fn clone_frame(activity: &Seeded<Activity>) -> Seeded<Task> {

@@ -12,7 +12,8 @@ pub(crate) async fn text(world: &World, statement: &Statement) -> String {
 
 pub(crate) async fn faults(world: &World, statement: &Statement) -> Vec<String> {
     let plan = lines(world, "EXPLAIN QUERY PLAN", "detail", statement).await;
-    let mut faults: Vec<String> = plan.iter().filter(|line| walks(line, &statement.sql)).map(|line| format!("walk: {line}")).collect();
+    let mut faults: Vec<String> =
+        plan.iter().filter(|line| walks(line, &statement.sql)).map(|line| format!("walk: {line}")).collect();
     if plan.iter().any(|line| line == "USE TEMP B-TREE FOR ORDER BY") {
         let rows = unordered(world, statement).await;
         if rows > FEW {
@@ -43,7 +44,8 @@ async fn unordered(world: &World, statement: &Statement) -> u64 {
     values.0.truncate(rows.matches('?').count());
     let sql = format!("SELECT count(*) AS rows FROM ({rows} LIMIT {})", FEW + 1);
     let count = Statement { sql, values: Some(values), db_backend: statement.db_backend };
-    let row = world.db.read().query_one_raw(count).await.unwrap_or_else(|error| panic!("{error}: {statement}")).unwrap();
+    let row =
+        world.db.read().query_one_raw(count).await.unwrap_or_else(|error| panic!("{error}: {statement}")).unwrap();
     world.watch.take();
     u64::try_from(row.try_get::<i64>("", "rows").unwrap()).unwrap()
 }

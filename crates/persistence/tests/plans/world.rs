@@ -1,10 +1,7 @@
 //! A database full of records, and people who ask it.
 use std::{path::PathBuf, sync::Arc};
 
-use persistence::{
-    Asker, Db, Directory,
-    db::Settings,
-};
+use persistence::{Asker, Db, Directory, db::Settings};
 use sea_orm::{ConnectionTrait, Database, DbBackend};
 use uuid::Uuid;
 
@@ -59,7 +56,11 @@ impl World {
 
     /// A representative who sees a team, a manager who sees teams below, an administrator who sees all.
     pub(crate) fn askers(&self) -> Vec<(&'static str, Asker)> {
-        let people = [("representative", "user-022@scale.example"), ("manager", "user-001@scale.example"), ("administrator", seed::ADMINISTRATOR)];
+        let people = [
+            ("representative", "user-022@scale.example"),
+            ("manager", "user-001@scale.example"),
+            ("administrator", seed::ADMINISTRATOR),
+        ];
         people.map(|(who, email)| (who, self.asker(email))).into()
     }
 

@@ -61,7 +61,9 @@ async fn settle<R: Stored>(write: &Write<'_>, target: &Target, member: &str, dra
     match target {
         Target::Existing(id) => match store::find::<R>(write.tx, write.actor(), *id).await {
             Ok(record) => Ok(record.id),
-            Err(StoreError::NotFound) => Err(StoreError::Invalid(vec![Violation::new(member, "not_found").with("type", R::DEFINITION.name)])),
+            Err(StoreError::NotFound) => {
+                Err(StoreError::Invalid(vec![Violation::new(member, "not_found").with("type", R::DEFINITION.name)]))
+            }
             Err(error) => Err(error),
         },
         Target::New(_) => Ok(store::create::<R>(write, draft).await?.id),
@@ -72,7 +74,18 @@ async fn settle<R: Stored>(write: &Write<'_>, target: &Target, member: &str, dra
 fn shared(lead: &Lead, definition: &wire::Definition, extra: Value) -> Value {
     let lead = to_json(lead);
     let mut draft = json!({});
-    for name in ["owner_id", "team_id", "tag_ids", "addresses", "industry", "employees", "website", "source", "campaign_id", "description"] {
+    for name in [
+        "owner_id",
+        "team_id",
+        "tag_ids",
+        "addresses",
+        "industry",
+        "employees",
+        "website",
+        "source",
+        "campaign_id",
+        "description",
+    ] {
         if definition.has(name) && !lead[name].is_null() {
             draft[name] = lead[name].clone();
         }
@@ -89,7 +102,12 @@ async fn account(write: &Write<'_>, lead: &Record<Lead>, plan: &Plan) -> Result<
     settle::<Account>(write, &plan.account, "account_id", shared(&lead.data, Account::DEFINITION, extra)).await
 }
 
-async fn contact(write: &Write<'_>, lead: &Record<Lead>, plan: &Plan, account_id: Uuid) -> Result<Option<Uuid>, StoreError> {
+async fn contact(
+    write: &Write<'_>,
+    lead: &Record<Lead>,
+    plan: &Plan,
+    account_id: Uuid,
+) -> Result<Option<Uuid>, StoreError> {
     let Some(target) = &plan.contact else { return Ok(None) };
     let Lead { family_name, given_name, title, email, phone, mobile, .. } = &lead.data;
     let emails: Vec<_> = email.iter().map(|address| json!({"address": address, "kind": "work"})).collect();

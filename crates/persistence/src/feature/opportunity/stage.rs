@@ -37,7 +37,11 @@ pub(crate) fn enter(deal: &mut Opportunity, before: Option<&Opportunity>, write:
     Ok(())
 }
 
-fn choose<'a>(deal: &Opportunity, before: Option<&Opportunity>, write: &'a Write<'_>) -> Result<&'a Record<Stage>, StoreError> {
+fn choose<'a>(
+    deal: &Opportunity,
+    before: Option<&Opportunity>,
+    write: &'a Write<'_>,
+) -> Result<&'a Record<Stage>, StoreError> {
     let directory = write.directory();
     let other_pipeline = before.is_some_and(|before| before.pipeline_id != deal.pipeline_id);
     let same_stage = before.is_some_and(|before| before.stage_id == deal.stage_id);
@@ -47,7 +51,11 @@ fn choose<'a>(deal: &Opportunity, before: Option<&Opportunity>, write: &'a Write
         let stage = directory.stage(id).ok_or_else(|| StoreError::invalid("stage_id", "not_found"))?;
         let elsewhere = deal.pipeline_id.is_some_and(|pipeline| pipeline != stage.data.pipeline_id);
         let chosen_pipeline = before.is_none() || other_pipeline;
-        return if elsewhere && chosen_pipeline { Err(StoreError::invalid("stage_id", "other_pipeline")) } else { Ok(stage) };
+        return if elsewhere && chosen_pipeline {
+            Err(StoreError::invalid("stage_id", "other_pipeline"))
+        } else {
+            Ok(stage)
+        };
     }
     let pipeline = deal.pipeline_id.or_else(|| directory.default_pipeline().map(|pipeline| pipeline.id));
     let pipeline = pipeline.ok_or_else(|| StoreError::invalid("pipeline_id", "required"))?;
@@ -81,7 +89,13 @@ pub(crate) async fn remember(
     let entered = before.and_then(|before| before.data.stage_entered_at).map(Timestamp::to_utc);
     let duration_seconds = entered.map(|entered| (write.now() - entered).num_seconds().max(0));
     let moved_at = write.now().into();
-    let change =
-        StageChange { opportunity_id: after.id, from_stage_id, to_stage_id, moved_at, duration_seconds, amount: after.data.amount };
+    let change = StageChange {
+        opportunity_id: after.id,
+        from_stage_id,
+        to_stage_id,
+        moved_at,
+        duration_seconds,
+        amount: after.data.amount,
+    };
     store::insert_row(write, Uuid::now_v7(), change).await.map(|_| ())
 }
