@@ -32,7 +32,7 @@ impl Events {
         loop {
             while let Some((block, rest)) = self.heard.split_once("\n\n") {
                 let event = parse(block);
-                self.heard = rest.to_owned();
+                self.heard = rest.to_string();
                 if event.is_some() {
                     return event;
                 }

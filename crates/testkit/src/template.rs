@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// East of Greenwich, so that a day that begins at midnight UTC by mistake is found.
-pub const TIME_ZONE: &str = "Asia/Shanghai";
+pub(crate) const TIME_ZONE: &str = "Asia/Shanghai";
 
 /// Fills the empty database at `url`.
 pub(crate) async fn make(url: &str) {

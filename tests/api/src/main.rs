@@ -1,6 +1,12 @@
 //! The API as its callers see it: everything goes over HTTP, against a real server on a database of its own.
 //!
 //! Every answer of every test here is also held against the OpenAPI document (`testkit::contract`).
+#![expect(
+    clippy::match_same_arms,
+    clippy::similar_names,
+    reason = "tables of expectations, one line a case; people of a story have names alike"
+)]
+
 mod auth;
 mod condition;
 mod conformance;

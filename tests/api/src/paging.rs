@@ -116,7 +116,11 @@ async fn rows_that_stay_are_seen_once_while_others_come_and_go() {
     let mut leaving = Vec::new();
     for number in 0..24 {
         let made = rep.account().with("name", format!("row {:02}", number % 5)).create().await;
-        if number % 3 == 0 { leaving.push(made.path()) } else { drop(staying.insert(made.id())) }
+        if number % 3 == 0 {
+            leaving.push(made.path())
+        } else {
+            _ = staying.insert(made.id());
+        }
     }
     let (mut seen, mut cursor) = (Vec::new(), None::<String>);
     loop {

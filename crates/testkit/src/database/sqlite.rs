@@ -11,7 +11,7 @@ use super::{build, folder, unique};
 use crate::template;
 
 /// Templates of older builds are swept out after this.
-const STALE: Duration = Duration::from_secs(6 * 3600);
+const STALE: Duration = Duration::from_hours(6);
 
 pub(crate) struct File(PathBuf);
 
