@@ -65,13 +65,19 @@ async fn one_box_over_all_records() {
     let rep = world.rep().await;
     let account = rep.account().with("name", "Walnuss GmbH").id().await;
     let lead = rep.lead().with("company", "Walnuss KG").id().await;
-    let task = rep.task().with("subject", "Walnuss anrufen").id().await;
+    let older = rep.task().with("subject", "Walnuss anrufen").id().await;
+    let newer = rep.task().with("subject", "Walnuss schreiben").id().await;
     let ids = |reply: &Reply| reply.column("id");
     let all = rep.get("/search?q=walnuss").expect(200).await;
-    assert_eq!(ids(&all), [task.clone(), lead.clone(), account.clone()], "newest first");
-    assert_eq!(all.column("type"), ["task", "lead", "account"]);
-    assert_eq!(ids(&rep.get("/search?q=walnuss&types=lead,account").expect(200).await), [lead, account]);
-    assert_eq!(ids(&rep.get("/search?q=walnuss&limit=1").expect(200).await), [task]);
+    let in_turn = [account.clone(), lead.clone(), newer, older];
+    assert_eq!(ids(&all), in_turn, "the types in turn, customers first; of a type the newest first");
+    assert_eq!(all.column("type"), ["account", "lead", "task", "task"]);
+    assert_eq!(ids(&rep.get("/search?q=walnuss&types=lead,account").expect(200).await), [account.clone(), lead]);
+    assert_eq!(
+        ids(&rep.get("/search?q=walnuss&limit=1").expect(200).await),
+        [account],
+        "two tasks do not hide the customer"
+    );
     for (query, parameter) in [("q=a&types=secret", "?types"), ("q=a&limit=0", "?limit"), ("q=a&limit=101", "?limit")] {
         let refused = rep.get(&format!("/search?{query}")).expect(400).await;
         assert!(refused.errors()[0].starts_with(parameter), "{refused}");
