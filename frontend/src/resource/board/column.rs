@@ -75,7 +75,7 @@ fn ColumnHead(shared: Shared, stage: Stage) -> impl IntoView {
             let group = groups.iter().find(|group| group.key.first().is_some_and(|key| *key == stage.id));
             let (number, sum) =
                 group.map_or((0, 0.0), |group| (group.count(), group.amount("sum:amount").parse().unwrap_or(0.0)));
-            let (more, worth) = shared.moves.difference(&stage.id, &base);
+            let (more, worth) = shared.moves.difference(&stage.id, &base, &groups);
             (number.saturating_add_signed(more), sum + worth)
         }
     });

@@ -6,15 +6,24 @@ use serde_json::{Value, json};
 
 use super::{Shared, Stage};
 use crate::{
+    api::records::Group,
     i18n::{fill, key, t},
     resource::save,
     ui::{announce, toast},
 };
 
-/// Cards by id with the stage they are to have.
+/// One card on its way.
+struct Move {
+    card: Value,
+    to: String,
+    /// The columns' figures as they were: once they are others, the server has counted the move itself.
+    figures: Vec<Group>,
+}
+
+/// Moves by the id of their card.
 #[derive(Clone, Copy)]
 pub(super) struct Moves {
-    pending: RwSignal<HashMap<String, (Value, String)>>,
+    pending: RwSignal<HashMap<String, Move>>,
 }
 
 impl Moves {
@@ -25,18 +34,19 @@ impl Moves {
     /// The cards of a column as they will be: without those on their way out, with those on their way in.
     pub(super) fn apply(self, stage: &str, cards: &[Value]) -> Vec<Value> {
         let pending = self.pending.read();
-        let moving = |card: &Value| card["id"].as_str().and_then(|id| pending.get(id)).map(|(_, to)| to.clone());
+        let moving = |card: &Value| card["id"].as_str().and_then(|id| pending.get(id)).map(|moving| moving.to.clone());
         let stay = cards.iter().filter(|card| moving(card).is_none_or(|to| to == stage)).cloned();
         let known: Vec<Value> = stay.collect();
         let arriving =
-            pending.values().filter(|(card, to)| to == stage && known.iter().all(|known| known["id"] != card["id"]));
-        arriving.map(|(card, _)| card.clone()).chain(known.clone()).collect()
+            pending.values().filter(|it| it.to == stage && known.iter().all(|known| known["id"] != it.card["id"]));
+        arriving.map(|it| it.card.clone()).chain(known.clone()).collect()
     }
 
-    /// How many cards, and how much of the base currency, a column gains by what is pending.
-    pub(super) fn difference(self, stage: &str, base: &str) -> (i64, f64) {
+    /// How many cards, and how much of the base currency, a column gains by what is pending and not in `figures` yet.
+    pub(super) fn difference(self, stage: &str, base: &str, figures: &[Group]) -> (i64, f64) {
         let pending = self.pending.read();
-        pending.values().fold((0, 0.0), |(count, sum), (card, to)| {
+        let uncounted = pending.values().filter(|it| it.figures == figures);
+        uncounted.fold((0, 0.0), |(count, sum), Move { card, to, .. }| {
             let direction = i64::from(to == stage) - i64::from(card["stage_id"] == stage);
             let same = card["amount"]["currency"] == base;
             let amount =
@@ -47,9 +57,10 @@ impl Moves {
         })
     }
 
-    fn start(self, card: &Value, to: &str) {
+    fn start(self, card: &Value, to: &str, figures: Vec<Group>) {
         let id = card["id"].as_str().unwrap_or_default().to_owned();
-        self.pending.update(|pending| _ = pending.insert(id, (card.clone(), to.to_owned())));
+        let start = Move { card: card.clone(), to: to.to_owned(), figures };
+        self.pending.update(|pending| _ = pending.insert(id, start));
     }
 
     fn finish(self, card: &Value) {
@@ -66,7 +77,7 @@ pub(super) fn carry(shared: Shared, card: Value, to: Stage) {
     if card["stage_id"] == to.id || shared.moves.is_pending(card["id"].as_str().unwrap_or_default()) {
         return;
     }
-    shared.moves.start(&card, &to.id);
+    shared.moves.start(&card, &to.id, shared.groups.get_untracked());
     let words = fill(key::BOARD_MOVED, &[("name", card["name"].as_str().unwrap_or_default()), ("stage", &to.name)]);
     spawn_local(async move {
         let outcome = save(shared.view.definition, &card, json!({"stage_id": to.id})).await;
