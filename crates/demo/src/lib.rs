@@ -1,7 +1,7 @@
 //! Data to start with. No I/O: whoever calls writes the records to a database.
 //!
 //! - [`defaults`]: the roles, the pipeline and its stages every new installation begins with;
-//! - [`dataset`]: a demonstration company made of public data (`data/SOURCE.txt`), whose dates move with today;
+//! - [`dataset()`]: a demonstration company made of public data (`data/SOURCE.txt`), whose dates move with today;
 //! - [`scale`]: as many records as asked for, for measuring.
 //!
 //! The same arguments give the same records, ids included.

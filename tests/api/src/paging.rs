@@ -117,7 +117,7 @@ async fn rows_that_stay_are_seen_once_while_others_come_and_go() {
     for number in 0..24 {
         let made = rep.account().with("name", format!("row {:02}", number % 5)).create().await;
         if number % 3 == 0 {
-            leaving.push(made.path())
+            leaving.push(made.path());
         } else {
             _ = staying.insert(made.id());
         }
