@@ -63,8 +63,6 @@ fn common() -> Map<String, Value> {
     common.insert("updated_at".into(), at("When it was last changed."));
     common.insert("updated_by".into(), id("Who changed it last; none for the system."));
     common.insert("deleted_at".into(), at("When it was deleted; only there in lists of deleted records."));
-    common.insert("related".into(), json!({"type": "object", "readOnly": true, "description": "Names of linked records by id, where `expand` asked for them.", "additionalProperties": reference("Related")}));
-    common.remove("related");
     common
 }
 
