@@ -33,7 +33,8 @@ fn dependencies(development: bool) -> BTreeMap<String, Vec<String>> {
 const MAY: &[(&str, &[&str])] = &[
     ("domain", &["utoipa"]),
     ("wire", &["domain", "utoipa"]),
-    ("persistence", &["domain", "wire", "sea-orm"]),
+    ("insight", &["domain"]),
+    ("persistence", &["domain", "insight", "wire", "sea-orm"]),
     ("migrations", &["sea-orm-migration"]),
     ("demo", &["domain", "wire"]),
     ("api", &["domain", "wire", "persistence", "actix-web", "utoipa", "utoipa-swagger-ui"]),
