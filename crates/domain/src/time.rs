@@ -2,6 +2,31 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
+/// Whether a text is a day of the calendar, written `YYYY-MM-DD`; such texts compare like days.
+pub fn is_date(text: &str) -> bool {
+    let number = |from: usize, to: usize| {
+        let digits = text.get(from..to).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+        digits.parse::<u32>().ok()
+    };
+    let (bytes, day) = (text.as_bytes(), (number(0, 4), number(5, 7), number(8, 10)));
+    match day {
+        (Some(year), Some(month), Some(day)) if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' => {
+            (1..=days_in(year, month)).contains(&day)
+        }
+        _ => false,
+    }
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => 0,
+    }
+}
+
 /// An instant with microsecond precision, the finest both databases keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
@@ -72,7 +97,31 @@ impl utoipa::ToSchema for Timestamp {}
 
 #[cfg(test)]
 mod tests {
-    use super::Timestamp;
+    use super::{Timestamp, is_date};
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for text in ["2026-11-22", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in [
+            "",
+            "2026-1-5",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-04-31",
+            "2025-02-29",
+            "1900-02-29",
+            "2026-11-00",
+            "+026-11-22",
+            "2026/11/22",
+            "2026-11-22T",
+            "20261-11-2",
+            "2026-11-2二",
+        ] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 
     #[test]
     fn texts_have_six_digits_and_utc() {

@@ -2,6 +2,8 @@
 use domain::{lifecycle::Lifecycle, violation::Violation};
 use serde_json::Value;
 
+use crate::parse::Rules;
+
 /// Everything generic code needs to know about one record type.
 #[derive(Debug)]
 pub struct Definition {
@@ -18,8 +20,8 @@ pub struct Definition {
     pub sort: &'static str,
     /// Sets of fields whose values no two living records share.
     pub unique: &'static [&'static [&'static str]],
-    /// [`crate::Resource::parse`] of the type, for code that knows only the definition.
-    pub check: fn(Value, Option<&Value>) -> Result<Value, Vec<Violation>>,
+    /// What the record does beside what its fields say.
+    pub rules: Rules,
 }
 
 /// Where the right to a record comes from.
@@ -57,6 +59,8 @@ pub struct Field {
     pub kind: Kind,
     /// Must be given, and not null.
     pub required: bool,
+    /// A link the record cannot be without, though a client may leave it to the server.
+    pub needed: bool,
     /// Shown in a list unless the reader chooses otherwise.
     pub column: bool,
     /// Set by the server: shown, filtered and sorted, never written by a client.
@@ -135,11 +139,25 @@ pub enum Kind {
 
 impl Field {
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, required: false, column: false, read_only: false, more: false, default: None, search: None }
+        Self {
+            name,
+            kind,
+            required: false,
+            needed: false,
+            column: false,
+            read_only: false,
+            more: false,
+            default: None,
+            search: None,
+        }
     }
 
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    pub const fn needed(self) -> Self {
+        Self { needed: true, ..self }
     }
 
     pub const fn column(self) -> Self {
@@ -239,6 +257,19 @@ impl Definition {
     pub fn lifecycle(&self) -> Option<(&'static Field, &'static Lifecycle)> {
         self.fields.iter().find_map(|field| match field.kind {
             Kind::State(lifecycle) => Some((field, lifecycle)),
+            _ => None,
+        })
+    }
+
+    /// Whether other systems may bring records of it by keys of their own.
+    pub fn is_upserted(&self) -> bool {
+        self.has("external_ids") && self.operations.create && self.operations.update
+    }
+
+    /// The links it cannot be without, and the types they lead to.
+    pub fn parents(&self) -> impl Iterator<Item = (&'static Field, &'static str)> {
+        self.fields.iter().filter_map(|field| match field.kind {
+            Kind::Link(parent) if field.required || field.needed => Some((field, parent)),
             _ => None,
         })
     }

@@ -7,8 +7,11 @@ use validator::ValidationError;
 /// # Errors
 /// `email` for anything else.
 pub(crate) fn check(text: &str) -> Result<(), ValidationError> {
-    let valid = text.rsplit_once('@').is_some_and(|(user, domain)| is_user(user) && is_domain(domain));
-    if valid { Ok(()) } else { Err(ValidationError::new("email")) }
+    if is_address(text) { Ok(()) } else { Err(ValidationError::new("email")) }
+}
+
+pub(crate) fn is_address(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(user, domain)| is_user(user) && is_domain(domain))
 }
 
 fn is_user(user: &str) -> bool {

@@ -3,13 +3,17 @@ pub mod answer;
 pub mod condition;
 pub mod conversion;
 pub mod definition;
+pub mod draft;
 mod email;
 pub mod flat;
+mod form;
 pub mod organization;
 pub mod parse;
 pub mod query;
 pub mod record;
+pub mod report;
 pub mod session;
+mod starter;
 pub mod value;
 
 pub use answer::{
@@ -19,5 +23,7 @@ pub use answer::{
 pub use condition::{Condition, Op};
 pub use definition::{Access, Default as DefaultValue, Definition, Field, Indexed, Kind, Operations};
 pub use domain::{time::Timestamp, violation::Violation};
-pub use parse::Resource;
+pub use draft::Draft;
+pub use parse::{Resource, Rules};
 pub use record::{DEFINITIONS, definition};
+pub use starter::Starter;

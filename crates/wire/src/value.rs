@@ -2,21 +2,21 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
+
+use crate::{Field, Kind};
 
 /// An e-mail address and what it is used for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EmailAddress {
     /// The address itself.
-    #[validate(custom(function = "crate::email::check"), length(max = 254))]
     #[cfg_attr(feature = "openapi", schema(format = "email", max_length = 254, example = "li.lei@example.com"))]
     pub address: String,
     /// `work`, `personal` or `other`.
     #[serde(default = "work")]
-    #[validate(custom(function = "usage"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "work"))]
     pub kind: String,
     /// The one to write to; exactly one of a list is primary, the first where none says so.
@@ -25,17 +25,15 @@ pub struct EmailAddress {
 }
 
 /// A telephone number and what it is used for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PhoneNumber {
     /// The number as people write it.
-    #[validate(custom(function = "phone"), length(max = 40))]
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+86 138 0013 8000"))]
     pub number: String,
     /// `work`, `mobile`, `personal`, `fax` or `other`.
     #[serde(default = "work")]
-    #[validate(custom(function = "usage"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "mobile"))]
     pub kind: String,
     /// The one to call; exactly one of a list is primary, the first where none says so.
@@ -44,52 +42,44 @@ pub struct PhoneNumber {
 }
 
 /// A postal address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Address {
     /// `billing`, `shipping`, `office`, `home` or `other`.
-    #[validate(custom(function = "usage"))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "office"))]
     pub kind: String,
     /// Street, house number, floor; several lines are allowed.
-    #[validate(length(max = 500))]
     #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "科技园南区高新南七道 1 号"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
     /// City or district.
-    #[validate(length(max = 100))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "深圳市"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// Province, state or county.
-    #[validate(length(max = 100))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100, example = "广东省"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Postal code.
-    #[validate(length(max = 20))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "518057"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
     /// ISO 3166-1 alpha-2 code, or a country's name as it came.
-    #[validate(length(max = 60))]
     #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "CN"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
 }
 
 /// The key of this record in another system.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExternalId {
     /// The other system's name.
-    #[validate(length(min = 1, max = 60))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60, example = "erp"))]
     pub system: String,
     /// The key there; unique per record type and system.
-    #[validate(length(min = 1, max = 200))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, example = "C-10042"))]
     pub id: String,
 }
@@ -114,21 +104,37 @@ fn work() -> String {
     "work".to_owned()
 }
 
-fn usage(kind: &str) -> Result<(), ValidationError> {
-    let known = ["work", "mobile", "personal", "fax", "billing", "shipping", "office", "home", "other"];
-    if known.contains(&kind) { Ok(()) } else { Err(ValidationError::new("choice")) }
-}
+/// What an address or a number is used for.
+const USAGES: &[&str] = &["work", "mobile", "personal", "fax", "billing", "shipping", "office", "home", "other"];
 
-fn phone(number: &str) -> Result<(), ValidationError> {
-    if crate::parse::phone_violation("", number).is_none() { Ok(()) } else { Err(ValidationError::new("phone")) }
-}
+// The same structures for code that knows only the definition. A test holds both descriptions equal.
+pub(crate) static EMAIL_ADDRESS: &[Field] =
+    &[Field::new("address", Kind::Email).required(), Field::new("kind", Kind::Choice(USAGES)), PRIMARY];
+pub(crate) static PHONE_NUMBER: &[Field] =
+    &[Field::new("number", Kind::Phone).required(), Field::new("kind", Kind::Choice(USAGES)), PRIMARY];
+const PRIMARY: Field = Field::new("primary", Kind::Bool);
+pub(crate) static ADDRESS: &[Field] = &[
+    Field::new("kind", Kind::Choice(USAGES)).required(),
+    Field::new("street", Kind::LongText(500)),
+    Field::new("city", Kind::Text(100)),
+    Field::new("region", Kind::Text(100)),
+    Field::new("postal_code", Kind::Text(20)),
+    Field::new("country", Kind::Text(60)),
+];
+pub(crate) static EXTERNAL_ID: &[Field] =
+    &[Field::new("system", Kind::Text(60)).required(), Field::new("id", Kind::Text(200)).required()];
+pub(crate) static REFERENCE: &[Field] =
+    &[Field::new("type", Kind::Text(40)).required(), Field::new("id", Kind::Id).required()];
+pub(crate) static MONEY: &[Field] =
+    &[Field::new("amount", Kind::Text(40)).required(), Field::new("currency", Kind::Text(3)).required()];
 
-/// Makes exactly one item of a list primary: the first that says so, else the first.
-pub fn keep_one_primary<T>(items: &mut [T], primary: impl Fn(&mut T) -> &mut bool) {
-    let chosen = (0..items.len()).find(|&index| *primary(&mut items[index])).unwrap_or(0);
+/// Makes exactly one item of a list primary, the first that says so, else the first; the answer is its `name`.
+pub(crate) fn keep_one_primary(items: &mut [Value], name: &str) -> Option<String> {
+    let chosen = items.iter().position(|item| item["primary"] == true).unwrap_or(0);
     for (index, item) in items.iter_mut().enumerate() {
-        *primary(item) = index == chosen;
+        item["primary"] = (index == chosen).into();
     }
+    items.get(chosen)?[name].as_str().map(str::to_owned)
 }
 
 /// How a person's name is written: family name first and unspaced for Chinese, Japanese and Korean characters.

@@ -6,7 +6,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use serde_json::{Map, Value};
 use wire::{Definition, Field, Violation};
 
-use super::editor;
+use super::{editor, value::is_empty};
 use crate::{
     i18n::{key, label, tr},
     ui::{
@@ -94,17 +94,26 @@ fn Blanks(question: Question, open: RwSignal<bool>) -> impl IntoView {
     let values = RwSignal::new(record);
     let asked = mendable(definition, &violations);
     let names: Vec<_> = asked.iter().map(|field| field.name).collect();
+    let sent = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        sent.set(true);
         let given = values.get_untracked();
+        if names.iter().any(|name| is_empty(&given[*name])) {
+            return;
+        }
         let filled: Map<_, _> = names.iter().map(|name| ((*name).to_owned(), given[*name].clone())).collect();
         answer(Some(filled));
     };
     let blank = move |field: &'static Field| {
         let value = Signal::derive(move || values.read()[field.name].clone());
         let set = Callback::new(move |value: Value| values.update(|values| values[field.name] = value));
+        let error = Signal::derive(move || {
+            let empty = sent.get() && is_empty(&values.read()[field.name]);
+            empty.then(|| label::violation(&Violation::new(field.name, "required")))
+        });
         view! {
-            <Frame control=Control::plain(field.name).required(true) label=move || label::field(definition.name, field.name)
+            <Frame control=Control::new(field.name, error).required(true) label=move || label::field(definition.name, field.name)
                 input=move |control| editor::draw(editor::Subject { definition, field, draft: values.into() }, control, value, set) />
         }
     };
@@ -126,7 +135,7 @@ pub(super) fn missing(definition: &'static Definition, before: &Value, change: &
     if let (Some(draft), Some(change)) = (draft.as_object_mut(), change.as_object()) {
         draft.extend(change.clone());
     }
-    let violations = (definition.check)(draft, Some(&own_fields(definition, before))).err().unwrap_or_default();
+    let violations = definition.check(draft, Some(&own_fields(definition, before))).err().unwrap_or_default();
     if mendable(definition, &violations).is_empty() { Vec::new() } else { violations }
 }
 

@@ -122,7 +122,7 @@ fn add_company(book: &mut Book, dice: &mut Dice, mut account: Account, plan: &Pl
     if plan.people > 0 {
         account.phones = vec![phone_number(&market.phone(dice), "work")];
     }
-    wire::Resource::derive(&mut account);
+    account = wire::Resource::derived(account);
     let created_at = book.clock.past(book.clock.work_day(dice.between(300, 1000)), owner.zone, dice);
     let name = account.name.clone();
     let seeded = Seeded::new(dice, created_at, Some(owner.user), account);

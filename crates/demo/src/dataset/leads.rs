@@ -62,7 +62,7 @@ fn add_lead(book: &mut Book, dice: &mut Dice, language: Language, status: &str, 
         dice.weighted(&[(2, Some("hot")), (4, Some("warm")), (3, Some("cold")), (2, None)]).map(str::to_owned);
     add_origin(book, dice, &mut lead, language, created_at);
     add_end(book, dice, &mut lead);
-    wire::Resource::derive(&mut lead);
+    lead = wire::Resource::derived(lead);
     let touched = match status {
         "new" => created_at,
         _ => clock::later(created_at, dice.between(DAY / 8, ago * DAY / 2)).min(book.clock.latest()),
@@ -213,6 +213,6 @@ fn converted(book: &Book, dice: &mut Dice, (id, converted_at, deal): (Uuid, Time
         team_id: deal.team_id,
         ..Lead::default()
     };
-    wire::Resource::derive(&mut lead);
+    lead = wire::Resource::derived(lead);
     Some(lead)
 }

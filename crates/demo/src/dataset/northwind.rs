@@ -118,7 +118,7 @@ fn open_account(
     created_at: Timestamp,
     (firm, owner): (&Firm, Member),
 ) -> Customer {
-    wire::Resource::derive(&mut account);
+    account = wire::Resource::derived(account);
     let seeded = Seeded::new(dice, created_at, Some(owner.user), account);
     let mut customer = Customer {
         id: seeded.id,

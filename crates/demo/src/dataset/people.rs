@@ -67,7 +67,7 @@ pub(super) fn add(book: &mut Book, dice: &mut Dice, customer: &mut Customer, cre
         team_id: Some(customer.owner.team),
         ..Contact::default()
     };
-    wire::Resource::derive(&mut contact);
+    contact = wire::Resource::derived(contact);
     let name = contact.name.clone().unwrap_or_default();
     let seeded = Seeded::new(dice, created_at, Some(customer.owner.user), contact);
     customer.people.push(Person { id: seeded.id, name });
@@ -87,6 +87,7 @@ pub(super) fn add_further_accounts(book: &mut Book) {
             account_id: pair[1].id,
             role: some(role),
             active: role != "former",
+            external_ids: Vec::new(),
         };
         let created_at = book.clock.past(book.clock.work_day(40), 0, &mut dice);
         links.push(Seeded::new(&mut dice, created_at, Some(pair[0].owner.user), link));

@@ -6,6 +6,7 @@ use serde_json::Value;
 use wire::{Definition, Kind, Resource};
 
 use super::*;
+use crate::without_nulls;
 
 /// A record as generic code sees it.
 struct Row {
@@ -78,8 +79,8 @@ fn every_record_passes_its_own_rules_unchanged() {
     for row in all(&demo()) {
         // A lead may not start converted: only conversion makes it so.
         let before = (row.data.get("status") == Some(&Value::from("converted"))).then_some(&row.data);
-        let checked = (row.definition.check)(row.data.clone(), before);
-        assert_eq!(checked.as_ref(), Ok(&row.data), "{}", row.definition.name);
+        let checked = row.definition.check(row.data.clone(), before);
+        assert_eq!(checked, Ok(without_nulls(&row.data)), "{}", row.definition.name);
     }
 }
 

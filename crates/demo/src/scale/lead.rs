@@ -1,6 +1,6 @@
 use wire::{
-    Resource,
     record::{Lead, SOURCES},
+    value::full_name,
 };
 
 use super::{Kind, Scale};
@@ -67,7 +67,7 @@ impl Scale {
         let state = if recent { dice.weighted(&[(6, "new"), (4, "assigned")]) } else { dice.weighted(&STATES) };
         self.enter(&mut dice, &mut lead, index, state);
         lead.converted_at = lead.converted_account_id.map(|_| touched);
-        lead.derive();
+        lead.name = full_name(lead.family_name.as_deref(), lead.given_name.as_deref()).or_else(|| lead.company.clone());
         Seeded::with_id(self.id(Kind::Leads, index), created_at, Some(owner.user), lead).updated(touched)
     }
 

@@ -1,9 +1,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, parse,
+    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules,
     value::{Address, ExternalId, PhoneNumber, keep_one_primary},
 };
 use domain::money::Money;
@@ -38,7 +37,7 @@ pub const INDUSTRIES: &[&str] = &[
 ];
 
 /// A company, or a person who buys for themselves, that we deal with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Account {
@@ -66,12 +65,10 @@ pub struct Account {
     /// Web site.
     pub website: Option<String>,
     /// Telephone numbers.
-    #[validate(nested)]
     pub phones: Vec<PhoneNumber>,
     /// The primary telephone number.
     pub primary_phone: Option<String>,
     /// Postal addresses.
-    #[validate(nested)]
     pub addresses: Vec<Address>,
     /// City of the first address.
     pub city: Option<String>,
@@ -90,7 +87,6 @@ pub struct Account {
     /// Tags.
     pub tag_ids: Vec<Uuid>,
     /// Its keys in other systems.
-    #[validate(nested)]
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -131,19 +127,18 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    check: parse::check::<Account>,
+    rules: Rules::NONE.derive(derive),
 };
 
 impl Resource for Account {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.kind.is_empty() {
-            "company".clone_into(&mut self.kind);
-        }
-        keep_one_primary(&mut self.phones, |phone| &mut phone.primary);
-        self.primary_phone = self.phones.iter().find(|phone| phone.primary).map(|phone| phone.number.clone());
-        self.city = self.addresses.first().and_then(|address| address.city.clone());
-        self.country = self.addresses.first().and_then(|address| address.country.clone());
+fn derive(account: &mut Draft) {
+    let phone = keep_one_primary(account.items_mut("phones"), "number");
+    account.set("primary_phone", phone);
+    for name in ["city", "country"] {
+        let first = account.items("addresses").first().and_then(|address| address[name].as_str());
+        account.set(name, first.map(str::to_owned));
     }
 }

@@ -1,11 +1,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, DefaultValue, Definition, Field, Kind, Operations, Resource, parse};
+use crate::{Access, DefaultValue, Definition, Field, Kind, Operations, Resource, Rules, value::ExternalId};
 
 /// A further account a contact has to do with, and the role there.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct AccountContact {
@@ -17,6 +16,8 @@ pub struct AccountContact {
     pub role: Option<String>,
     /// Whether this still holds.
     pub active: bool,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -42,13 +43,14 @@ static DEFINITION: Definition = Definition {
         )
         .column(),
         Field::new("active", Kind::Bool).column().default(DefaultValue::Bool(true)),
+        Field::EXTERNAL_IDS,
     ],
     title: "role",
     access: Access::Follows("contact_id"),
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[&["contact_id", "account_id"]],
-    check: parse::check::<AccountContact>,
+    rules: Rules::NONE,
 };
 
 impl Resource for AccountContact {

@@ -1,15 +1,14 @@
 use domain::lifecycle;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, parse,
+    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Rules, Timestamp,
     value::{ExternalId, Reference},
 };
 
 /// Something that happened, or is planned, between us and a customer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Activity {
@@ -40,7 +39,6 @@ pub struct Activity {
     /// Tags.
     pub tag_ids: Vec<Uuid>,
     /// Its keys in other systems.
-    #[validate(nested)]
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -81,15 +79,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-occurred_at",
     unique: &[],
-    check: parse::check::<Activity>,
+    rules: Rules::NONE,
 };
 
 impl Resource for Activity {
     const DEFINITION: &'static Definition = &DEFINITION;
-
-    fn derive(&mut self) {
-        if self.status.is_empty() {
-            lifecycle::ACTIVITY.start().clone_into(&mut self.status);
-        }
-    }
 }

@@ -1,11 +1,13 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, Definition, Field, Indexed, Kind, Operations, Resource, Violation, parse, value::Reference};
+use crate::{
+    Access, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, Violation,
+    value::{ExternalId, Reference},
+};
 
 /// What is known about a file that belongs to records: its name, size and digest, and where it lies.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Attachment {
@@ -27,6 +29,8 @@ pub struct Attachment {
     pub owner_id: Option<Uuid>,
     /// The team it belongs to.
     pub team_id: Option<Uuid>,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -42,22 +46,22 @@ static DEFINITION: Definition = Definition {
         Field::new("links", Kind::References(super::SUBJECTS)).column(),
         Field::OWNER,
         Field::TEAM,
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Owned,
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    check: parse::check::<Attachment>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for Attachment {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let hex =
-            |text: &String| text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let broken = self.sha256.as_ref().is_some_and(|digest| !hex(digest));
-        broken.then(|| Violation::new("sha256", "sha256")).into_iter().collect()
-    }
+fn violations(attachment: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    let hex = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let broken = attachment.text("sha256").is_some_and(|digest| !hex(digest));
+    broken.then(|| Violation::new("sha256", "sha256")).into_iter().collect()
 }

@@ -2,14 +2,14 @@ use chrono::NaiveDate;
 use domain::{lifecycle, money::Money};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Violation, parse, value::ExternalId,
+    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, Violation,
+    value::ExternalId,
 };
 
 /// A marketing effort with a beginning, an end and a cost.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Campaign {
@@ -42,7 +42,6 @@ pub struct Campaign {
     /// Tags.
     pub tag_ids: Vec<Uuid>,
     /// Its keys in other systems.
-    #[validate(nested)]
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -87,20 +86,16 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    check: parse::check::<Campaign>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for Campaign {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.status.is_empty() {
-            lifecycle::CAMPAIGN.start().clone_into(&mut self.status);
-        }
-    }
-
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let backwards = matches!((self.start_date, self.end_date), (Some(start), Some(end)) if end < start);
-        backwards.then(|| Violation::new("end_date", "before_start")).into_iter().collect()
-    }
+fn violations(campaign: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    // Dates are written so that they compare like texts.
+    let backwards =
+        matches!((campaign.text("start_date"), campaign.text("end_date")), (Some(start), Some(end)) if end < start);
+    backwards.then(|| Violation::new("end_date", "before_start")).into_iter().collect()
 }

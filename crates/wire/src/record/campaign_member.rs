@@ -1,12 +1,14 @@
 use domain::lifecycle;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, DefaultValue, Definition, Field, Kind, Operations, Resource, Timestamp, Violation, parse};
+use crate::{
+    Access, DefaultValue, Definition, Draft, Field, Kind, Operations, Resource, Rules, Timestamp, Violation,
+    value::ExternalId,
+};
 
 /// A lead or contact reached by a campaign.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct CampaignMember {
@@ -20,6 +22,8 @@ pub struct CampaignMember {
     pub status: String,
     /// When the person answered.
     pub responded_at: Option<Timestamp>,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -27,30 +31,25 @@ static DEFINITION: Definition = Definition {
     path: "campaign-members",
     fields: &[
         Field::new("campaign_id", Kind::Link("campaign")).required().column(),
-        Field::new("lead_id", Kind::Link("lead")).column(),
-        Field::new("contact_id", Kind::Link("contact")).column(),
+        Field::new("lead_id", Kind::Link("lead")).needed().column(),
+        Field::new("contact_id", Kind::Link("contact")).needed().column(),
         Field::new("status", Kind::State(&lifecycle::CAMPAIGN_MEMBER)).column().default(DefaultValue::Text("targeted")),
         Field::new("responded_at", Kind::DateTime).column(),
+        Field::EXTERNAL_IDS,
     ],
     title: "status",
     access: Access::Follows("campaign_id"),
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[&["campaign_id", "lead_id"], &["campaign_id", "contact_id"]],
-    check: parse::check::<CampaignMember>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for CampaignMember {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.status.is_empty() {
-            lifecycle::CAMPAIGN_MEMBER.start().clone_into(&mut self.status);
-        }
-    }
-
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let one = self.lead_id.is_some() != self.contact_id.is_some();
-        (!one).then(|| Violation::new("lead_id", "lead_or_contact")).into_iter().collect()
-    }
+fn violations(member: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    let one = member.has("lead_id") != member.has("contact_id");
+    (!one).then(|| Violation::new("lead_id", "lead_or_contact")).into_iter().collect()
 }

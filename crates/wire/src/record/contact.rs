@@ -1,15 +1,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::{
-    Access, Definition, Field, Indexed, Kind, Operations, Resource, Violation, parse,
+    Access, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, Violation,
     value::{Address, EmailAddress, ExternalId, PhoneNumber, full_name, keep_one_primary},
 };
 
 /// A person at a customer, a partner or anywhere else.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Contact {
@@ -28,17 +27,14 @@ pub struct Contact {
     /// The contact this person reports to.
     pub reports_to_id: Option<Uuid>,
     /// E-mail addresses; one is primary.
-    #[validate(nested)]
     pub emails: Vec<EmailAddress>,
     /// The primary e-mail address.
     pub primary_email: Option<String>,
     /// Telephone numbers; one is primary.
-    #[validate(nested)]
     pub phones: Vec<PhoneNumber>,
     /// The primary telephone number.
     pub primary_phone: Option<String>,
     /// Postal addresses.
-    #[validate(nested)]
     pub addresses: Vec<Address>,
     /// Birthday.
     pub birthday: Option<NaiveDate>,
@@ -59,7 +55,6 @@ pub struct Contact {
     /// Tags.
     pub tag_ids: Vec<Uuid>,
     /// Keys in other systems.
-    #[validate(nested)]
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -95,22 +90,22 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    check: parse::check::<Contact>,
+    rules: Rules::NONE.derive(derive).violations(violations),
 };
 
 impl Resource for Contact {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        self.name = full_name(self.family_name.as_deref(), self.given_name.as_deref());
-        keep_one_primary(&mut self.emails, |email| &mut email.primary);
-        keep_one_primary(&mut self.phones, |phone| &mut phone.primary);
-        self.primary_email = self.emails.iter().find(|email| email.primary).map(|email| email.address.clone());
-        self.primary_phone = self.phones.iter().find(|phone| phone.primary).map(|phone| phone.number.clone());
-    }
+fn derive(contact: &mut Draft) {
+    contact.set("name", full_name(contact.text("family_name"), contact.text("given_name")));
+    let email = keep_one_primary(contact.items_mut("emails"), "address");
+    contact.set("primary_email", email);
+    let phone = keep_one_primary(contact.items_mut("phones"), "number");
+    contact.set("primary_phone", phone);
+}
 
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let unnamed = self.name.is_none();
-        unnamed.then(|| Violation::new("family_name", "family_or_given_name")).into_iter().collect()
-    }
+fn violations(contact: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    let unnamed = !contact.has("name");
+    unnamed.then(|| Violation::new("family_name", "family_or_given_name")).into_iter().collect()
 }

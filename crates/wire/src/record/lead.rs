@@ -2,10 +2,9 @@ use chrono::NaiveDate;
 use domain::lifecycle;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse,
+    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, Timestamp, Violation,
     record::INDUSTRIES,
     value::{Address, ExternalId, full_name},
 };
@@ -26,7 +25,7 @@ pub const SOURCES: &[&str] = &[
 ];
 
 /// A person or company that may become a customer, before anybody has checked.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Lead {
@@ -41,7 +40,6 @@ pub struct Lead {
     /// Name of the company, as it came.
     pub company: Option<String>,
     /// E-mail address.
-    #[validate(custom(function = "crate::email::check"))]
     pub email: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
@@ -62,7 +60,6 @@ pub struct Lead {
     /// The company's web site.
     pub website: Option<String>,
     /// Postal address.
-    #[validate(nested)]
     pub addresses: Vec<Address>,
     /// What the lead asked for.
     pub interest: Option<String>,
@@ -87,7 +84,6 @@ pub struct Lead {
     /// Tags.
     pub tag_ids: Vec<Uuid>,
     /// Its keys in other systems.
-    #[validate(nested)]
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -142,33 +138,31 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    check: parse::check::<Lead>,
+    rules: Rules::NONE.derive(derive).violations(violations),
 };
 
 impl Resource for Lead {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.status.is_empty() {
-            lifecycle::LEAD.start().clone_into(&mut self.status);
-        }
-        self.name = full_name(self.family_name.as_deref(), self.given_name.as_deref()).or_else(|| self.company.clone());
-    }
+fn derive(lead: &mut Draft) {
+    let name = full_name(lead.text("family_name"), lead.text("given_name"));
+    lead.set("name", name.or_else(|| lead.text("company").map(str::to_owned)));
+}
 
-    fn violations(&self, before: Option<&Self>) -> Vec<Violation> {
-        let mut violations = Vec::new();
-        if self.name.is_none() {
-            violations.push(Violation::new("company", "person_or_company"));
-        }
-        if self.status == "disqualified" && self.disqualified_reason.is_none() {
-            violations.push(Violation::new("disqualified_reason", "required"));
-        }
-        if self.status == "recycled" && self.recycle_until.is_none() {
-            violations.push(Violation::new("recycle_until", "required"));
-        }
-        if before.is_some_and(|before| before.status == "converted" && before != self) {
-            violations.push(Violation::new("status", "converted_read_only"));
-        }
-        violations
+fn violations(lead: &Draft, before: Option<&Draft>) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if !lead.has("name") {
+        violations.push(Violation::new("company", "person_or_company"));
     }
+    if lead.is("status", "disqualified") && !lead.has("disqualified_reason") {
+        violations.push(Violation::new("disqualified_reason", "required"));
+    }
+    if lead.is("status", "recycled") && !lead.has("recycle_until") {
+        violations.push(Violation::new("recycle_until", "required"));
+    }
+    if before.is_some_and(|before| before.is("status", "converted") && !before.equals(lead)) {
+        violations.push(Violation::new("status", "converted_read_only"));
+    }
+    violations
 }

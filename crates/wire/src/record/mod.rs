@@ -91,6 +91,29 @@ mod tests {
         assert_eq!(names, fields, "{}", R::DEFINITION.name);
     }
 
+    /// The same for the structures inside records.
+    fn members_match(sample: &impl serde::Serialize, fields: &[crate::Field]) {
+        let value = serde_json::to_value(sample).unwrap();
+        let mut names: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut described: Vec<&str> = fields.iter().map(|field| field.name).collect();
+        names.sort_unstable();
+        described.sort_unstable();
+        assert_eq!(names, described);
+    }
+
+    #[test]
+    fn structures_inside_records_and_their_descriptions_agree() {
+        use crate::value::{self, Address, EmailAddress, ExternalId, PhoneNumber, Reference};
+        let some = || Some("x".to_owned());
+        let (kind, street, city, region) = ("office".to_owned(), some(), some(), some());
+        members_match(&Address { kind, street, city, region, postal_code: some(), country: some() }, value::ADDRESS);
+        members_match(&EmailAddress::default(), value::EMAIL_ADDRESS);
+        members_match(&PhoneNumber::default(), value::PHONE_NUMBER);
+        members_match(&ExternalId::default(), value::EXTERNAL_ID);
+        members_match(&Reference::default(), value::REFERENCE);
+        members_match(&domain::money::Money::default(), value::MONEY);
+    }
+
     #[test]
     fn definitions_and_structs_agree() {
         fields_match::<Lead>();
@@ -147,13 +170,13 @@ mod tests {
         }
     }
 
-    fn check(definition: &Definition, draft: Value, before: Option<&Value>) -> Vec<(String, String)> {
-        let violations = (definition.check)(draft, before).err().unwrap_or_default();
+    fn check(definition: &'static Definition, draft: Value, before: Option<&Value>) -> Vec<(String, String)> {
+        let violations = definition.check(draft, before).err().unwrap_or_default();
         violations.into_iter().map(|violation| (violation.field, violation.code)).collect()
     }
 
     #[track_caller]
-    fn expect(draft: Value, definition: &Definition, expected: &[(&str, &str)]) {
+    fn expect(draft: Value, definition: &'static Definition, expected: &[(&str, &str)]) {
         let found = check(definition, draft, None);
         let found: Vec<(&str, &str)> = found.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
         assert_eq!(found, expected);
@@ -188,6 +211,89 @@ mod tests {
             Account::DEFINITION,
             &[("annual_revenue.amount", "type")],
         );
+    }
+
+    #[test]
+    fn every_value_is_held_against_its_kind() {
+        let id = "0192d1a0-0000-7000-8000-000000000001";
+        let contact = |name: &str, value: Value| json!({"family_name": "Lee", name: value});
+        for (name, value, at, code) in [
+            ("account_id", json!("nobody"), "account_id", "type"),
+            ("account_id", json!(7), "account_id", "type"),
+            ("birthday", json!("2026-02-30"), "birthday", "type"),
+            ("birthday", json!("22.11.2026"), "birthday", "type"),
+            ("do_not_contact", json!("yes"), "do_not_contact", "type"),
+            ("tag_ids", json!(id), "tag_ids", "type"),
+            ("tag_ids", json!([id, "x"]), "tag_ids.1", "type"),
+            ("tag_ids", json!(vec![id; 201]), "tag_ids", "too_many"),
+            ("emails", json!([{"kind": "work"}]), "emails.0.address", "required"),
+            ("emails", json!([{"address": "a@b.co", "kind": "pigeon"}]), "emails.0.kind", "choice"),
+            ("emails", json!([{"address": "a@b.co", "primary": 1}]), "emails.0.primary", "type"),
+            ("emails", json!(["a@b.co"]), "emails.0", "type"),
+            ("phones", json!([{"number": "call me"}]), "phones.0.number", "phone"),
+            ("addresses", json!([{"kind": "office", "city": "x".repeat(101)}]), "addresses.0.city", "length"),
+            ("addresses", json!([{"city": "Oslo"}]), "addresses.0.kind", "required"),
+            ("external_ids", json!([{"system": "erp", "id": " "}]), "external_ids.0.id", "required"),
+            ("external_ids", json!([{"system": "e\u{0}rp", "id": "1"}]), "external_ids.0.system", "invalid_character"),
+        ] {
+            expect(contact(name, value), Contact::DEFINITION, &[(at, code)]);
+        }
+        expect(json!({"name": "A", "employees": -1}), Account::DEFINITION, &[("employees", "range")]);
+        expect(json!({"name": "A", "employees": 1.5}), Account::DEFINITION, &[("employees", "type")]);
+        expect(json!([]), Account::DEFINITION, &[("", "type")]);
+        let money = |money: Value| json!({"name": "A", "annual_revenue": money});
+        expect(money(json!({"amount": "1"})), Account::DEFINITION, &[("annual_revenue.currency", "required")]);
+        let unknown = json!({"amount": "1", "currency": "EUX"});
+        expect(money(unknown), Account::DEFINITION, &[("annual_revenue.currency", "type")]);
+        let linked = json!({"subject": "Call", "links": [{"type": "lead", "id": 7}]});
+        expect(linked, Task::DEFINITION, &[("links.0.id", "type")]);
+        let labels = json!({"name": "Sales", "labels": {"en": 7}});
+        expect(labels, Pipeline::DEFINITION, &[("labels.en", "type")]);
+    }
+
+    /// What the check passes the typed record takes: else the form in the browser would promise what the server refuses.
+    #[test]
+    fn what_passes_is_a_record() {
+        let id = "0192d1a0-0000-7000-8000-000000000001";
+        let full = json!({
+            "family_name": " Lee ", "given_name": "Ann", "birthday": "2000-02-29", "tag_ids": [id], "account_id": id,
+            "emails": [{"address": " a@b.co "}], "phones": [{"number": "+1 555 0100", "kind": "mobile"}],
+            "addresses": [{"kind": "home", "street": "1 Road\nDoor 2", "country": null}],
+            "external_ids": [{"system": "erp", "id": "7"}], "do_not_contact": true, "description": "",
+        });
+        let contact = Contact::parse(full, None).unwrap();
+        assert_eq!(contact.emails[0].address, "a@b.co");
+        assert_eq!((contact.phones[0].primary, contact.description.as_deref()), (true, None));
+        let again = serde_json::to_value(&contact).unwrap();
+        assert_eq!(Contact::parse(again, Some(&contact)), Ok(contact));
+    }
+
+    #[test]
+    fn absent_choices_start_as_their_definition_says() {
+        let task = Task::parse(json!({"subject": "Call"}), None).unwrap();
+        assert_eq!((task.priority.as_str(), task.status.as_str()), ("normal", "todo"));
+        let lead = Lead::parse(json!({"company": "Acme", "status": null}), None).unwrap();
+        assert_eq!(lead.status, "new");
+    }
+
+    #[test]
+    fn rights_of_a_role_are_read_by_its_type() {
+        let role = |rights: Value| Role::parse(json!({"name": "R", "permissions": {"lead": rights}}), None);
+        assert!(role(json!({"read": "all"})).is_ok());
+        for (rights, at) in [(json!({"read": "most"}), "permissions.lead.read"), (json!(7), "permissions.lead")] {
+            let refused = role(rights).unwrap_err();
+            assert_eq!((refused[0].field.as_str(), refused[0].code.as_str()), (at, "type"));
+        }
+    }
+
+    #[test]
+    fn a_converted_lead_stays_as_it_is() {
+        let lead = json!({"name": "Acme", "company": "Acme", "status": "converted", "tag_ids": [], "email": null});
+        assert_eq!(check(Lead::DEFINITION, lead.clone(), Some(&lead)), []);
+        let mut changed = lead.clone();
+        changed["company"] = "Other".into();
+        let refused = [("status".to_owned(), "converted_read_only".to_owned())];
+        assert_eq!(check(Lead::DEFINITION, changed, Some(&lead)), refused);
     }
 
     #[test]

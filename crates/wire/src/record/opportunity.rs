@@ -1,16 +1,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse,
+    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, Timestamp, Violation,
     record::SOURCES, value::ExternalId,
 };
-use domain::money::Money;
+use domain::money::{Amount, Money};
 
 /// A deal in progress with one account.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Opportunity {
@@ -59,7 +58,6 @@ pub struct Opportunity {
     /// Tags.
     pub tag_ids: Vec<Uuid>,
     /// Its keys in other systems.
-    #[validate(nested)]
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -72,8 +70,8 @@ static DEFINITION: Definition = Definition {
         Field::new("contact_id", Kind::Link("contact")),
         Field::new("amount", Kind::Money).column(),
         Field::new("close_date", Kind::Date).column(),
-        Field::new("pipeline_id", Kind::Link("pipeline")).more(),
-        Field::new("stage_id", Kind::Link("stage")).column(),
+        Field::new("pipeline_id", Kind::Link("pipeline")).needed().more(),
+        Field::new("stage_id", Kind::Link("stage")).needed().column(),
         Field::new("status", Kind::Choice(&["open", "won", "lost"])).read_only().default(DefaultValue::Text("open")),
         Field::new("probability", Kind::Integer(0, 100)).more(),
         Field::new("forecast_category", Kind::Choice(&["pipeline", "best_case", "commit", "closed", "omitted"]))
@@ -110,20 +108,17 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    check: parse::check::<Opportunity>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for Opportunity {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.status.is_empty() {
-            "open".clone_into(&mut self.status);
-        }
-    }
-
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let negative = self.amount.is_some_and(|amount| amount.amount.0 < 0);
-        negative.then(|| Violation::new("amount", "range").with("min", 0)).into_iter().collect()
-    }
+fn violations(opportunity: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    let negative = opportunity.get("amount")["amount"]
+        .as_str()
+        .and_then(|amount| amount.parse::<Amount>().ok())
+        .is_some_and(|amount| amount.0 < 0);
+    negative.then(|| Violation::new("amount", "range").with("min", 0)).into_iter().collect()
 }

@@ -1,11 +1,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, Definition, Field, Kind, Operations, Resource, parse};
+use crate::{Access, Definition, Field, Kind, Operations, Resource, Rules, value::ExternalId};
 
 /// A person who takes part in a deal, and how.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct OpportunityContact {
@@ -15,6 +14,8 @@ pub struct OpportunityContact {
     pub contact_id: Uuid,
     /// The person's part in the decision.
     pub role: Option<String>,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -37,13 +38,14 @@ static DEFINITION: Definition = Definition {
             ]),
         )
         .column(),
+        Field::EXTERNAL_IDS,
     ],
     title: "role",
     access: Access::Follows("opportunity_id"),
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[&["opportunity_id", "contact_id"]],
-    check: parse::check::<OpportunityContact>,
+    rules: Rules::NONE,
 };
 
 impl Resource for OpportunityContact {

@@ -1,10 +1,12 @@
 use serde::{Deserialize, Serialize};
-use validator::Validate;
 
-use crate::{Access, DefaultValue, Definition, Field, Kind, Operations, Resource, parse, value::Labels};
+use crate::{
+    Access, DefaultValue, Definition, Field, Kind, Operations, Resource, Rules,
+    value::{ExternalId, Labels},
+};
 
 /// An ordered way of stages that opportunities take.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Pipeline {
@@ -18,6 +20,8 @@ pub struct Pipeline {
     pub is_default: bool,
     /// Whether new opportunities may use it.
     pub active: bool,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -29,13 +33,14 @@ static DEFINITION: Definition = Definition {
         Field::new("position", Kind::Integer(0, 1_000)).column().default(DefaultValue::Integer(0)),
         Field::new("is_default", Kind::Bool).column(),
         Field::new("active", Kind::Bool).column().default(DefaultValue::Bool(true)),
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Shared,
     operations: Operations::ALL,
     sort: "position",
     unique: &[&["name"]],
-    check: parse::check::<Pipeline>,
+    rules: Rules::NONE,
 };
 
 impl Resource for Pipeline {

@@ -1,11 +1,13 @@
 use domain::permission::Permissions;
 use serde::{Deserialize, Serialize};
-use validator::Validate;
 
-use crate::{Access, Definition, Field, Kind, Operations, Resource, Violation, parse, value::Labels};
+use crate::{
+    Access, Definition, Draft, Field, Kind, Operations, Resource, Rules, Violation,
+    value::{ExternalId, Labels},
+};
 
 /// A set of rights, given to users.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Role {
@@ -17,6 +19,8 @@ pub struct Role {
     pub description: Option<String>,
     /// Rights by object; `*` covers every object not named.
     pub permissions: Permissions,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -27,21 +31,22 @@ static DEFINITION: Definition = Definition {
         Field::new("labels", Kind::Labels).more(),
         Field::DESCRIPTION,
         Field::new("permissions", Kind::Json).required(),
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Shared,
     operations: Operations::ALL,
     sort: "name",
     unique: &[&["name"]],
-    check: parse::check::<Role>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for Role {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let known = |name: &str| name == "*" || name == "organization" || super::definition(name).is_some();
-        let unknown = self.permissions.0.keys().find(|name| !known(name));
-        unknown.map(|name| Violation::new("permissions", "unknown_object").with("name", name)).into_iter().collect()
-    }
+fn violations(role: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    let known = |name: &str| name == "*" || name == "organization" || super::definition(name).is_some();
+    let unknown = role.get("permissions").as_object().and_then(|rights| rights.keys().find(|name| !known(name)));
+    unknown.map(|name| Violation::new("permissions", "unknown_object").with("name", name)).into_iter().collect()
 }

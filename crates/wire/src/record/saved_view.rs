@@ -1,12 +1,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, Condition, DefaultValue, Definition, Field, Kind, Operations, Resource, Violation, parse};
+use crate::{
+    Access, Condition, DefaultValue, Definition, Draft, Field, Kind, Operations, Resource, Rules, Violation,
+    value::ExternalId,
+};
 
 /// A named way to look at a list: filter, order, columns, layout.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct SavedView {
@@ -32,6 +34,8 @@ pub struct SavedView {
     pub owner_id: Option<Uuid>,
     /// The team that sees it, where the visibility says so.
     pub team_id: Option<Uuid>,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -50,42 +54,31 @@ static DEFINITION: Definition = Definition {
         Field::new("is_default", Kind::Bool).column(),
         Field::OWNER,
         Field::TEAM,
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Published,
     operations: Operations::ALL,
     sort: "name",
     unique: &[],
-    check: parse::check::<SavedView>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for SavedView {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.layout.is_empty() {
-            "table".clone_into(&mut self.layout);
-        }
-        if self.visibility.is_empty() {
-            "personal".clone_into(&mut self.visibility);
-        }
+fn violations(view: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    let Some(object) = view.text("object").and_then(super::definition) else {
+        return vec![Violation::new("object", "choice")];
+    };
+    let mut violations = Vec::new();
+    if view.has("condition") && serde_json::from_value::<Condition>(view.get("condition").clone()).is_err() {
+        violations.push(Violation::new("condition", "condition"));
     }
-
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let Some(object) = super::definition(&self.object) else {
-            return vec![Violation::new("object", "choice")];
-        };
-        let mut violations = Vec::new();
-        let condition = self.condition.clone().map(serde_json::from_value::<Condition>);
-        if matches!(condition, Some(Err(_))) {
-            violations.push(Violation::new("condition", "condition"));
-        }
-        let unknown = |name: &&String| {
-            !object.has(name) && !["created_at", "updated_at", "created_by", "updated_by"].contains(&name.as_str())
-        };
-        violations.extend(
-            self.columns.iter().find(unknown).map(|name| Violation::new("columns", "unknown_field").with("name", name)),
-        );
-        violations
-    }
+    let unknown =
+        |name: &&str| !object.has(name) && !["created_at", "updated_at", "created_by", "updated_by"].contains(name);
+    let column = view.items("columns").iter().filter_map(Value::as_str).find(unknown);
+    violations.extend(column.map(|name| Violation::new("columns", "unknown_field").with("name", name)));
+    violations
 }

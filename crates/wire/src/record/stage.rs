@@ -1,11 +1,14 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, DefaultValue, Definition, Field, Kind, Operations, Resource, Violation, parse, value::Labels};
+use crate::{
+    Access, DefaultValue, Definition, Draft, Field, Kind, Operations, Resource, Rules, Violation,
+    value::{ExternalId, Labels},
+};
 
 /// One step of a pipeline.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Stage {
@@ -30,6 +33,8 @@ pub struct Stage {
     pub rot_days: Option<i64>,
     /// What to do here, for those who sell.
     pub guidance: Option<String>,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -48,40 +53,28 @@ static DEFINITION: Definition = Definition {
         Field::new("required_fields", Kind::Keys).more(),
         Field::new("rot_days", Kind::Integer(1, 10_000)).more(),
         Field::new("guidance", Kind::LongText(2_000)).more(),
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Shared,
     operations: Operations::ALL,
     sort: "position",
     unique: &[&["pipeline_id", "name"]],
-    check: parse::check::<Stage>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for Stage {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.kind.is_empty() {
-            "open".clone_into(&mut self.kind);
-        }
-        if self.forecast_category.is_empty() {
-            "pipeline".clone_into(&mut self.forecast_category);
-        }
+fn violations(stage: &Draft, before: Option<&Draft>) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if before.is_some_and(|before| before.get("pipeline_id") != stage.get("pipeline_id")) {
+        violations.push(Violation::new("pipeline_id", "fixed"));
     }
-
-    fn violations(&self, before: Option<&Self>) -> Vec<Violation> {
-        let mut violations = Vec::new();
-        if before.is_some_and(|before| before.pipeline_id != self.pipeline_id) {
-            violations.push(Violation::new("pipeline_id", "fixed"));
-        }
-        let opportunity = super::Opportunity::DEFINITION;
-        let unknown = |name: &&String| opportunity.field(name).is_none_or(|field| field.read_only);
-        violations.extend(
-            self.required_fields
-                .iter()
-                .find(unknown)
-                .map(|name| Violation::new("required_fields", "unknown_field").with("name", name)),
-        );
-        violations
-    }
+    let opportunity = super::Opportunity::DEFINITION;
+    let unknown = |name: &&str| opportunity.field(name).is_none_or(|field| field.read_only);
+    let required = stage.items("required_fields").iter().filter_map(Value::as_str).find(unknown);
+    violations.extend(required.map(|name| Violation::new("required_fields", "unknown_field").with("name", name)));
+    violations
 }

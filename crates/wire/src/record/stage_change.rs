@@ -1,12 +1,11 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, Definition, Field, Kind, Operations, Resource, Timestamp, parse};
+use crate::{Access, Definition, Field, Kind, Operations, Resource, Rules, Timestamp};
 use domain::money::Money;
 
 /// One move of an opportunity between stages, written by the server with the move itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct StageChange {
@@ -40,7 +39,7 @@ static DEFINITION: Definition = Definition {
     operations: Operations::NONE,
     sort: "-moved_at",
     unique: &[],
-    check: parse::check::<StageChange>,
+    rules: Rules::NONE,
 };
 
 impl Resource for StageChange {

@@ -1,10 +1,9 @@
 use serde::{Deserialize, Serialize};
-use validator::Validate;
 
-use crate::{Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, parse};
+use crate::{Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Rules, value::ExternalId};
 
 /// A word to mark records with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Tag {
@@ -12,6 +11,8 @@ pub struct Tag {
     pub name: String,
     /// Its colour, one of the palette.
     pub color: String,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -22,21 +23,16 @@ static DEFINITION: Definition = Definition {
         Field::new("color", Kind::Choice(&["blue", "orange", "violet", "mauve", "rose", "crimson", "grey"]))
             .column()
             .default(DefaultValue::Text("grey")),
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Shared,
     operations: Operations::ALL,
     sort: "name",
     unique: &[&["name"]],
-    check: parse::check::<Tag>,
+    rules: Rules::NONE,
 };
 
 impl Resource for Tag {
     const DEFINITION: &'static Definition = &DEFINITION;
-
-    fn derive(&mut self) {
-        if self.color.is_empty() {
-            "grey".clone_into(&mut self.color);
-        }
-    }
 }

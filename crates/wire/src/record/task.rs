@@ -2,15 +2,14 @@ use chrono::NaiveDate;
 use domain::{lifecycle, recurrence};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp, Violation, parse,
+    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, Timestamp, Violation,
     value::{ExternalId, Reference},
 };
 
 /// Something to be done by somebody, by a day.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Task {
@@ -39,7 +38,6 @@ pub struct Task {
     /// Tags.
     pub tag_ids: Vec<Uuid>,
     /// Its keys in other systems.
-    #[validate(nested)]
     pub external_ids: Vec<ExternalId>,
 }
 
@@ -68,23 +66,14 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "due_date",
     unique: &[],
-    check: parse::check::<Task>,
+    rules: Rules::NONE.violations(violations),
 };
 
 impl Resource for Task {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.status.is_empty() {
-            lifecycle::TASK.start().clone_into(&mut self.status);
-        }
-        if self.priority.is_empty() {
-            "normal".clone_into(&mut self.priority);
-        }
-    }
-
-    fn violations(&self, _before: Option<&Self>) -> Vec<Violation> {
-        let undated = self.recurrence.is_some() && self.due_date.is_none();
-        undated.then(|| Violation::new("due_date", "required")).into_iter().collect()
-    }
+fn violations(task: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
+    let undated = task.has("recurrence") && !task.has("due_date");
+    undated.then(|| Violation::new("due_date", "required")).into_iter().collect()
 }

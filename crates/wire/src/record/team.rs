@@ -1,11 +1,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, Definition, Field, Indexed, Kind, Operations, Resource, parse};
+use crate::{Access, Definition, Field, Indexed, Kind, Operations, Resource, Rules, value::ExternalId};
 
 /// A group of users; teams form a tree.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Team {
@@ -17,6 +16,8 @@ pub struct Team {
     pub manager_id: Option<Uuid>,
     /// What it does.
     pub description: Option<String>,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -27,13 +28,14 @@ static DEFINITION: Definition = Definition {
         Field::new("parent_id", Kind::Link("team")).column(),
         Field::new("manager_id", Kind::Link("user")).column(),
         Field::DESCRIPTION,
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Shared,
     operations: Operations::ALL,
     sort: "name",
     unique: &[&["name"]],
-    check: parse::check::<Team>,
+    rules: Rules::NONE,
 };
 
 impl Resource for Team {

@@ -1,18 +1,18 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
 
-use crate::{Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, parse};
+use crate::{
+    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, value::ExternalId,
+};
 
 /// Somebody who signs in.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct User {
     /// Display name.
     pub name: String,
     /// The address to sign in with.
-    #[validate(custom(function = "crate::email::check"))]
     pub email: String,
     /// Position.
     pub title: Option<String>,
@@ -30,6 +30,8 @@ pub struct User {
     pub locale: Option<String>,
     /// IANA time zone; the organisation's where none is given.
     pub time_zone: Option<String>,
+    /// Its keys in other systems.
+    pub external_ids: Vec<ExternalId>,
 }
 
 static DEFINITION: Definition = Definition {
@@ -45,22 +47,21 @@ static DEFINITION: Definition = Definition {
         Field::new("team_ids", Kind::Links("team")).column(),
         Field::new("locale", Kind::Choice(&["en", "zh-CN", "zh-TW"])).more(),
         Field::new("time_zone", Kind::Text(60)).more(),
+        Field::EXTERNAL_IDS,
     ],
     title: "name",
     access: Access::Shared,
     operations: Operations { delete: false, ..Operations::ALL },
     sort: "name",
     unique: &[&["email"]],
-    check: parse::check::<User>,
+    rules: Rules::NONE.derive(derive),
 };
 
 impl Resource for User {
     const DEFINITION: &'static Definition = &DEFINITION;
+}
 
-    fn derive(&mut self) {
-        if self.status.is_empty() {
-            "active".clone_into(&mut self.status);
-        }
-        self.email = self.email.to_lowercase();
-    }
+fn derive(user: &mut Draft) {
+    let email = user.text("email").map(str::to_lowercase);
+    user.set("email", email);
 }

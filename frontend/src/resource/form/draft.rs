@@ -38,7 +38,7 @@ impl Draft {
         let before = StoredValue::new(before);
         let checked = Memo::new(move |_| {
             let before = before.get_value().map(|before| own_fields(definition, &before));
-            (definition.check)(values.get(), before.as_ref()).err().unwrap_or_default()
+            definition.check(values.get(), before.as_ref()).err().unwrap_or_default()
         });
         Self {
             definition,
