@@ -10,7 +10,7 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpResponse,
     web::{Bytes, Data},
 };
 use futures_util::{Stream, StreamExt as _, stream};
@@ -66,7 +66,7 @@ impl Hub {
             let (hub, db) = (self.clone(), db.clone());
             tokio::spawn(async move {
                 let worker = db.clone();
-                worker.run(async move { hub.read_on(&db).await }).await;
+                worker.run_apart(async move { hub.read_on(&db).await }).await;
             });
         }
         receiver
@@ -105,7 +105,7 @@ impl Hub {
 type Lines = Pin<Box<dyn Stream<Item = Result<Bytes, actix_web::Error>>>>;
 
 /// `GET /events`
-pub async fn events(call: Call, _request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub async fn events(call: Call) -> Result<HttpResponse, ApiError> {
     let receiver = call.state.events.listen(&call.state.db);
     let hello = stream::once(async { Ok(Bytes::from_static(b"retry: 2000\nevent: ready\ndata: {}\n\n")) });
     let user_id = call.asker.actor.user_id;
@@ -169,7 +169,7 @@ impl Listener {
     async fn hear(&mut self, event: Arc<Event>) -> Option<()> {
         let (db, user_id, heard) = (self.state.db.clone(), self.user_id, event.clone());
         let worker = db.clone();
-        let concerns = worker.run(async move {
+        let concerns = worker.run_apart(async move {
             let actor = db.directory().await?.actor(user_id);
             Ok::<_, persistence::StoreError>(match actor {
                 Some(actor) => Some(heard.concerns(&db, &actor).await?),

@@ -1,4 +1,5 @@
 //! The HTTP API: routes, their documentation, who may call them, and what they answer when something is wrong.
+mod assemble;
 pub mod auth;
 pub mod body;
 pub mod call;
@@ -13,6 +14,7 @@ pub mod resources;
 pub mod state;
 mod timeline;
 
+pub use assemble::assemble;
 pub use error::ApiError;
 pub use resources::{Api, Served, api};
 pub use state::{ApiSettings, State};

@@ -1,9 +1,16 @@
 //! What every handler shares.
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use ipnet::IpNet;
-use persistence::{Db, installation::Starter};
+use persistence::Db;
 use serde_json::Value;
+use wire::Starter;
 
 use crate::{
     auth::{Hasher, Keys, Throttle},
@@ -22,6 +29,7 @@ pub struct State {
     pub metrics: Metrics,
     pub methods: Methods,
     pub events: Arc<Hub>,
+    closing: AtomicBool,
 }
 
 /// What the configuration decides for the API.
@@ -72,6 +80,17 @@ impl State {
             metrics: Metrics::default(),
             methods: Methods::of(document),
             events: Arc::default(),
+            closing: AtomicBool::new(false),
         }
+    }
+
+    /// The program is about to end: streams end, connections close with their next answer.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+        self.events.close();
+    }
+
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
     }
 }

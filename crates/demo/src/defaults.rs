@@ -7,7 +7,17 @@ mod roles;
 pub use pipeline::{PIPELINE, STAGES, pipeline, stages};
 pub use roles::{ADMINISTRATOR, MANAGER, READ_ONLY, REPRESENTATIVE, roles};
 use uuid::Uuid;
-use wire::value::Labels;
+use wire::{Starter, value::Labels};
+
+/// What the set-up of an installation makes beside its organisation and its administrator.
+pub fn starter() -> Starter {
+    Starter {
+        roles: roles().into_iter().collect(),
+        administrator: ADMINISTRATOR,
+        pipeline: pipeline(),
+        stages: stages(),
+    }
+}
 
 /// Shaped like a `UUIDv7` of early 2024, before the first record of any installation.
 const fn fixed(number: u128) -> Uuid {

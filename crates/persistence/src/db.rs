@@ -1,20 +1,23 @@
 //! The databases: one writer and many readers on SQLite, one pool (or a primary and its replicas) on PostgreSQL.
-use std::{sync::Arc, time::Duration};
+mod admission;
+mod connect;
+mod guard;
+mod pulse;
+
+use std::{str::FromStr as _, sync::Arc, time::Duration};
 
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait, sqlx::postgres::PgConnectOptions,
 };
-use tokio::{runtime::Handle, sync::Notify};
+use tokio::{runtime::Handle, sync::Notify, task::JoinHandle};
 
 use crate::{StoreError, directory::Cache};
+use admission::Admission;
+use connect::{connect, postgres, sqlite};
+use pulse::Pulse;
 
-/// How long a request waits for a connection before it is told to come again.
-const ACQUIRE: Duration = Duration::from_secs(5);
-/// How long PostgreSQL lets one statement run.
-const STATEMENT: &str = "8s";
-const LOCK: &str = "4s";
-const IDLE_IN_TRANSACTION: &str = "5s";
+pub use connect::Observer;
 
 /// A cheap handle to the databases; clones share everything.
 #[derive(Clone)]
@@ -24,13 +27,12 @@ struct Inner {
     write: DatabaseConnection,
     read: DatabaseConnection,
     runtime: Handle,
+    admission: Arc<Admission>,
+    pulse: Pulse,
     cache: Cache,
     changed: Notify,
     cursor_key: [u8; 32],
 }
-
-/// Told of every statement, once it has run.
-pub type Observer = Arc<dyn Fn(&sea_orm::Statement) + Send + Sync>;
 
 /// Where to connect and how widely.
 #[derive(Clone, Debug)]
@@ -62,6 +64,8 @@ impl Db {
             write,
             read,
             runtime: Handle::current(),
+            admission: Admission::new(settings.connections),
+            pulse: Pulse::default(),
             cache: Cache::default(),
             changed: Notify::new(),
             cursor_key: settings.cursor_key,
@@ -101,17 +105,65 @@ impl Db {
         Ok(self.0.read.begin_with_options(options).await?)
     }
 
-    /// Runs database work to its end, whatever becomes of the caller.
+    /// Runs a request's database work to its end, whatever becomes of the caller.
     ///
-    /// Every future that touches the database goes through here: sqlx 0.9.0 returns a connection inside an open
-    /// transaction to the pool when `begin()` is cancelled, and later acknowledged writes vanish with it.
-    pub async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
-        match self.0.runtime.spawn(work).await {
-            Ok(value) => value,
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            // The runtime is going down with the process: nobody is left to answer.
-            Err(_) => std::future::pending().await,
+    /// Every future that touches the database goes through here or through [`Db::run_apart`]: sqlx 0.9.0 returns a
+    /// connection inside an open transaction to the pool when `begin()` is cancelled, and later acknowledged writes
+    /// vanish with it.
+    ///
+    /// # Errors
+    /// As `work`; and `Refused`, at once, where there is too much to do or the database is known not to answer. Work that
+    /// is under way when the database falls silent goes on, and may yet succeed: only the wait for it ends.
+    pub async fn run<T, E>(&self, work: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let inner = &self.0;
+        if inner.pulse.is_silent() {
+            return Err(StoreError::Refused("the database does not answer").into());
         }
+        let place = inner.admission.enter().ok_or(StoreError::Refused("too many requests at once"))?;
+        if !guard::is_in_place() {
+            return work.await;
+        }
+        let handle = inner.runtime.spawn(async move {
+            let _until_it_ends = place;
+            work.await
+        });
+        let outcome = tokio::select! {
+            biased;
+            outcome = joined(handle) => outcome,
+            () = inner.pulse.silence() => return Err(StoreError::Refused("the database does not answer").into()),
+        };
+        if outcome.is_ok() {
+            inner.pulse.hear();
+        }
+        outcome
+    }
+
+    /// As [`Db::run`], for the program's own work: it is not counted among the requests, and never refused.
+    pub async fn run_apart<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        joined(self.0.runtime.spawn(work)).await
+    }
+
+    /// Begins to watch whether PostgreSQL answers, for as long as the runtime lasts. SQLite is a file: it needs no watch.
+    ///
+    /// # Errors
+    /// When the address cannot be read.
+    pub fn watch(&self, url: &str) -> Result<(), StoreError> {
+        if self.backend() == DbBackend::Postgres {
+            let options =
+                PgConnectOptions::from_str(url).map_err(|error| DbErr::Conn(RuntimeErr::Internal(error.to_string())));
+            let (db, options) = (self.clone(), options?.application_name("rapport pulse"));
+            self.0.runtime.spawn(async move { db.0.pulse.watch(options).await });
+        }
+        Ok(())
+    }
+
+    /// Requests whose database work goes on, for the metrics.
+    pub fn in_flight(&self) -> usize {
+        self.0.admission.in_flight()
     }
 
     /// How many connections there are, for the metrics.
@@ -147,14 +199,6 @@ impl Db {
     }
 }
 
-async fn connect(options: ConnectOptions, observer: Option<&Observer>) -> Result<DatabaseConnection, StoreError> {
-    let mut connection = Database::connect(options).await?;
-    if let Some(observer) = observer.cloned() {
-        connection.set_metric_callback(move |info| observer(info.statement));
-    }
-    Ok(connection)
-}
-
 /// The connections of one pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pool {
@@ -167,59 +211,12 @@ fn idle(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE)
-        .connect_timeout(ACQUIRE)
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        .test_before_acquire(false);
-    options
-}
-
-fn sqlite(url: &str, connections: u32, reader: bool) -> ConnectOptions {
-    use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-    let mut options = options(url, connections);
-    options.min_connections(1).idle_timeout(None).max_lifetime(None);
-    options.map_sqlx_sqlite_opts(move |options| {
-        let options = options
-            .create_if_missing(!reader)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .statement_cache_capacity(512)
-            .pragma("cache_size", "-16000")
-            .pragma("temp_store", "memory");
-        if reader { options.pragma("query_only", "on") } else { options }
-    });
-    options
-}
-
-fn postgres(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = options(url, connections);
-    options.map_sqlx_postgres_opts(|options| {
-        options.statement_cache_capacity(512).application_name("rapport").options([
-            ("statement_timeout", STATEMENT),
-            ("lock_timeout", LOCK),
-            ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION),
-            ("timezone", "UTC"),
-            // Else every connection that is borrowed tells that there was nothing to roll back.
-            ("client_min_messages", "error"),
-            // Short queries over indexes, on disks without heads: compiling them or fearing random pages only costs.
-            ("jit", "off"),
-            ("random_page_cost", "1.1"),
-        ])
-    });
-    // Belt and braces beside `Db::run`: whatever a connection was left in ends before the next one borrows it.
-    options.map_sqlx_postgres_before_acquire(|connection, _| {
-        Box::pin(async move {
-            use sea_orm::sqlx::Executor;
-            connection.execute("ROLLBACK").await?;
-            Ok(true)
-        })
-    });
-    options
+/// The outcome of work that nobody cancels.
+async fn joined<T>(handle: JoinHandle<T>) -> T {
+    match handle.await {
+        Ok(value) => value,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        // The runtime is going down with the process: nobody is left to answer.
+        Err(_) => std::future::pending().await,
+    }
 }

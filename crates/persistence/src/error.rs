@@ -23,6 +23,9 @@ pub enum StoreError {
     /// The database cannot be reached, is full or too busy; a later try may succeed.
     #[error("the database is unavailable")]
     Unavailable(#[source] DbErr),
+    /// Not even tried: there is too much to do, or nobody who could do it. It holds in words which.
+    #[error("{0}")]
+    Refused(&'static str),
     #[error("database")]
     Db(#[source] DbErr),
 }

@@ -1,5 +1,5 @@
 //! The first records of an installation: organisation, roles, a pipeline, the administrator. All of them or none.
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::violation::Violation;
 use sea_orm::{
@@ -9,7 +9,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::{
-    DEFINITIONS, Kind,
+    DEFINITIONS, Kind, Starter,
     organization::Organization,
     record::{Pipeline, Role, Stage, User},
     session::Setup,
@@ -21,16 +21,6 @@ use crate::{
     session, setting,
     store::{self, Write},
 };
-
-/// Records a new installation begins with.
-#[derive(Clone, Debug, Default)]
-pub struct Starter {
-    pub roles: BTreeMap<Uuid, Role>,
-    /// The role of the first user.
-    pub administrator: Uuid,
-    pub pipeline: (Uuid, Pipeline),
-    pub stages: Vec<(Uuid, Stage)>,
-}
 
 /// What is to be made.
 pub struct Installation {

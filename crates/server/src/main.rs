@@ -6,7 +6,6 @@ mod database;
 mod logging;
 mod out;
 mod serve;
-mod starter;
 
 use std::process::ExitCode;
 

@@ -1,14 +1,10 @@
 //! The API, served in this process on a port of its own.
 use std::net::SocketAddr;
 
-use actix_web::{App as Actix, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use api::{
-    ApiSettings, Served, State,
-    auth::Keys,
-    middleware::{headers, limit, payload, problem, trace},
-};
-use demo::defaults;
-use persistence::{Db, db::Settings, installation::Starter};
+use actix_web::{HttpServer, dev::ServerHandle, web};
+use api::{ApiSettings, Served, State, auth::Keys};
+use demo::defaults::starter;
+use persistence::{Db, db::Settings};
 use serde_json::Value;
 
 /// Signs tokens and cursors of every test.
@@ -54,14 +50,7 @@ impl Drop for App {
 fn serve(state: web::Data<State>, served: Served) -> (SocketAddr, ServerHandle) {
     let http = HttpServer::new(move || {
         let served = served.clone();
-        Actix::new()
-            .app_data(state.clone())
-            .wrap(from_fn(limit::limit))
-            .wrap(from_fn(payload::payload))
-            .wrap(from_fn(problem::problem))
-            .wrap(from_fn(headers::headers))
-            .wrap(from_fn(trace::trace))
-            .configure(|config| served.mount(config))
+        api::assemble(state.clone(), move |config| served.mount(config))
     });
     let http = http.workers(1).disable_signals().shutdown_timeout(1).bind(("127.0.0.1", 0)).expect("a free port");
     let address = http.addrs()[0];
@@ -69,16 +58,6 @@ fn serve(state: web::Data<State>, served: Served) -> (SocketAddr, ServerHandle) 
     let handle = http.handle();
     tokio::spawn(http);
     (address, handle)
-}
-
-/// What every installation begins with.
-fn starter() -> Starter {
-    Starter {
-        roles: defaults::roles().into_iter().collect(),
-        administrator: defaults::ADMINISTRATOR,
-        pipeline: defaults::pipeline(),
-        stages: defaults::stages(),
-    }
 }
 
 /// The OpenAPI document the API describes itself by.

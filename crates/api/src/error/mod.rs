@@ -162,6 +162,8 @@ impl From<StoreError> for ApiError {
             StoreError::Unavailable(cause) => {
                 Self { cause: Some(cause.to_string().into()), ..Code::Unavailable.into() }
             }
+            // Not logged one by one: there would be thousands.
+            StoreError::Refused(_) => Code::Unavailable.into(),
             StoreError::Db(cause) => Self::internal(cause),
         }
     }

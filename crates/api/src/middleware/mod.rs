@@ -1,8 +1,9 @@
-//! Around every request, from the outside in: [`trace`] names, counts and logs it, [`headers`] adds the security headers,
-//! [`problem`] turns whatever goes wrong into a problem in the reader's language, [`payload`] bounds the body,
-//! [`limit`] counts requests per principal.
+//! Around every request, from the outside in: [`trace`] names, counts and logs it, [`closing`] ends connections while the
+//! program ends, [`headers`] adds the security headers, [`problem`] turns whatever goes wrong into a problem in the
+//! reader's language, [`payload`] bounds the body, [`limit`] counts requests per principal.
 //!
-//! Wrap them in the reverse order: `App::wrap` puts the last one outside.
+//! [`crate::assemble`] puts them in this order.
+pub mod closing;
 pub mod headers;
 pub mod limit;
 pub mod methods;

@@ -21,7 +21,7 @@ use serde_json::json;
 use uuid::Uuid;
 use wire::{Record, record::User, session::Setup};
 
-use crate::{config::Config, database, out, starter};
+use crate::{config::Config, database, out};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Admin {
@@ -90,7 +90,8 @@ fn read_password() -> anyhow::Result<String> {
 async fn make(db: Db, setup: Setup, password_hash: String) -> Result<&'static str, StoreError> {
     let directory = db.directory().await?;
     if directory.users.is_empty() {
-        let installation = Installation { user_id: Uuid::now_v7(), setup, password_hash, starter: starter::starter() };
+        let installation =
+            Installation { user_id: Uuid::now_v7(), setup, password_hash, starter: demo::defaults::starter() };
         install(&db, installation, None).await?;
         return Ok("Set up, with the administrator");
     }

@@ -1,26 +1,20 @@
 //! `/healthz`: the program runs. `/readyz`: it can do its work, so send it requests.
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use actix_web::{HttpResponse, http::header, web::Data};
 use api::State;
 use serde_json::json;
 
+use super::disk;
+
 /// A database that answers later than this is as good as none.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Default)]
+/// What is to be looked at.
+#[derive(Debug)]
 pub(crate) struct Health {
-    closing: AtomicBool,
-}
-
-impl Health {
-    /// From now on nothing new should be sent here.
-    pub(crate) fn close(&self) {
-        self.closing.store(true, Ordering::Release);
-    }
+    /// Where the database lies, if it is a file of ours.
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// `GET /healthz`
@@ -30,7 +24,7 @@ pub(crate) async fn alive() -> HttpResponse {
 
 /// `GET /readyz`
 pub(crate) async fn ready(state: Data<State>, health: Data<Health>) -> HttpResponse {
-    let status = if health.closing.load(Ordering::Acquire) { "closing" } else { database(&state).await };
+    let status = health.status(&state).await;
     let mut answer = if status == "ok" { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     if status != "ok" {
@@ -41,10 +35,22 @@ pub(crate) async fn ready(state: Data<State>, health: Data<Health>) -> HttpRespo
     answer.json(json!({"status": status}))
 }
 
+impl Health {
+    async fn status(&self, state: &State) -> &'static str {
+        if state.is_closing() {
+            return "closing";
+        }
+        if self.folder.as_deref().is_some_and(disk::is_nearly_full) {
+            return "the disk is nearly full";
+        }
+        database(state).await
+    }
+}
+
 /// Whether the database answers, and has all that this program expects in it.
 async fn database(state: &State) -> &'static str {
     let db = state.db.clone();
-    let pending = state.db.run(async move { migrations::pending(db.read()).await });
+    let pending = state.db.run_apart(async move { migrations::pending(db.read()).await });
     match tokio::time::timeout(PATIENCE, pending).await {
         Ok(Ok(pending)) if pending.is_empty() => "ok",
         Ok(Ok(_)) => "the database is not up to date",

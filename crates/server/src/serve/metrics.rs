@@ -25,6 +25,7 @@ pub(crate) fn mount_alone(config: &mut ServiceConfig) {
 fn answer(state: &State) -> HttpResponse {
     let mut text = state.metrics.text();
     write_pools(state, &mut text);
+    write_in_flight(state, &mut text);
     write_process(&mut text);
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text)
 }
@@ -38,6 +39,12 @@ fn write_pools(state: &State, text: &mut String) {
         let _ = writeln!(text, "rapport_database_connections{{pool=\"{name}\",state=\"idle\"}} {idle}");
         let _ = writeln!(text, "rapport_database_connections{{pool=\"{name}\",state=\"busy\"}} {busy}");
     }
+}
+
+fn write_in_flight(state: &State, text: &mut String) {
+    let count = state.db.in_flight();
+    text.push_str("# HELP rapport_database_work_in_flight Requests at work in the database, or waiting for it.\n# TYPE rapport_database_work_in_flight gauge\n");
+    let _ = writeln!(text, "rapport_database_work_in_flight {count}");
 }
 
 fn write_process(text: &mut String) {

@@ -1,6 +1,8 @@
 //! `rapport serve`
 mod application;
+mod disk;
 mod health;
+mod limits;
 mod maintenance;
 mod metrics;
 mod routes;
@@ -8,36 +10,28 @@ mod signals;
 
 use std::{
     net::{SocketAddr, TcpListener},
+    path::Path,
     sync::Arc,
     time::Duration,
 };
 
-use actix_web::{
-    App, HttpServer,
-    dev::Server,
-    middleware::{Compress, from_fn},
-    web::Data,
-};
+use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::Context as _;
-use api::{
-    ApiSettings, State,
-    auth::Keys,
-    middleware::{headers::headers, limit::limit, payload::payload, problem::problem, trace::trace},
-    resources::Served,
-};
+use api::{ApiSettings, State, auth::Keys, resources::Served};
 use persistence::{
     Db,
     installation::{self, DemoUser},
 };
 use tokio::runtime::Runtime;
 
-use crate::{command::seed, config::Config, database, out, starter};
+use crate::{command::seed, config::Config, database, out};
 use health::Health;
 
 /// Running requests are given so long to end.
 const DRAIN_SECONDS: u64 = 25;
-/// Headers must arrive within.
-const HEADERS: Duration = Duration::from_secs(5);
+/// Headers must arrive within. Browsers open connections ahead of need and keep them unused for up to a minute; one
+/// that was answered 408 meanwhile would fail the next request for no reason the person could see.
+const HEADERS: Duration = Duration::from_secs(75);
 /// A connection without a request is closed after.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
@@ -45,6 +39,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
     // The address first: who cannot have it should not touch the database.
     let listener = listen(config.listen)?;
+    limits::raise_open_files();
+    limits::tame(&listener);
     let metrics_listener = config.metrics_listen.map(listen).transpose()?;
     let keys = Keys::from_secret(config.secret()?.bytes());
     let runtime = database::runtime(config)?;
@@ -54,13 +50,12 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
     let state = Data::new(State::new(db, keys, settings(config, demo_users.is_some()), &assembly.document));
     let address = listener.local_addr()?;
     let ended = actix_web::rt::System::new().block_on(async {
-        let health = Data::new(Health::default());
-        let server = server(config, listener, &state, &health, &assembly)?;
+        let server = server(config, listener, &state, &assembly)?;
         if let Some(listener) = metrics_listener {
             actix_web::rt::spawn(metrics_server(listener, &state)?);
         }
         announce(address, demo_users.as_deref());
-        run(server, &state, &health).await
+        run(server, &state).await
     });
     end(runtime);
     ended
@@ -73,6 +68,7 @@ fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// The database, up to date, and who can sign in to the demonstration, where it holds one.
 async fn prepare(config: &Config, keys: &Keys) -> anyhow::Result<(Db, Option<Vec<DemoUser>>)> {
     let db = database::prepare(config, keys).await?;
+    db.watch(&config.database_url)?;
     if config.demo && db.directory().await?.users.is_empty() {
         out::note("First start: filling in the demonstration.");
         seed::fill_demonstration(&db).await?;
@@ -91,7 +87,7 @@ fn settings(config: &Config, holds_demo: bool) -> ApiSettings {
         rate_limit: config.rate_limit,
         deadline: Duration::from_secs(config.request_seconds),
         body_limit: config.body_bytes,
-        starter: starter::starter,
+        starter: demo::defaults::starter,
     }
 }
 
@@ -99,21 +95,15 @@ fn server(
     config: &Config,
     listener: TcpListener,
     state: &Data<State>,
-    health: &Data<Health>,
     assembly: &Arc<Served>,
 ) -> anyhow::Result<Server> {
-    let (state, health, assembly) = (state.clone(), health.clone(), assembly.clone());
+    let (state, assembly) = (state.clone(), assembly.clone());
+    let folder = config.sqlite_file().and_then(|file| std::path::absolute(file).ok()?.parent().map(Path::to_owned));
+    let health = Data::new(Health { folder });
     let own_metrics = config.metrics_listen.is_none();
     let server = HttpServer::new(move || {
-        let app = App::new().app_data(state.clone()).app_data(health.clone());
-        // The last one wrapped is the outermost.
-        app.wrap(Compress::default())
-            .wrap(from_fn(limit))
-            .wrap(from_fn(payload))
-            .wrap(from_fn(problem))
-            .wrap(from_fn(headers))
-            .wrap(from_fn(trace))
-            .configure(|config| routes::mount(config, &assembly, own_metrics))
+        let (assembly, health) = (assembly.clone(), health.clone());
+        api::assemble(state.clone(), move |config| routes::mount(config, &assembly, health, own_metrics))
     });
     let server = server
         .workers(config.workers)
@@ -138,13 +128,12 @@ fn announce(address: SocketAddr, demo_users: Option<&[DemoUser]>) {
 }
 
 /// Until a signal: then nothing new is taken in, and what runs is finished.
-async fn run(server: Server, state: &State, health: &Health) -> anyhow::Result<()> {
+async fn run(server: Server, state: &State) -> anyhow::Result<()> {
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
     let signal = signals::received().await?;
     tracing::info!(signal = signal.name(), "ending: finishing what runs");
-    health.close();
-    state.events.close();
+    state.close();
     // Time for a load balancer to see it; nobody waits for one at a keyboard.
     tokio::time::sleep(signal.notice()).await;
     handle.stop(true).await;
