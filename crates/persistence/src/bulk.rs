@@ -1,7 +1,9 @@
 //! Many records at once, for seeding and imports: rows, links, keys, search terms and one change each, few statements.
+pub mod load;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, Statement,
+    ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable,
     sea_query::{Alias, Query, Value as Sql},
 };
 use serde_json::Value;
@@ -113,7 +115,8 @@ async fn beside(
     many(write, "external_id", &["record_type", "system", "key", "record_id"], keys).await?;
     if definition.fields.iter().any(|field| field.search.is_some()) {
         for chunk in facts.chunks(500) {
-            index(write, definition, chunk).await?;
+            let documents = chunk.iter().map(|fact| search::Document::of(definition, fact.id, &fact.value)).collect();
+            search::add(write, definition, documents).await?;
         }
     }
     Ok(())
@@ -149,7 +152,12 @@ fn keys(definition: &'static Definition, fact: &Fact) -> Vec<Vec<Sql>> {
         .collect()
 }
 
-async fn many(write: &Write<'_>, table: &str, columns: &[&'static str], rows: Vec<Vec<Sql>>) -> Result<(), StoreError> {
+pub(crate) async fn many(
+    write: &Write<'_>,
+    table: &str,
+    columns: &[&'static str],
+    rows: Vec<Vec<Sql>>,
+) -> Result<(), StoreError> {
     for chunk in rows.chunks(MAX_VALUES / columns.len()) {
         let columns = columns.iter().map(|name| Alias::new(*name));
         let mut insert = Query::insert().into_table(Alias::new(table)).columns(columns).to_owned();
@@ -159,49 +167,4 @@ async fn many(write: &Write<'_>, table: &str, columns: &[&'static str], rows: Ve
         write.tx.execute(&insert).await?;
     }
     Ok(())
-}
-
-async fn index(write: &Write<'_>, definition: &'static Definition, facts: &[Fact]) -> Result<(), StoreError> {
-    let documents = facts.iter().map(|fact| {
-        let name = fact.value[definition.title].as_str().unwrap_or_default();
-        let (owner, team) = (fact.id_in("owner_id"), fact.id_in("team_id"));
-        let row: Vec<Sql> = vec![definition.name.into(), fact.id.into(), owner.into(), team.into(), name.into()];
-        (row, search::terms(definition, &fact.value))
-    });
-    if write.tx.get_database_backend() == DbBackend::Postgres {
-        return index_postgres(write, documents.collect()).await;
-    }
-    index_sqlite(write, documents.collect()).await
-}
-
-async fn index_postgres(write: &Write<'_>, documents: Vec<(Vec<Sql>, String)>) -> Result<(), StoreError> {
-    let mut values: Vec<Sql> = Vec::new();
-    let mut rows = Vec::new();
-    for (row, terms) in documents {
-        let first = values.len() + 1;
-        let place = |offset: usize| format!("${}", first + offset);
-        let plain = (0..5).map(place).collect::<Vec<_>>().join(", ");
-        rows.push(format!("({plain}, array_to_tsvector(string_to_array({}, ' ')))", place(5)));
-        values.extend(row);
-        values.push(terms.into());
-    }
-    let sql = format!(
-        "INSERT INTO search_document (record_type, record_id, owner_id, team_id, name, terms) VALUES {}",
-        rows.join(", ")
-    );
-    write.tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
-    Ok(())
-}
-
-/// Numbers are handed out here: one writer means nobody else can take them.
-async fn index_sqlite(write: &Write<'_>, documents: Vec<(Vec<Sql>, String)>) -> Result<(), StoreError> {
-    let last = Statement::from_string(DbBackend::Sqlite, "SELECT coalesce(max(seq), 0) AS last FROM search_document");
-    let last: i64 = write.tx.query_one_raw(last).await?.map_or(Ok(0), |row| row.try_get("", "last"))?;
-    let numbered: Vec<(i64, (Vec<Sql>, String))> = (last + 1..).zip(documents).collect();
-    let rows =
-        numbered.iter().map(|(seq, (row, _))| std::iter::once((*seq).into()).chain(row.iter().cloned()).collect());
-    many(write, "search_document", &["seq", "record_type", "record_id", "owner_id", "team_id", "name"], rows.collect())
-        .await?;
-    let terms = numbered.into_iter().map(|(seq, (_, terms))| vec![seq.into(), terms.into()]);
-    many(write, "search_index", &["rowid", "terms"], terms.collect()).await
 }

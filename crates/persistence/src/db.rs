@@ -7,8 +7,8 @@ mod pulse;
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait, sqlx::postgres::PgConnectOptions,
+    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx::postgres::PgConnectOptions,
 };
 use tokio::{runtime::Handle, sync::Notify, task::JoinHandle};
 
@@ -164,6 +164,24 @@ impl Db {
     /// Requests whose database work goes on, for the metrics.
     pub fn in_flight(&self) -> usize {
         self.0.admission.in_flight()
+    }
+
+    /// Runs one statement however long it takes: maintenance, which no request waits for.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn patiently(&self, sql: &str) -> Result<(), StoreError> {
+        use sea_orm::sqlx::{AssertSqlSafe, Executor};
+        if self.backend() == DbBackend::Sqlite {
+            self.0.write.execute_unprepared(sql).await?;
+            return Ok(());
+        }
+        let failed = |error| StoreError::from(DbErr::Exec(RuntimeErr::SqlxError(Arc::new(error))));
+        let mut connection = self.0.write.get_postgres_connection_pool().acquire().await.map_err(failed)?;
+        connection.execute("SET statement_timeout = 0").await.map_err(failed)?;
+        let done = connection.execute(AssertSqlSafe(sql)).await.map_err(failed);
+        connection.execute("RESET statement_timeout").await.map_err(failed)?;
+        done.map(|_| ())
     }
 
     /// How many connections there are, for the metrics.

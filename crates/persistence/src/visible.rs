@@ -103,6 +103,14 @@ fn owned(actor: &Actor, scope: Scope, alias: &str) -> Condition {
     Condition::any().add(own).add(column(alias, "team_id").is_in(teams.to_vec()))
 }
 
+/// Whether a row's owner and team are within the reach of a reader, whatever else it may be about.
+pub(crate) fn owned_within(actor: &Actor, target: &Definition, alias: &str) -> Condition {
+    match actor.scope(target, Action::Read) {
+        Scope::All => Condition::all(),
+        scope => owned(actor, scope, alias),
+    }
+}
+
 /// A part is within reach where its whole is.
 fn follows(actor: &Actor, target: &Definition, action: Action, link: &str, alias: &str) -> Condition {
     let Some(Kind::Link(parent)) = target.field(link).map(|field| field.kind) else { return nothing() };

@@ -5,6 +5,8 @@ mod customer;
 mod lead;
 mod opportunity;
 mod people;
+mod subject;
+mod task;
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +17,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 use wire::{
     Timestamp,
-    record::{Account, Activity, Contact, Lead, Opportunity, StageChange, Team, User},
+    record::{Account, Activity, Contact, Lead, Opportunity, StageChange, Task, Team, User},
 };
 
 use crate::{
@@ -25,7 +27,7 @@ use crate::{
     market::Language,
 };
 
-/// How many records of each kind. Contacts, opportunities and activities about customers need accounts.
+/// How many records of each kind. Contacts and opportunities need accounts; activities and tasks accounts or leads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScalePlan {
     pub accounts: u64,
@@ -33,6 +35,14 @@ pub struct ScalePlan {
     pub opportunities: u64,
     pub leads: u64,
     pub activities: u64,
+    pub tasks: u64,
+}
+
+impl ScalePlan {
+    /// Records in all, without stage changes.
+    pub fn total(&self) -> u64 {
+        self.accounts + self.contacts + self.opportunities + self.leads + self.activities + self.tasks
+    }
 }
 
 /// A plan, ready to be carried out.
@@ -59,6 +69,7 @@ pub enum Kind {
     StageChanges,
     Leads,
     Activities,
+    Tasks,
 }
 
 /// Some records of one kind, by their numbers. Stage changes are numbered by their opportunity, which has several.
@@ -79,9 +90,10 @@ pub enum Batch {
     StageChanges(Vec<Seeded<StageChange>>),
     Leads(Vec<Seeded<Lead>>),
     Activities(Vec<Seeded<Activity>>),
+    Tasks(Vec<Seeded<Task>>),
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::Teams,
     Kind::Users,
     Kind::Accounts,
@@ -90,6 +102,7 @@ const KINDS: [Kind; 8] = [
     Kind::StageChanges,
     Kind::Leads,
     Kind::Activities,
+    Kind::Tasks,
 ];
 
 /// How far back the oldest record lies.
@@ -136,6 +149,7 @@ impl Scale {
             Kind::StageChanges => Batch::StageChanges(numbers.flat_map(|index| self.stage_changes(index)).collect()),
             Kind::Leads => Batch::Leads(numbers.map(|index| self.lead(index)).collect()),
             Kind::Activities => Batch::Activities(numbers.map(|index| self.activity(index)).collect()),
+            Kind::Tasks => Batch::Tasks(numbers.map(|index| self.task(index)).collect()),
         }
     }
 
@@ -148,8 +162,9 @@ impl Scale {
             Kind::Contacts => with_accounts(self.plan.contacts),
             Kind::Opportunities | Kind::StageChanges => with_accounts(self.plan.opportunities),
             Kind::Leads => self.plan.leads,
-            Kind::Activities if self.plan.accounts + self.plan.leads == 0 => 0,
+            Kind::Activities | Kind::Tasks if self.plan.accounts + self.plan.leads == 0 => 0,
             Kind::Activities => self.plan.activities,
+            Kind::Tasks => self.plan.tasks,
         }
     }
 

@@ -1,4 +1,5 @@
 //! A formula over tokens, and its two renderings.
+use super::beginning;
 
 /// Holds or not for a record's set of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,14 @@ impl Expression {
         Self::Term { text, prefix: false }
     }
 
-    pub(super) fn prefix(text: String) -> Self {
-        Self::Term { text, prefix: true }
+    /// A word, or what is spelled, that begins so. Short beginnings are tokens of their own, and so are all beginnings
+    /// of words: each is one look-up. Only long spellings must be gathered.
+    pub(super) fn beginning(text: String) -> Self {
+        let known = Self::exact(beginning::token(&text));
+        if text.chars().count() <= beginning::SPELLED {
+            return known;
+        }
+        Self::Any(vec![known, Self::Term { text, prefix: true }])
     }
 
     pub(super) fn all(parts: Vec<Self>) -> Self {
@@ -40,6 +47,14 @@ impl Expression {
             }
             Self::All(parts) => parts.iter().all(|part| part.matches(terms)),
             Self::Any(parts) => parts.iter().any(|part| part.matches(terms)),
+        }
+    }
+
+    /// Whether terms must be gathered by what they start with.
+    pub(super) fn gathers(&self) -> bool {
+        match self {
+            Self::Term { prefix, .. } => *prefix,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::gathers),
         }
     }
 

@@ -2,7 +2,8 @@
 use super::expression::{Dialect, Expression};
 use super::highlight;
 use super::script::{Chunk, Kind, Piece, chunks};
-use super::{TOKEN_LENGTH, cut, fragment, phone, pinyin};
+use super::{TOKEN_LENGTH, cut, fragment, holder, phone, pinyin};
+use uuid::Uuid;
 
 /// Typed text beyond these asks for nothing more: the formula stays small whatever is pasted.
 const LONGEST_QUERY: usize = 200;
@@ -27,6 +28,26 @@ impl SearchQuery {
         let words: Vec<Expression> = groups.iter().map(|group| group_expression(group)).collect();
         let literals = groups.iter().flat_map(|group| literals(group)).collect();
         (!words.is_empty()).then(|| Self { expression: Expression::all(words), literals })
+    }
+
+    /// The same, only of records one of these holds: owners and teams, as [`super::Tokens::held_by`] was told. Without
+    /// any, whoever holds them.
+    pub fn within(self, holders: &[Uuid]) -> Self {
+        if holders.is_empty() {
+            return self;
+        }
+        let held: Vec<_> = holders.iter().map(|id| Expression::exact(holder(*id))).collect();
+        Self { expression: Expression::all(vec![self.expression, Expression::any(held)]), literals: self.literals }
+    }
+
+    /// Whether only a letter or two were typed: nearly every record has them.
+    pub fn is_short(&self) -> bool {
+        self.literals.iter().all(|literal| literal.len() < 3 && literal.iter().all(char::is_ascii))
+    }
+
+    /// Whether a database must gather many terms before it sees the first hit.
+    pub fn gathers(&self) -> bool {
+        self.expression.gathers()
     }
 
     /// An FTS5 query string, to be bound as a parameter of `MATCH`.
@@ -84,7 +105,7 @@ fn word(chunk: &Chunk) -> Expression {
 
 /// The letters of all pieces as one word.
 fn joined(pieces: &[Piece]) -> Expression {
-    Expression::prefix(cut(pieces.iter().flat_map(|piece| piece.letters.iter().copied())))
+    Expression::beginning(cut(pieces.iter().flat_map(|piece| piece.letters.iter().copied())))
 }
 
 /// Brackets, quotes and commas around a word are not part of an address or code.
@@ -108,7 +129,7 @@ fn pieces_expression(pieces: &[Piece]) -> Expression {
 
 fn dense(letters: &[char]) -> Expression {
     match letters {
-        [letter] => Expression::prefix(letter.to_string()),
+        [letter] => Expression::beginning(letter.to_string()),
         _ => Expression::all(
             letters.windows(2).take(MAX_PAIRS).map(|pair| Expression::exact(pair.iter().collect())).collect(),
         ),
@@ -125,7 +146,7 @@ fn plain(group: &[Piece]) -> Expression {
     if let [piece] = group {
         let mixed = pinyin::mixed(&piece.letters.iter().collect::<String>());
         ways.extend(mixed.into_iter().map(|mixed| {
-            Expression::all(std::iter::once(mixed.initials).chain(mixed.syllables).map(Expression::prefix).collect())
+            Expression::all(std::iter::once(mixed.initials).chain(mixed.syllables).map(Expression::beginning).collect())
         }));
     }
     Expression::any(ways)
@@ -139,12 +160,12 @@ fn parts(piece: &Piece) -> impl Iterator<Item = &[char]> {
 /// A lone letter stands for itself: `t*` would visit every word with a T.
 fn part(letters: &[char]) -> Expression {
     let text = cut(letters.iter().copied());
-    if letters.len() == 1 { Expression::exact(text) } else { Expression::prefix(text) }
+    if letters.len() == 1 { Expression::exact(text) } else { Expression::beginning(text) }
 }
 
 /// Scripts change without a space: the same is written there, or the letters are the pinyin of what is.
 fn border(before: &Piece, after: &Piece) -> Expression {
-    let prefix = |text: String| Expression::prefix(cut(text.chars()));
+    let prefix = |text: String| Expression::beginning(cut(text.chars()));
     let mut ways = Vec::new();
     match (before.kind, &before.letters[..], &after.letters[..]) {
         (Kind::Dense, [.., last], word) => {

@@ -1,7 +1,8 @@
 //! From a record's fields to its tokens.
 use super::fold::fold;
 use super::script::{Chunk, Kind, Piece, chunks};
-use super::{TOKEN_LENGTH, cut, fragment, phone, pinyin};
+use super::{TOKEN_LENGTH, beginning, cut, fragment, holder, phone, pinyin};
+use uuid::Uuid;
 
 /// Characters of one text that get pinyin: names and titles are shorter, and nobody spells a whole note.
 const MAX_SPELLED: usize = 64;
@@ -44,7 +45,7 @@ impl Tokens {
     pub fn phone(mut self, number: &str) -> Self {
         for form in phone::stored_forms(&fold(number)) {
             if (1..fragment::SHORTEST).contains(&form.len()) {
-                self.terms.push(form);
+                self.add_word(&form);
             } else {
                 self.add_fragments(&form);
             }
@@ -70,6 +71,12 @@ impl Tokens {
         self.text(code)
     }
 
+    /// Who holds the record: its owner, its team.
+    pub fn held_by(mut self, id: Uuid) -> Self {
+        self.terms.push(holder(id));
+        self
+    }
+
     /// Sorted, each once: for `array_to_tsvector`, and for [`super::SearchQuery::matches`].
     pub fn into_terms(mut self) -> Vec<String> {
         self.terms.sort_unstable();
@@ -80,6 +87,18 @@ impl Tokens {
     /// The same, joined by spaces: for FTS5.
     pub fn into_text(self) -> String {
         self.into_terms().join(" ")
+    }
+
+    fn add_word(&mut self, word: &str) {
+        beginning::of_word(word, |token| self.terms.push(token));
+        // Alone it stands for itself: see `part` of a query.
+        if word.chars().nth(1).is_none() {
+            self.terms.push(word.to_owned());
+        }
+    }
+
+    fn add_spelling(&mut self, spelling: &str) {
+        beginning::of_spelling(spelling, |token| self.terms.push(token));
     }
 
     fn add_fragments(&mut self, folded: &str) {
@@ -109,7 +128,7 @@ impl Tokens {
             let following: Vec<char> =
                 following.flat_map(|next| next.letters.iter().copied()).take(TOKEN_LENGTH).collect();
             for start in piece.starts() {
-                self.terms.push(cut(piece.letters[start..].iter().chain(&following).copied()));
+                self.add_word(&cut(piece.letters[start..].iter().chain(&following).copied()));
             }
         }
     }
@@ -117,20 +136,20 @@ impl Tokens {
     /// `A. O. Smith` is typed `ao smith`.
     fn add_single_letters(&mut self, chunks: &[Chunk]) {
         for letters in chunks.split(|chunk| single_letter(chunk).is_none()).filter(|run| run.len() > 1) {
-            self.terms.push(cut(letters.iter().filter_map(single_letter)));
+            self.add_word(&cut(letters.iter().filter_map(single_letter)));
         }
     }
 
-    /// Pairs, and the last character alone: with `x*` for one character, every substring is found.
+    /// Pairs, and every character alone: so every substring is found.
     fn add_dense(&mut self, letters: &[char]) {
         self.terms.extend(letters.windows(2).map(String::from_iter));
-        self.terms.extend(letters.last().map(char::to_string));
+        self.terms.extend(letters.iter().map(|letter| beginning::token(letter.encode_utf8(&mut [0; 4]))));
     }
 
     fn add_pinyin(&mut self, letters: &[char], surname: bool) {
         let mut extra = letters.first().filter(|_| surname).and_then(|first| pinyin::surname_reading(*first));
         for run in letters.split(|letter| pinyin::readings(*letter).next().is_none()) {
-            pinyin::tokens(run, extra.take(), |token| self.terms.push(token));
+            pinyin::tokens(run, extra.take(), |token| self.add_spelling(&token));
         }
     }
 
@@ -139,9 +158,9 @@ impl Tokens {
         for pair in runs.windows(2) {
             match (pair[0].kind, pair[1].kind) {
                 (Kind::Dense, Kind::Plain) => {
-                    self.terms.extend(
-                        pair[0].letters.last().map(|last| cut([*last].iter().chain(&pair[1].letters).copied())),
-                    );
+                    if let Some(last) = pair[0].letters.last() {
+                        self.add_spelling(&cut([*last].iter().chain(&pair[1].letters).copied()));
+                    }
                     self.add_suffixes(&pair[1].letters, None);
                 }
                 (Kind::Plain, Kind::Dense) => self.add_suffixes(&pair[0].letters, pair[1].letters.first()),
@@ -152,7 +171,9 @@ impl Tokens {
 
     fn add_suffixes(&mut self, word: &[char], next: Option<&char>) {
         let first = word.len().saturating_sub(TOKEN_LENGTH - 1);
-        self.terms.extend((first..word.len()).map(|start| word[start..].iter().chain(next).collect::<String>()));
+        for start in first..word.len() {
+            self.add_spelling(&word[start..].iter().chain(next).collect::<String>());
+        }
     }
 
     fn add_joined_name(&mut self, chunks: &[Chunk]) {
@@ -161,8 +182,8 @@ impl Tokens {
             && (1..=3).contains(&rest.len())
         {
             let before_last = &words[..words.len() - 1];
-            self.terms.push(cut(first.chars().chain(rest.iter().flat_map(|word| word.chars()))));
-            self.terms.push(cut(last.chars().chain(before_last.iter().flat_map(|word| word.chars()))));
+            self.add_word(&cut(first.chars().chain(rest.iter().flat_map(|word| word.chars()))));
+            self.add_word(&cut(last.chars().chain(before_last.iter().flat_map(|word| word.chars()))));
         }
     }
 }

@@ -1,12 +1,34 @@
-use super::super::SearchQuery;
+use super::super::{SearchQuery, Tokens};
 
 #[test]
 fn both_dialects_spell_the_same_formula() {
     let query = SearchQuery::parse("科技园 ac").expect("a query");
-    assert_eq!(query.to_fts5(), r#"("科技" AND "技园" AND "ac"*)"#);
-    assert_eq!(query.to_tsquery(), "('科技' & '技园' & 'ac':*)");
+    assert_eq!(query.to_fts5(), r#"("科技" AND "技园" AND "_ac")"#);
+    assert_eq!(query.to_tsquery(), "('科技' & '技园' & '_ac')");
     let query = SearchQuery::parse("138001").expect("a query");
-    assert_eq!(query.to_fts5(), r#"(("_13800" AND "_38001") OR "138001"*)"#);
+    assert_eq!(query.to_fts5(), r#"(("__1380" AND "__3800" AND "__8001") OR "_138001")"#);
+}
+
+#[test]
+fn only_long_spellings_are_gathered() {
+    let gathers = |typed: &str| SearchQuery::parse(typed).expect("a query").gathers();
+    for typed in ["s", "smith", "szkj", "shangh", "科技", "科", "1380", "@exam", "zhang wei"] {
+        assert!(!gathers(typed), "{typed}");
+    }
+    let query = SearchQuery::parse("shanghai").expect("a query");
+    assert!(query.gathers());
+    assert!(query.to_fts5().contains(r#""_shanghai" OR "shanghai"*"#), "{}", query.to_fts5());
+}
+
+#[test]
+fn whose_records_are_meant_is_part_of_the_formula() {
+    let holders = ["0192a000-0000-7000-8000-00000000000a", "0192a000-0000-7000-8000-00000000000b"];
+    let holders = holders.map(|id| id.parse().expect("an id"));
+    let query = SearchQuery::parse("科技").expect("a query").within(&holders);
+    assert_eq!(query.to_fts5(), r#"("科技" AND ("___00000000000a" OR "___00000000000b"))"#);
+    let held = |id| query.matches(&Tokens::new().text("科技").held_by(id).into_terms());
+    assert!(held(holders[0]) && held(holders[1]));
+    assert!(!held("0192a000-0000-7000-8000-00000000000c".parse().expect("an id")));
 }
 
 #[test]

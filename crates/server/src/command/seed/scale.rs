@@ -1,22 +1,30 @@
 //! Many records, made on one thread and written on another.
 use std::sync::Arc;
 
+use api::auth::password;
 use chrono::Utc;
-use demo::scale::{Batch, Scale, ScalePlan};
+use demo::{
+    DEMO_PASSWORD,
+    scale::{Batch, Scale, ScalePlan},
+};
 use persistence::{
     Actor, Db, StoreError, Stored,
-    bulk::{self, Row},
+    bulk::{self, Row, load},
+    credential, installation,
     query::Asker,
     store::Write,
 };
 use tokio::sync::mpsc;
+use wire::record::User;
 
 use super::{Progress, demonstration::row, grouped};
 
 /// Records made at a time, and written in one transaction.
-const BATCH: u64 = 5_000;
+const BATCH: u64 = 20_000;
 /// Batches that may wait to be written.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
+/// From so many records on, building the indexes at the end costs less than keeping them on the way.
+const MANY: u64 = 200_000;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Amounts {
@@ -35,6 +43,9 @@ pub(crate) struct Amounts {
     /// Activities about accounts and leads
     #[arg(long, value_name = "N", default_value_t = 0)]
     activities: u64,
+    /// Tasks about accounts and leads
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    tasks: u64,
     /// Another seed makes other records
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -48,6 +59,7 @@ impl Amounts {
             opportunities: self.opportunities,
             leads: self.leads,
             activities: self.activities,
+            tasks: self.tasks,
         }
     }
 }
@@ -55,18 +67,42 @@ impl Amounts {
 /// Writes all the records asked for.
 pub(crate) async fn fill(db: &Db, amounts: &Amounts) -> anyhow::Result<()> {
     let progress = Progress::begin();
+    let demonstration = installation::demo_users(db).await?.is_some();
+    let big = amounts.plan().total() >= MANY;
+    if big {
+        load::begin(db).await?;
+    }
     let mut batches = make(amounts);
     let asker = Asker::new(Arc::new(Actor::system()), db.directory().await?);
     let mut tally = Tally::default();
     while let Some(batch) = batches.recv().await {
         let tx = db.begin().await?;
         let write = Write::new(&tx, &asker, None);
+        let users = if let Batch::Users(users) = &batch { users.clone() } else { Vec::new() };
         let (name, count) = store(&write, batch).await?;
+        if demonstration {
+            let_sign_in(&write, &users).await?;
+        }
         tx.commit().await.map_err(StoreError::from)?;
         tally.add(name, count, &progress);
     }
     tally.close(&progress);
     db.forget_directory();
+    if big {
+        load::finish(db).await?;
+        progress.tell("the indexes are built");
+        load::settle(db).await?;
+    }
+    progress.tell("ready");
+    Ok(())
+}
+
+/// In a demonstration, the users can sign in with its password: figures are measured as one of them.
+async fn let_sign_in(write: &Write<'_>, users: &[demo::Seeded<User>]) -> anyhow::Result<()> {
+    let hash = password::hash(DEMO_PASSWORD).map_err(|error| anyhow::anyhow!("cannot hash the password: {error}"))?;
+    for user in users {
+        credential::set_password_hash(write.tx, user.id, &hash).await?;
+    }
     Ok(())
 }
 
@@ -94,6 +130,7 @@ async fn store(write: &Write<'_>, batch: Batch) -> Result<(&'static str, usize),
         Batch::StageChanges(rows) => Ok(("stage changes", insert(write, rows).await?)),
         Batch::Leads(rows) => Ok(("leads", insert(write, rows).await?)),
         Batch::Activities(rows) => Ok(("activities", insert(write, rows).await?)),
+        Batch::Tasks(rows) => Ok(("tasks", insert(write, rows).await?)),
     }
 }
 
