@@ -36,3 +36,7 @@ seed *options="demo":
 # Browser journeys whose file name contains one of the words; all without a word
 e2e *words:
     @scripts/e2e {{words}}
+
+# Measure against the budgets, over a million records on both engines: figure, bar, verdict (`bench --help`)
+bench *options:
+    @scripts/bench {{options}}

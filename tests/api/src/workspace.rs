@@ -44,6 +44,8 @@ const MAY: &[(&str, &[&str])] = &[
     // Serves the API in the test's own process.
     ("testkit", &["wire", "demo", "migrations", "persistence", "api", "actix-web", "sqlx"]),
     ("api-tests", &[]),
+    // Looks at the statements of the API in its own process, and runs them bare.
+    ("bench", &["api", "persistence", "sea-orm", "rusqlite", "actix-web"]),
 ];
 /// Beside the above, in tests alone.
 const MAY_IN_TESTS: &[(&str, &[&str])] =

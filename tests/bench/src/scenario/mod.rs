@@ -1,0 +1,7 @@
+//! What is measured.
+pub(crate) mod browser;
+pub(crate) mod deep;
+pub(crate) mod pressure;
+pub(crate) mod reading;
+pub(crate) mod start;
+pub(crate) mod writing;
