@@ -13,6 +13,11 @@ mod m20261122_000007_link;
 mod m20261122_000008_search;
 mod m20261122_000009_sign_in;
 mod m20261122_000010_bookkeeping;
+mod m20261122_000011_external_ids;
+mod m20261122_000012_job;
+mod m20261122_000013_file;
+mod m20261122_000014_talk;
+mod m20261122_000020_reports;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -35,6 +40,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_search::STEP),
             Box::new(m20261122_000009_sign_in::STEP),
             Box::new(m20261122_000010_bookkeeping::STEP),
+            Box::new(m20261122_000011_external_ids::STEP),
+            Box::new(m20261122_000012_job::STEP),
+            Box::new(m20261122_000013_file::STEP),
+            Box::new(m20261122_000014_talk::STEP),
+            Box::new(m20261122_000020_reports::STEP),
         ]
     }
 }

@@ -83,6 +83,14 @@ fn opportunity_boards(table: Table) -> Table {
             &["status", "close_date", "id"],
             &["stage_id", "pipeline_id", "owner_id", "team_id", "amount_base", "probability"],
         )
+        // The same of one owner and of one team, who read a small part of all and should not pay for the rest.
+        .totals(&["owner_id", "close_date"], &["stage_id", "pipeline_id", "status", "amount_base", "probability"])
+        .totals(
+            &["team_id", "close_date"],
+            &["stage_id", "pipeline_id", "status", "owner_id", "amount_base", "probability"],
+        )
+        // One column of one owner's cards.
+        .by(&["owner_id", "stage_id", "created_at"])
         .by(&["owner_id", "status", "close_date"])
         .by(&["close_date"])
         .by(&["amount_base"])

@@ -1,11 +1,12 @@
 //! THE list: every record and every feature the API serves, registered with its description in one stroke.
 use actix_web::web::{self, ServiceConfig};
-use persistence::Stored;
+use persistence::{Stored, job::Table};
 use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema, openapi::OpenApi};
 use wire::record::{
-    Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Contact, ExchangeRate, Lead, Opportunity,
-    OpportunityContact, Pipeline, Role, SavedView, Stage, StageChange, Tag, Task, Team, User,
+    Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Comment, Contact, Dashboard, ExchangeRate,
+    Follow, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline, Report, Role, SavedView, Stage,
+    StageChange, Tag, Target, Task, Team, User,
 };
 
 use crate::{
@@ -20,6 +21,12 @@ use crate::{
 pub struct Api {
     document: Document,
     mounts: Vec<fn(&mut ServiceConfig)>,
+    tables: Vec<Table>,
+}
+
+/// What jobs can work on: every record.
+pub(crate) fn tables() -> Vec<Table> {
+    api().tables
 }
 
 /// Everything under `/api/v1`.
@@ -39,6 +46,9 @@ pub fn api() -> Api {
         .resource::<CampaignMember>()
         .resource::<Attachment>()
         .resource::<SavedView>()
+        .resource::<Report>()
+        .resource::<Dashboard>()
+        .resource::<Target>()
         .resource::<Tag>()
         .resource::<Pipeline>()
         .resource::<Stage>()
@@ -46,6 +56,10 @@ pub fn api() -> Api {
         .resource::<User>()
         .resource::<Team>()
         .resource::<Role>()
+        .resource::<Job>()
+        .resource::<Comment>()
+        .resource::<Follow>()
+        .resource::<Notification>()
         .feature(feature::mount, feature::describe)
 }
 
@@ -55,6 +69,7 @@ impl Api {
         document::resource::<R>(&mut self.document);
         // Before the others: a fixed address such as `/leads/search` must not be taken for an id.
         self.mounts.push(crud::mount::<R>);
+        self.tables.push(Table::of::<R>());
         self
     }
 

@@ -20,6 +20,7 @@ pub struct Actor {
     pub team_ids: Vec<Uuid>,
     /// The user's teams and all below them.
     pub subtree_ids: Vec<Uuid>,
+    pub role_ids: Vec<Uuid>,
     pub rights: Arc<BTreeMap<&'static str, ObjectRights>>,
     /// `en`, `zh-CN` or `zh-TW`.
     pub locale: Option<String>,
@@ -38,6 +39,7 @@ impl Actor {
             user_id: Uuid::nil(),
             team_ids: Vec::new(),
             subtree_ids: Vec::new(),
+            role_ids: Vec::new(),
             rights: Arc::default(),
             locale: None,
             time_zone: Tz::UTC,

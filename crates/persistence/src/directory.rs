@@ -11,11 +11,11 @@ use std::{
 
 use chrono::Utc;
 use chrono_tz::Tz;
-use domain::{permission::ObjectRights, permission::Permissions};
+use domain::permission::{ObjectRights, Permissions, Scope};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 use wire::{
-    DEFINITIONS, Record,
+    Access, DEFINITIONS, Record,
     organization::Organization,
     record::{ExchangeRate, Pipeline, Role, Stage, Team, User},
 };
@@ -117,6 +117,7 @@ impl Directory {
             user_id: user.id,
             team_ids: user.data.team_ids.clone(),
             subtree_ids: self.subtree(&user.data.team_ids),
+            role_ids: user.data.role_ids.clone(),
             rights: Arc::new(self.rights(&user.data.role_ids)),
             locale: user.data.locale.clone(),
             time_zone: zone.unwrap_or_else(|| self.time_zone()),
@@ -130,7 +131,12 @@ impl Directory {
         let objects = DEFINITIONS.iter().map(|definition| definition.name).chain(["organization"]);
         let roles: Vec<_> = role_ids.iter().filter_map(|id| self.roles.get(id)).collect();
         let on = |object: &str| roles.iter().fold(ObjectRights::NONE, |rights, role| rights.widest(role.on(object)));
-        objects.map(|object| (object, on(object))).collect()
+        // No role gives or takes what is one's own business.
+        let personal = |object: &str| {
+            wire::definition(object).is_some_and(|it| matches!(it.access, Access::Personal | Access::Attached))
+        };
+        let rights = |object| if personal(object) { ObjectRights::full(Scope::Own) } else { on(object) };
+        objects.map(|object| (object, rights(object))).collect()
     }
 }
 

@@ -22,7 +22,15 @@ pub(crate) fn select<R: Stored>(actor: &Actor, action: Action) -> Select<R::Enti
 /// As [`select`], deleted records among them.
 #[expect(clippy::disallowed_methods, reason = "the same door, for the trash")]
 pub(crate) fn select_with_deleted<R: Stored>(actor: &Actor, action: Action) -> Select<R::Entity> {
-    R::Entity::find().filter(reach(actor, R::DEFINITION, action, R::DEFINITION.name))
+    let name = R::DEFINITION.name;
+    let within = match R::DEFINITION.access {
+        // The whole may be in the trash with its part.
+        Access::Follows(link) if actor.scope(R::DEFINITION, action) != Scope::All => {
+            follows(actor, R::DEFINITION, action, link, name, Condition::all())
+        }
+        _ => reach(actor, R::DEFINITION, action, name),
+    };
+    R::Entity::find().filter(within)
 }
 
 /// A column of the table called `alias` here. Names come from definitions and code, never from a request.
@@ -61,15 +69,36 @@ pub(crate) fn some_linked(actor: &Actor, target: &Definition, alias: &str, links
 
 /// The reach cut into parts no row has two of, each of which one index answers: own records, then those of each team.
 pub(crate) fn parts(actor: &Actor, target: &Definition, action: Action, alias: &str) -> Vec<Condition> {
+    let whole = target.access != Access::Owned || target.has("links");
+    let teams = actor.teams_within(actor.scope(target, action));
+    if whole || teams.is_empty() {
+        vec![reach(actor, target, action, alias)]
+    } else {
+        held(actor, target, action, alias)
+    }
+}
+
+/// As [`parts`], of what the actor reaches as its owner or as one of its team, whatever it may be about.
+pub(crate) fn held(actor: &Actor, target: &Definition, action: Action, alias: &str) -> Vec<Condition> {
     let scope = actor.scope(target, action);
     let teams = actor.teams_within(scope);
-    if target.access != Access::Owned || target.has("links") || teams.is_empty() || teams.len() > MAX_PARTS {
-        return vec![reach(actor, target, action, alias)];
+    if teams.is_empty() || teams.len() > MAX_PARTS {
+        return vec![owned(actor, scope, alias)];
     }
     let own = || column(alias, "owner_id").eq(actor.user_id);
     let others = || Condition::any().add(column(alias, "owner_id").is_null()).add(own().not());
     let team = |team: &Uuid| Condition::all().add(column(alias, "team_id").eq(*team)).add(others());
     std::iter::once(Condition::all().add(own())).chain(teams.iter().map(team)).collect()
+}
+
+/// Records of others that are within reach for what they are about; none where all are within reach anyway.
+pub(crate) fn by_subject(actor: &Actor, target: &Definition, alias: &str) -> Option<(Condition, Condition)> {
+    let scope = actor.scope(target, Action::Read);
+    if target.access != Access::Owned || !target.has("links") || matches!(scope, Scope::All | Scope::None) {
+        return None;
+    }
+    let held = Expr::case(owned(actor, scope, alias), 1).finally(0).eq(0);
+    Some((Condition::all().add(held), linked(actor, target, alias, Condition::any())))
 }
 
 /// Whether a row of `alias` is within the actor's reach for `action`.
@@ -79,11 +108,15 @@ pub(crate) fn reach(actor: &Actor, target: &Definition, action: Action, alias: &
         return Condition::all();
     }
     match target.access {
-        Access::Follows(link) => follows(actor, target, action, link, alias),
+        Access::Follows(link) => {
+            let living_whole = Condition::all().add(living(&whole(alias)));
+            follows(actor, target, action, link, alias, living_whole)
+        }
         Access::Shared => nothing(),
+        Access::Attached => attached(actor, target, action, alias),
         Access::Owned if action == Action::Read => linked(actor, target, alias, owned(actor, scope, alias)),
-        Access::Published if action == Action::Read => published(actor, alias, owned(actor, scope, alias)),
-        Access::Owned | Access::Published => owned(actor, scope, alias),
+        Access::Published if action == Action::Read => published(actor, target, alias, owned(actor, scope, alias)),
+        Access::Owned | Access::Published | Access::Personal => owned(actor, scope, alias),
     }
 }
 
@@ -112,10 +145,17 @@ pub(crate) fn owned_within(actor: &Actor, target: &Definition, alias: &str) -> C
 }
 
 /// A part is within reach where its whole is.
-fn follows(actor: &Actor, target: &Definition, action: Action, link: &str, alias: &str) -> Condition {
+fn follows(
+    actor: &Actor,
+    target: &Definition,
+    action: Action,
+    link: &str,
+    alias: &str,
+    narrowed: Condition,
+) -> Condition {
     let Some(Kind::Link(parent)) = target.field(link).map(|field| field.kind) else { return nothing() };
     let Some(parent) = definition(parent) else { return nothing() };
-    let whole = format!("{alias}_whole");
+    let whole = whole(alias);
     // Who may add, change or remove a part is who may edit the whole.
     let action = if matches!(action, Action::Read | Action::Export) { action } else { Action::Edit };
     let mut select = Query::select();
@@ -123,9 +163,14 @@ fn follows(actor: &Actor, target: &Definition, action: Action, link: &str, alias
         .expr(Expr::val(1))
         .from_as(Alias::new(parent.name), Alias::new(&whole))
         .and_where(column(&whole, "id").eq(column(alias, link)))
-        .and_where(living(&whole))
+        .cond_where(narrowed)
         .cond_where(reach(actor, parent, action, &whole));
     Condition::all().add(Expr::exists(select))
+}
+
+/// What the whole of the rows of `alias` is called in a query.
+fn whole(alias: &str) -> String {
+    format!("{alias}_whole")
 }
 
 /// An activity may also be read by whoever may read a record it is about.
@@ -148,12 +193,34 @@ fn linked(actor: &Actor, target: &Definition, alias: &str, owned: Condition) -> 
     Condition::any().add(owned).add(Expr::exists(links))
 }
 
-fn published(actor: &Actor, alias: &str, owned: Condition) -> Condition {
+/// Read where what it is about is; changed by who made it, for as long as they may read that.
+fn attached(actor: &Actor, target: &Definition, action: Action, alias: &str) -> Condition {
+    let readable = Condition::all().add(linked(actor, target, alias, nothing()));
+    match action {
+        Action::Edit | Action::Delete => readable.add(column(alias, "created_by").eq(actor.user_id)),
+        Action::Create | Action::Read | Action::Export => readable,
+    }
+}
+
+fn published(actor: &Actor, target: &Definition, alias: &str, owned: Condition) -> Condition {
     let public = column(alias, "visibility").eq("public");
     let in_team = Condition::all()
         .add(column(alias, "visibility").eq("team"))
         .add(column(alias, "team_id").is_in(actor.team_ids.clone()));
-    Condition::any().add(owned).add(public).add(in_team)
+    let any = Condition::any().add(owned).add(public).add(in_team);
+    if !target.has("role_ids") || actor.role_ids.is_empty() {
+        return any;
+    }
+    let named = format!("{alias}_role");
+    let mut roles = Query::select();
+    roles
+        .expr(column(&named, "from_id"))
+        .from_as(Alias::new("record_link"), Alias::new(&named))
+        .and_where(column(&named, "to_id").is_in(actor.role_ids.clone()))
+        .and_where(column(&named, "from_type").eq(target.name))
+        .and_where(column(&named, "field").eq("role_ids"));
+    let by_role = column(alias, "visibility").eq("role").and(column(alias, "id").in_subquery(roles));
+    any.add(by_role)
 }
 
 /// A row of `alias` by its id.

@@ -43,9 +43,20 @@ pub async fn sample(client: &Client, definition: &Definition) -> Value {
         }
         "campaign_member" => json!({"campaign_id": client.campaign().id().await, "lead_id": client.lead().id().await}),
         "attachment" => json!({"name": "offer.pdf", "url": "https://files.example/offer.pdf", "byte_size": 52_311}),
+        "comment" => {
+            json!({"body": "Call them on Monday.", "links": [{"type": "lead", "id": client.lead().id().await}]})
+        }
+        "follow" => json!({"links": [{"type": "lead", "id": client.lead().id().await}]}),
         "saved_view" => json!({
             "name": "My new leads", "object": "lead", "condition": {"path": "status", "op": "eq", "value": "new"}, "columns": ["name", "status"],
         }),
+        "report" => json!({
+            "name": "Leads by status", "definition": {"object": "lead", "groups": [{"path": "status"}], "measures": [{"function": "count"}], "chart": "bar"},
+        }),
+        "dashboard" => json!({
+            "name": "My week", "widgets": [{"id": "pipeline", "standard": "pipeline", "x": 0, "y": 0, "width": 6, "height": 4}],
+        }),
+        "target" => json!({"period": "month", "starts_on": "2026-11-01", "amount": {"amount": "50000.00", "currency": "EUR"}}),
         "tag" => json!({"name": unique}),
         "pipeline" => json!({"name": unique, "position": 7}),
         "stage" => json!({"pipeline_id": PIPELINE, "name": unique, "position": 900, "probability": 60}),

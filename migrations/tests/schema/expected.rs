@@ -114,6 +114,9 @@ fn empty_records() -> BTreeMap<&'static str, Value> {
         empty::<record::CampaignMember>(),
         empty::<record::Attachment>(),
         empty::<record::SavedView>(),
+        empty::<record::Report>(),
+        empty::<record::Dashboard>(),
+        empty::<record::Target>(),
         empty::<record::Tag>(),
         empty::<record::Pipeline>(),
         empty::<record::Stage>(),
@@ -121,5 +124,9 @@ fn empty_records() -> BTreeMap<&'static str, Value> {
         empty::<record::User>(),
         empty::<record::Team>(),
         empty::<record::Role>(),
+        empty::<record::Job>(),
+        empty::<record::Comment>(),
+        empty::<record::Follow>(),
+        empty::<record::Notification>(),
     ])
 }

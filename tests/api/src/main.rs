@@ -7,20 +7,25 @@
     reason = "tables of expectations, one line a case; people of a story have names alike"
 )]
 
+mod attachment;
 mod auth;
 mod condition;
 mod conformance;
 mod conversion;
 mod events;
+mod export;
+mod job;
 mod lead;
 mod opportunity;
 mod paging;
 mod people;
 mod pipeline;
 mod race;
+mod report;
 mod rights;
 mod route;
 mod search;
+mod talk;
 mod task;
 mod timeline;
 mod workspace;

@@ -1,8 +1,11 @@
 //! The OpenAPI document, built from the records' definitions and types: what is registered is described, and nothing else.
+mod job;
 mod parameters;
 mod resource;
 mod schema;
+mod tidy;
 
+pub(crate) use resource::accepted;
 pub use resource::resource;
 
 use serde_json::{Map, Value, json};
@@ -26,7 +29,7 @@ impl Default for Document {
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
                 "contact": {"name": "The Rapport project", "url": "https://rapport.example/"},
             },
-            "servers": [{"url": "/", "description": "This installation"}],
+            "servers": [{"url": "/", "description": "The installation that serves this document, be it production, staging or local.", "x-internal": false}],
             "security": [{"bearer": []}],
             "tags": [],
             "paths": {},
@@ -38,7 +41,7 @@ impl Default for Document {
                         "type": "http",
                         "scheme": "bearer",
                         "bearerFormat": "JWT",
-                        "description": "The access token of `POST /api/v1/auth/sign-in`.",
+                        "description": "The access token of `POST /api/v1/auth/sign-in`, made and checked as RFC8725 advises.",
                     },
                 },
             },
@@ -62,6 +65,7 @@ impl Document {
             self.0["components"]["responses"][format!("Problem{status}")] = value(&refusal(status));
         }
         self.add_schemas(schema::search());
+        self.add_schemas(job::schemas());
     }
 
     /// A type's schema and those it refers to.
@@ -78,7 +82,7 @@ impl Document {
         self.0["components"]["schemas"][name] = schema;
     }
 
-    fn add_schemas(&mut self, schemas: Value) {
+    pub(crate) fn add_schemas(&mut self, schemas: Value) {
         if let (Some(all), Value::Object(schemas)) = (self.0["components"]["schemas"].as_object_mut(), schemas) {
             all.extend(schemas);
         }
@@ -177,7 +181,8 @@ impl Document {
         }));
     }
 
-    pub fn finish(self) -> Value {
+    pub fn finish(mut self) -> Value {
+        tidy::tidy(&mut self.0);
         self.0
     }
 }

@@ -28,6 +28,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Administrator", "管理员", "管理員"),
                 description: Some("May do everything, and sets everything up.".to_owned()),
                 permissions: Permissions([("*".to_owned(), ObjectRights::ALL)].into()),
+                external_ids: Vec::new(),
             },
         ),
         (
@@ -37,6 +38,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Manager", "经理", "經理"),
                 description: Some("Leads a team: works all records of the team and of the teams below it.".to_owned()),
                 permissions: working(manager_rights()),
+                external_ids: Vec::new(),
             },
         ),
         (
@@ -46,6 +48,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Representative", "业务代表", "業務代表"),
                 description: Some("Works customers: sees and edits the team's records, deletes own ones.".to_owned()),
                 permissions: working(representative_rights()),
+                external_ids: Vec::new(),
             },
         ),
         (
@@ -55,6 +58,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Read-only", "只读", "唯讀"),
                 description: Some("Sees everything and changes nothing.".to_owned()),
                 permissions: read_only(),
+                external_ids: Vec::new(),
             },
         ),
     ]
@@ -74,20 +78,26 @@ fn working(rights: ObjectRights) -> Permissions {
     // Whoever sees a lead must be able to see which campaign brought it, and those belong to marketing.
     let campaign = ("campaign", ObjectRights { read: Scope::All, ..rights });
     let tag = ("tag", ObjectRights { create: true, ..ObjectRights::read_only(Scope::All) });
-    permissions(owned.chain(set_up()).chain([campaign, tag, own_views()]))
+    permissions(owned.chain(set_up()).chain([campaign, tag, target(rights)]).chain(own_views()))
 }
 
 fn read_only() -> Permissions {
-    permissions([("*", ObjectRights::read_only(Scope::All)), own_views()])
+    permissions([("*", ObjectRights::read_only(Scope::All))].into_iter().chain(own_views()))
 }
 
 fn set_up() -> impl Iterator<Item = (&'static str, ObjectRights)> {
     SET_UP.iter().map(|object| (*object, ObjectRights::read_only(Scope::All)))
 }
 
-/// Views of others are seen as each view itself says.
-fn own_views() -> (&'static str, ObjectRights) {
-    ("saved_view", ObjectRights::full(Scope::Own))
+/// Views, reports and dashboards of others are seen as each itself says.
+fn own_views() -> impl Iterator<Item = (&'static str, ObjectRights)> {
+    ["saved_view", "report", "dashboard"].into_iter().map(|object| (object, ObjectRights::full(Scope::Own)))
+}
+
+/// Whoever leads a team sets its targets; others see them.
+fn target(rights: ObjectRights) -> (&'static str, ObjectRights) {
+    let leads = rights.read == Scope::SubTeam;
+    ("target", if leads { rights } else { ObjectRights::read_only(rights.read) })
 }
 
 /// Later rights on an object take the place of earlier ones.
@@ -129,7 +139,9 @@ mod tests {
     #[test]
     fn everybody_tags_and_whoever_works_creates() {
         assert!(rights(REPRESENTATIVE, "tag").create && rights(MANAGER, "tag").create);
-        for definition in DEFINITIONS.iter().filter(|definition| definition.access == Access::Owned) {
+        for definition in
+            DEFINITIONS.iter().filter(|definition| definition.access == Access::Owned && definition.name != "target")
+        {
             assert!(rights(REPRESENTATIVE, definition.name).create, "{}", definition.name);
             assert!(!rights(READ_ONLY, definition.name).create, "{}", definition.name);
         }

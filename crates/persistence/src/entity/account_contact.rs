@@ -1,7 +1,7 @@
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use wire::{Record, record::AccountContact};
 
-use crate::stored::{Rates, Stored};
+use crate::stored::{Rates, Stored, from_json, to_json};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -20,6 +20,7 @@ pub struct Model {
     pub account_id: Uuid,
     pub role: Option<String>,
     pub active: bool,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -42,8 +43,9 @@ impl Stored for AccountContact {
             account_id,
             role,
             active,
+            external_ids,
         } = row;
-        let data = Self { contact_id, account_id, role, active };
+        let data = Self { contact_id, account_id, role, active, external_ids: from_json(external_ids)? };
         Ok(Record {
             id,
             version,
@@ -57,10 +59,11 @@ impl Stored for AccountContact {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { contact_id, account_id, role, active } = self;
+        let Self { contact_id, account_id, role, active, external_ids } = self;
         row.contact_id = Set(contact_id);
         row.account_id = Set(account_id);
         row.role = Set(role);
         row.active = Set(active);
+        row.external_ids = Set(to_json(&external_ids));
     }
 }

@@ -17,7 +17,8 @@ pub struct Model {
     pub deleted_at: Option<ChronoDateTimeUtc>,
     pub name_key: String,
     pub name: String,
-    pub url: String,
+    pub url: Option<String>,
+    pub file_id: Option<Uuid>,
     pub content_type: Option<String>,
     pub byte_size: Option<i64>,
     pub sha256: Option<String>,
@@ -25,6 +26,7 @@ pub struct Model {
     pub links: Json,
     pub owner_id: Option<Uuid>,
     pub team_id: Option<Uuid>,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -45,6 +47,7 @@ impl Stored for Attachment {
             name_key: _,
             name,
             url,
+            file_id,
             content_type,
             byte_size,
             sha256,
@@ -52,10 +55,12 @@ impl Stored for Attachment {
             links,
             owner_id,
             team_id,
+            external_ids,
         } = row;
         let data = Self {
             name,
             url,
+            file_id,
             content_type,
             byte_size,
             sha256,
@@ -63,6 +68,7 @@ impl Stored for Attachment {
             links: from_json(links)?,
             owner_id,
             team_id,
+            external_ids: from_json(external_ids)?,
         };
         Ok(Record {
             id,
@@ -77,9 +83,22 @@ impl Stored for Attachment {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, url, content_type, byte_size, sha256, description, links, owner_id, team_id } = self;
+        let Self {
+            name,
+            url,
+            file_id,
+            content_type,
+            byte_size,
+            sha256,
+            description,
+            links,
+            owner_id,
+            team_id,
+            external_ids,
+        } = self;
         row.name = Set(name);
         row.url = Set(url);
+        row.file_id = Set(file_id);
         row.content_type = Set(content_type);
         row.byte_size = Set(byte_size);
         row.sha256 = Set(sha256);
@@ -87,5 +106,6 @@ impl Stored for Attachment {
         row.links = Set(to_json(&links));
         row.owner_id = Set(owner_id);
         row.team_id = Set(team_id);
+        row.external_ids = Set(to_json(&external_ids));
     }
 }

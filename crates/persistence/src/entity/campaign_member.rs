@@ -1,7 +1,7 @@
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use wire::{Record, record::CampaignMember};
 
-use crate::stored::{Rates, Stored};
+use crate::stored::{Rates, Stored, from_json, to_json};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -21,6 +21,7 @@ pub struct Model {
     pub contact_id: Option<Uuid>,
     pub status: String,
     pub responded_at: Option<ChronoDateTimeUtc>,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -44,8 +45,16 @@ impl Stored for CampaignMember {
             contact_id,
             status,
             responded_at,
+            external_ids,
         } = row;
-        let data = Self { campaign_id, lead_id, contact_id, status, responded_at: responded_at.map(Into::into) };
+        let data = Self {
+            campaign_id,
+            lead_id,
+            contact_id,
+            status,
+            responded_at: responded_at.map(Into::into),
+            external_ids: from_json(external_ids)?,
+        };
         Ok(Record {
             id,
             version,
@@ -59,11 +68,12 @@ impl Stored for CampaignMember {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { campaign_id, lead_id, contact_id, status, responded_at } = self;
+        let Self { campaign_id, lead_id, contact_id, status, responded_at, external_ids } = self;
         row.campaign_id = Set(campaign_id);
         row.lead_id = Set(lead_id);
         row.contact_id = Set(contact_id);
         row.status = Set(status);
         row.responded_at = Set(responded_at.map(Into::into));
+        row.external_ids = Set(to_json(&external_ids));
     }
 }

@@ -1,7 +1,7 @@
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use wire::{Record, record::ExchangeRate};
 
-use crate::stored::{Rates, Stored};
+use crate::stored::{Rates, Stored, from_json, to_json};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -19,6 +19,7 @@ pub struct Model {
     pub currency: String,
     pub rate: String,
     pub valid_from: ChronoDate,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -40,8 +41,9 @@ impl Stored for ExchangeRate {
             currency,
             rate,
             valid_from,
+            external_ids,
         } = row;
-        let data = Self { currency, rate, valid_from };
+        let data = Self { currency, rate, valid_from, external_ids: from_json(external_ids)? };
         Ok(Record {
             id,
             version,
@@ -55,9 +57,10 @@ impl Stored for ExchangeRate {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { currency, rate, valid_from } = self;
+        let Self { currency, rate, valid_from, external_ids } = self;
         row.currency = Set(currency);
         row.rate = Set(rate);
         row.valid_from = Set(valid_from);
+        row.external_ids = Set(to_json(&external_ids));
     }
 }

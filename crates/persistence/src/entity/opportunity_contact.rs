@@ -1,7 +1,7 @@
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use wire::{Record, record::OpportunityContact};
 
-use crate::stored::{Rates, Stored};
+use crate::stored::{Rates, Stored, from_json, to_json};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -19,6 +19,7 @@ pub struct Model {
     pub opportunity_id: Uuid,
     pub contact_id: Uuid,
     pub role: Option<String>,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -40,8 +41,9 @@ impl Stored for OpportunityContact {
             opportunity_id,
             contact_id,
             role,
+            external_ids,
         } = row;
-        let data = Self { opportunity_id, contact_id, role };
+        let data = Self { opportunity_id, contact_id, role, external_ids: from_json(external_ids)? };
         Ok(Record {
             id,
             version,
@@ -55,9 +57,10 @@ impl Stored for OpportunityContact {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { opportunity_id, contact_id, role } = self;
+        let Self { opportunity_id, contact_id, role, external_ids } = self;
         row.opportunity_id = Set(opportunity_id);
         row.contact_id = Set(contact_id);
         row.role = Set(role);
+        row.external_ids = Set(to_json(&external_ids));
     }
 }

@@ -22,6 +22,7 @@ pub struct Model {
     pub position: i64,
     pub is_default: bool,
     pub active: bool,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -45,8 +46,16 @@ impl Stored for Pipeline {
             position,
             is_default,
             active,
+            external_ids,
         } = row;
-        let data = Self { name, labels: from_json(labels)?, position, is_default, active };
+        let data = Self {
+            name,
+            labels: from_json(labels)?,
+            position,
+            is_default,
+            active,
+            external_ids: from_json(external_ids)?,
+        };
         Ok(Record {
             id,
             version,
@@ -60,12 +69,13 @@ impl Stored for Pipeline {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, labels, position, is_default, active } = self;
+        let Self { name, labels, position, is_default, active, external_ids } = self;
         row.name = Set(name);
         row.labels = Set(to_json(&labels));
         row.position = Set(position);
         row.is_default = Set(is_default);
         row.active = Set(active);
+        row.external_ids = Set(to_json(&external_ids));
     }
 
     async fn saved(after: &Record<Self>, _before: Option<&Record<Self>>, write: &Write<'_>) -> Result<(), StoreError> {

@@ -21,6 +21,7 @@ pub struct Model {
     pub labels: Json,
     pub description: Option<String>,
     pub permissions: Json,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -43,8 +44,15 @@ impl Stored for Role {
             labels,
             description,
             permissions,
+            external_ids,
         } = row;
-        let data = Self { name, labels: from_json(labels)?, description, permissions: from_json(permissions)? };
+        let data = Self {
+            name,
+            labels: from_json(labels)?,
+            description,
+            permissions: from_json(permissions)?,
+            external_ids: from_json(external_ids)?,
+        };
         Ok(Record {
             id,
             version,
@@ -58,11 +66,12 @@ impl Stored for Role {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, labels, description, permissions } = self;
+        let Self { name, labels, description, permissions, external_ids } = self;
         row.name = Set(name);
         row.labels = Set(to_json(&labels));
         row.description = Set(description);
         row.permissions = Set(to_json(&permissions));
+        row.external_ids = Set(to_json(&external_ids));
     }
 
     async fn removable(record: &Record<Self>, write: &Write<'_>) -> Result<(), StoreError> {

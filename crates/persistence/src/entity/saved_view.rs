@@ -26,6 +26,7 @@ pub struct Model {
     pub is_default: bool,
     pub owner_id: Option<Uuid>,
     pub team_id: Option<Uuid>,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -54,6 +55,7 @@ impl Stored for SavedView {
             is_default,
             owner_id,
             team_id,
+            external_ids,
         } = row;
         let data = Self {
             name,
@@ -66,6 +68,7 @@ impl Stored for SavedView {
             is_default,
             owner_id,
             team_id,
+            external_ids: from_json(external_ids)?,
         };
         Ok(Record {
             id,
@@ -80,8 +83,19 @@ impl Stored for SavedView {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, object, condition, sort_by, columns, layout, visibility, is_default, owner_id, team_id } =
-            self;
+        let Self {
+            name,
+            object,
+            condition,
+            sort_by,
+            columns,
+            layout,
+            visibility,
+            is_default,
+            owner_id,
+            team_id,
+            external_ids,
+        } = self;
         row.name = Set(name);
         row.object = Set(object);
         row.condition = Set(condition);
@@ -92,5 +106,6 @@ impl Stored for SavedView {
         row.is_default = Set(is_default);
         row.owner_id = Set(owner_id);
         row.team_id = Set(team_id);
+        row.external_ids = Set(to_json(&external_ids));
     }
 }

@@ -27,6 +27,7 @@ pub struct Model {
     pub required_fields: Json,
     pub rot_days: Option<i64>,
     pub guidance: Option<String>,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -55,6 +56,7 @@ impl Stored for Stage {
             required_fields,
             rot_days,
             guidance,
+            external_ids,
         } = row;
         let data = Self {
             pipeline_id,
@@ -67,6 +69,7 @@ impl Stored for Stage {
             required_fields: from_json(required_fields)?,
             rot_days,
             guidance,
+            external_ids: from_json(external_ids)?,
         };
         Ok(Record {
             id,
@@ -92,6 +95,7 @@ impl Stored for Stage {
             required_fields,
             rot_days,
             guidance,
+            external_ids,
         } = self;
         row.pipeline_id = Set(pipeline_id);
         row.name = Set(name);
@@ -103,6 +107,7 @@ impl Stored for Stage {
         row.required_fields = Set(to_json(&required_fields));
         row.rot_days = Set(rot_days);
         row.guidance = Set(guidance);
+        row.external_ids = Set(to_json(&external_ids));
     }
 
     async fn removable(record: &Record<Self>, write: &Write<'_>) -> Result<(), StoreError> {

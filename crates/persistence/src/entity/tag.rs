@@ -1,7 +1,7 @@
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use wire::{Record, record::Tag};
 
-use crate::stored::{Rates, Stored};
+use crate::stored::{Rates, Stored, from_json, to_json};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -18,6 +18,7 @@ pub struct Model {
     pub name_key: String,
     pub name: String,
     pub color: String,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -27,9 +28,20 @@ impl Stored for Tag {
     type Row = ActiveModel;
 
     fn read(row: Model) -> Result<Record<Self>, DbErr> {
-        let Model { id, version, created_at, created_by, updated_at, updated_by, deleted_at, name_key: _, name, color } =
-            row;
-        let data = Self { name, color };
+        let Model {
+            id,
+            version,
+            created_at,
+            created_by,
+            updated_at,
+            updated_by,
+            deleted_at,
+            name_key: _,
+            name,
+            color,
+            external_ids,
+        } = row;
+        let data = Self { name, color, external_ids: from_json(external_ids)? };
         Ok(Record {
             id,
             version,
@@ -43,8 +55,9 @@ impl Stored for Tag {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, color } = self;
+        let Self { name, color, external_ids } = self;
         row.name = Set(name);
         row.color = Set(color);
+        row.external_ids = Set(to_json(&external_ids));
     }
 }

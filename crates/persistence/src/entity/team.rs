@@ -1,7 +1,7 @@
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use wire::{Record, record::Team};
 
-use crate::stored::{Rates, Stored};
+use crate::stored::{Rates, Stored, from_json, to_json};
 use crate::{StoreError, feature, store::Write};
 use wire::Resource as _;
 
@@ -22,6 +22,7 @@ pub struct Model {
     pub parent_id: Option<Uuid>,
     pub manager_id: Option<Uuid>,
     pub description: Option<String>,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -44,8 +45,9 @@ impl Stored for Team {
             parent_id,
             manager_id,
             description,
+            external_ids,
         } = row;
-        let data = Self { name, parent_id, manager_id, description };
+        let data = Self { name, parent_id, manager_id, description, external_ids: from_json(external_ids)? };
         Ok(Record {
             id,
             version,
@@ -59,11 +61,12 @@ impl Stored for Team {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, parent_id, manager_id, description } = self;
+        let Self { name, parent_id, manager_id, description, external_ids } = self;
         row.name = Set(name);
         row.parent_id = Set(parent_id);
         row.manager_id = Set(manager_id);
         row.description = Set(description);
+        row.external_ids = Set(to_json(&external_ids));
     }
 
     async fn prepare(&mut self, id: Uuid, before: Option<&Self>, write: &Write<'_>) -> Result<(), StoreError> {

@@ -26,6 +26,7 @@ pub struct Model {
     pub team_ids: Json,
     pub locale: Option<String>,
     pub time_zone: Option<String>,
+    pub external_ids: Json,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -53,6 +54,7 @@ impl Stored for User {
             team_ids,
             locale,
             time_zone,
+            external_ids,
         } = row;
         let data = Self {
             name,
@@ -64,6 +66,7 @@ impl Stored for User {
             team_ids: from_json(team_ids)?,
             locale,
             time_zone,
+            external_ids: from_json(external_ids)?,
         };
         Ok(Record {
             id,
@@ -78,7 +81,7 @@ impl Stored for User {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, email, title, phone, status, role_ids, team_ids, locale, time_zone } = self;
+        let Self { name, email, title, phone, status, role_ids, team_ids, locale, time_zone, external_ids } = self;
         row.name = Set(name);
         row.email = Set(email);
         row.title = Set(title);
@@ -88,6 +91,7 @@ impl Stored for User {
         row.team_ids = Set(to_json(&team_ids));
         row.locale = Set(locale);
         row.time_zone = Set(time_zone);
+        row.external_ids = Set(to_json(&external_ids));
     }
 
     async fn prepare(&mut self, id: Uuid, before: Option<&Self>, write: &Write<'_>) -> Result<(), StoreError> {

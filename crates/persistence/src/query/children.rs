@@ -35,7 +35,7 @@ pub(super) fn figure(
 }
 
 /// The children the caller may read, as `SELECT 1`.
-fn pointing_here(
+pub(crate) fn pointing_here(
     compiler: &Compiler,
     alias: &str,
     child: &'static Definition,

@@ -27,7 +27,7 @@ pub(super) fn field(
         ));
     }
     let test = match (field.kind, leaf.op) {
-        (_, Op::IsNull) => is_null(target, alias, field, leaf)?,
+        (_, Op::IsNull) => is_null(alias, field, leaf)?,
         (Kind::Links(_) | Kind::References(_), _) => linked(target, alias, field, leaf)?,
         (Kind::ExternalIds, _) => known_outside(target, alias, leaf)?,
         (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(text_of(alias, field), &leaf.path, &leaf.value, "%")?,
@@ -50,10 +50,14 @@ pub(super) fn field(
 }
 
 /// The column a field is compared by: money by its worth in the base currency.
-pub(super) fn stored(alias: &str, field: &Field) -> SimpleExpr {
+pub(crate) fn stored(alias: &str, field: &Field) -> SimpleExpr {
+    column(alias, &stored_name(field))
+}
+
+pub(super) fn stored_name(field: &Field) -> String {
     match field.kind {
-        Kind::Money => column(alias, &format!("{}_base", field.name)),
-        _ => column(alias, field.name),
+        Kind::Money => format!("{}_base", field.name),
+        _ => field.name.to_owned(),
     }
 }
 
@@ -78,7 +82,7 @@ fn negated(negate: bool, test: SimpleExpr, field: SimpleExpr) -> SimpleExpr {
     if negate { test.not().or(field.is_null()) } else { test }
 }
 
-fn is_null(target: &Definition, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
+fn is_null(alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
     let expected = match &leaf.value {
         Value::Null | Value::Bool(true) => true,
         Value::Bool(false) => false,
@@ -94,9 +98,6 @@ fn is_null(target: &Definition, alias: &str, field: &'static Field, leaf: &Compa
         | Kind::ExternalIds
         | Kind::Keys => text_of(alias, field).eq("[]"),
         Kind::Labels => text_of(alias, field).eq("{}"),
-        _ if target.has(field.name) || matches!(field.kind, Kind::Link(_) | Kind::DateTime) => {
-            column(alias, field.name).is_null()
-        }
         _ => column(alias, field.name).is_null(),
     };
     Ok(if expected { empty } else { empty.not() })

@@ -1,5 +1,5 @@
 //! Condition trees as SQL, always joined with the caller's scope.
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::violation::Violation;
 use sea_orm::sea_query::{Condition as Sql, Expr, ExprTrait};
@@ -19,18 +19,17 @@ const MAX_STEPS: usize = 4;
 
 /// Compiles one question; table aliases are numbered through it.
 pub(crate) struct Compiler<'a> {
-    pub(super) asker: &'a Asker,
-    aliases: Cell<u32>,
+    pub(crate) asker: &'a Asker,
+    aliases: AtomicU32,
 }
 
 impl<'a> Compiler<'a> {
     pub(crate) fn new(asker: &'a Asker) -> Self {
-        Self { asker, aliases: Cell::new(0) }
+        Self { asker, aliases: AtomicU32::new(0) }
     }
 
-    pub(super) fn alias(&self) -> String {
-        self.aliases.set(self.aliases.get() + 1);
-        format!("t{}", self.aliases.get())
+    pub(crate) fn alias(&self) -> String {
+        format!("t{}", self.aliases.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     /// The tree as a condition on rows of `alias`.

@@ -18,6 +18,9 @@ use super::{
 };
 use crate::{Db, StoreError, Stored, search, visible};
 
+/// Rows of others that are asked what they are about, for a count.
+const LOOKED_AT: u64 = 1_000;
+
 type Column<R> = <<R as Stored>::Entity as EntityTrait>::Column;
 
 /// The page `search` asks for.
@@ -25,11 +28,50 @@ type Column<R> = <<R as Stored>::Entity as EntityTrait>::Column;
 /// # Errors
 /// `Query` naming the parameter at fault; `Forbidden` where no record of the type may be read.
 pub async fn list<R: Stored>(db: &Db, asker: &Asker, search: &Search) -> Result<ListPage<Record<R>>, StoreError> {
+    page(db, asker, search, Action::Read).await
+}
+
+/// As [`list`], of what the asker may export.
+pub(crate) async fn exportable<R: Stored>(
+    db: &Db,
+    asker: &Asker,
+    search: &Search,
+) -> Result<ListPage<Record<R>>, StoreError> {
+    page(db, asker, search, Action::Export).await
+}
+
+/// The ids of all that `search` means, in no order, for work on a whole filter.
+pub(crate) fn ids(
+    db: &Db,
+    asker: &Asker,
+    definition: &'static Definition,
+    search: &Search,
+) -> Result<SelectStatement, StoreError> {
+    let plan = Plan::new(db, asker, definition, search)?;
+    let mut rows = Query::select();
+    rows.expr(visible::column(definition.name, "id")).from(Alias::new(definition.name)).cond_where(visible::reach(
+        &asker.actor,
+        definition,
+        Action::Read,
+        definition.name,
+    ));
+    if !plan.with_deleted {
+        rows.and_where(visible::living(definition.name));
+    }
+    plan.narrow(&mut rows).map(|()| rows)
+}
+
+async fn page<R: Stored>(
+    db: &Db,
+    asker: &Asker,
+    search: &Search,
+    action: Action,
+) -> Result<ListPage<Record<R>>, StoreError> {
     let plan = Plan::new(db, asker, R::DEFINITION, search)?;
     let select = if plan.with_deleted { visible::select_with_deleted::<R> } else { visible::select::<R> };
-    let mut select: Select<R::Entity> = select(&asker.actor, Action::Read);
+    let mut select: Select<R::Entity> = select(&asker.actor, action);
     plan.narrow(QueryTrait::query(&mut select))?;
-    let counted = if plan.count { Some(count(db, plan.matching()?).await?) } else { None };
+    let counted = if plan.count { Some(plan.counted().await?) } else { None };
     plan.page(QueryTrait::query(&mut select))?;
     let mut rows = select.all(db.read()).await?;
     let has_more = rows.len() as u64 > plan.limit;
@@ -43,8 +85,8 @@ pub async fn list<R: Stored>(db: &Db, asker: &Asker, search: &Search) -> Result<
         }
         None => BTreeMap::default(),
     };
-    let count = counted.map(|count| count.min(COUNT_CAP));
-    let count_is_lower_bound = counted.map(|count| count > COUNT_CAP);
+    let count = counted.map(|(count, _)| count);
+    let count_is_lower_bound = counted.map(|(_, more)| more);
     Ok(ListPage { data, page: Page { next_cursor, has_more, count, count_is_lower_bound }, related })
 }
 
@@ -109,25 +151,61 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// Every row meant, whatever the page: one statement for each part of the actor's reach, so that each walks one index.
-    fn matching(&self) -> Result<SelectStatement, StoreError> {
+    /// How many rows are meant, whatever the page, and whether there may be more than that.
+    async fn counted(&self) -> Result<(u64, bool), StoreError> {
         let (name, actor) = (self.definition.name, &self.asker.actor);
-        let parts = if self.owner_is_given() {
+        let others = visible::by_subject(actor, self.definition, name);
+        let held = count(self.db, self.matching(others.is_some())?).await?;
+        match others {
+            Some((others, about)) if held <= COUNT_CAP => {
+                let (readable, more) = self.count_by_subject(others, about).await?;
+                Ok((COUNT_CAP.min(held + readable), more || held + readable > COUNT_CAP))
+            }
+            _ => Ok((held.min(COUNT_CAP), held > COUNT_CAP)),
+        }
+    }
+
+    /// Every row meant: one statement for each part of the actor's reach, so that each walks one index.
+    fn matching(&self, held_only: bool) -> Result<SelectStatement, StoreError> {
+        let (name, actor) = (self.definition.name, &self.asker.actor);
+        let parts = if held_only {
+            visible::held(actor, self.definition, Action::Read, name)
+        } else if self.owner_is_given() {
             vec![visible::reach(actor, self.definition, Action::Read, name)]
         } else {
             visible::parts(actor, self.definition, Action::Read, name)
         };
-        let part = |part| {
-            let mut rows = Query::select();
-            rows.expr(Expr::val(1)).from(Alias::new(name)).cond_where(part);
-            if !self.with_deleted {
-                rows.and_where(visible::living(name));
-            }
-            self.narrow(&mut rows).map(|()| rows)
-        };
-        let mut parts = parts.into_iter().map(part);
+        let mut parts = parts.into_iter().map(|part| self.rows(part));
         let first = parts.next().unwrap_or_else(|| Err(StoreError::Forbidden))?;
         parts.try_fold(first, |mut all, part| Ok(all.union(UnionType::All, part?).to_owned()))
+    }
+
+    fn rows(&self, part: sea_orm::sea_query::Condition) -> Result<SelectStatement, StoreError> {
+        let name = self.definition.name;
+        let mut rows = Query::select();
+        rows.expr_as(Expr::val(1), "one").from(Alias::new(name)).cond_where(part);
+        if !self.with_deleted {
+            rows.and_where(visible::living(name));
+        }
+        self.narrow(&mut rows).map(|()| rows)
+    }
+
+    /// Of what others hold, only so many are asked what they are about; the count is then a lower bound, and says so.
+    async fn count_by_subject(
+        &self,
+        others: sea_orm::sea_query::Condition,
+        about: sea_orm::sea_query::Condition,
+    ) -> Result<(u64, bool), StoreError> {
+        let mut rows = self.rows(others)?;
+        rows.clear_selects().expr_as(Expr::case(about, 1).finally(0), "readable").limit(LOOKED_AT + 1);
+        let mut count = Query::select();
+        count
+            .expr_as(Func::count(Expr::val(1)), "looked_at")
+            .expr_as(Func::coalesce([Func::sum(Expr::col("readable")).into(), Expr::val(0)]), "readable")
+            .from_subquery(rows, Alias::new("others"));
+        let Some(row) = self.db.read().query_one(&count).await? else { return Ok((0, false)) };
+        let (readable, looked_at): (i64, i64) = (row.try_get("", "readable")?, row.try_get("", "looked_at")?);
+        Ok((readable.unsigned_abs(), looked_at.unsigned_abs() > LOOKED_AT))
     }
 
     /// A filter by owner finds its rows by itself: cut into parts, most would be read for nothing.

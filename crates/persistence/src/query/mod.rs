@@ -10,8 +10,12 @@ mod sort;
 mod value;
 
 pub use aggregate::aggregate;
+pub(crate) use children::pointing_here;
+pub(crate) use compare::stored;
+pub(crate) use compile::Compiler;
 pub use expand::{names, related};
 pub use list::list;
+pub(crate) use list::{exportable, ids};
 
 use std::sync::Arc;
 

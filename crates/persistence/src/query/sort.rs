@@ -1,7 +1,7 @@
 //! The order of a list: up to three fields, then the id, so that no two rows tie.
 use domain::violation::Violation;
 use sea_orm::sea_query::{NullOrdering, Order, SelectStatement, SimpleExpr};
-use wire::{Definition, Field, Kind};
+use wire::{Access, Definition, Field, Kind};
 
 use crate::{StoreError, visible::column};
 
@@ -54,12 +54,14 @@ fn key(definition: &'static Definition, name: &str) -> Result<Key, StoreError> {
 
 fn nullable(definition: &Definition, field: &Field) -> bool {
     let kept_by_the_server = !definition.has(field.name);
-    let always = field.required || field.default.is_some() && !matches!(field.kind, Kind::Link(_) | Kind::Date);
+    let defaulted = field.default.is_some() && !matches!(field.kind, Kind::Date);
     match field.kind {
-        Kind::Money | Kind::Link(_) => true,
+        Kind::Money => true,
         Kind::Bool => false,
+        // What a part follows is its whole, and a part has one.
+        Kind::Link(_) => !field.required && definition.access != Access::Follows(field.name),
         _ if kept_by_the_server => field.name == "deleted_at",
-        _ => !always,
+        _ => !field.required && !defaulted,
     }
 }
 

@@ -5,17 +5,24 @@ mod activity;
 mod attachment;
 mod campaign;
 mod campaign_member;
+mod comment;
 mod contact;
+mod dashboard;
 mod exchange_rate;
+mod follow;
+mod job;
 mod lead;
+mod notification;
 mod opportunity;
 mod opportunity_contact;
 mod pipeline;
+mod report;
 mod role;
 mod saved_view;
 mod stage;
 mod stage_change;
 mod tag;
+mod target;
 mod task;
 mod team;
 mod user;
@@ -26,17 +33,24 @@ pub use activity::Activity;
 pub use attachment::Attachment;
 pub use campaign::Campaign;
 pub use campaign_member::CampaignMember;
+pub use comment::Comment;
 pub use contact::Contact;
+pub use dashboard::Dashboard;
 pub use exchange_rate::{ExchangeRate, RATE_SCALE};
+pub use follow::Follow;
+pub use job::Job;
 pub use lead::{Lead, SOURCES};
+pub use notification::{NOTICES, Notification};
 pub use opportunity::Opportunity;
 pub use opportunity_contact::OpportunityContact;
 pub use pipeline::Pipeline;
+pub use report::Report;
 pub use role::Role;
 pub use saved_view::SavedView;
 pub use stage::Stage;
 pub use stage_change::StageChange;
 pub use tag::Tag;
+pub use target::Target;
 pub use task::Task;
 pub use team::Team;
 pub use user::User;
@@ -58,6 +72,9 @@ pub static DEFINITIONS: &[&Definition] = &[
     CampaignMember::DEFINITION,
     Attachment::DEFINITION,
     SavedView::DEFINITION,
+    Report::DEFINITION,
+    Dashboard::DEFINITION,
+    Target::DEFINITION,
     Tag::DEFINITION,
     Pipeline::DEFINITION,
     Stage::DEFINITION,
@@ -65,6 +82,10 @@ pub static DEFINITIONS: &[&Definition] = &[
     User::DEFINITION,
     Team::DEFINITION,
     Role::DEFINITION,
+    Job::DEFINITION,
+    Comment::DEFINITION,
+    Follow::DEFINITION,
+    Notification::DEFINITION,
 ];
 
 /// The definition named `name` (singular).
@@ -74,6 +95,9 @@ pub fn definition(name: &str) -> Option<&'static Definition> {
 
 /// Records that activities, tasks and attachments can be about.
 pub(crate) const SUBJECTS: &[&str] = &["lead", "account", "contact", "opportunity", "campaign"];
+
+/// Records people talk about and follow.
+pub(crate) const DISCUSSED: &[&str] = &["lead", "account", "contact", "opportunity", "campaign", "activity", "task"];
 
 #[cfg(test)]
 mod tests {
@@ -129,6 +153,9 @@ mod tests {
         fields_match::<CampaignMember>();
         fields_match::<Attachment>();
         fields_match::<SavedView>();
+        fields_match::<Report>();
+        fields_match::<Dashboard>();
+        fields_match::<Target>();
         fields_match::<Tag>();
         fields_match::<Pipeline>();
         fields_match::<Stage>();
@@ -136,7 +163,11 @@ mod tests {
         fields_match::<User>();
         fields_match::<Team>();
         fields_match::<Role>();
-        assert_eq!(DEFINITIONS.len(), 20);
+        fields_match::<Job>();
+        fields_match::<Comment>();
+        fields_match::<Follow>();
+        fields_match::<Notification>();
+        assert_eq!(DEFINITIONS.len(), 30);
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn violations(view: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
         return vec![Violation::new("object", "choice")];
     };
     let mut violations = Vec::new();
-    if view.has("condition") && serde_json::from_value::<Condition>(view.get("condition").clone()).is_err() {
+    if view.has("condition") && Condition::read(view.get("condition")).is_none() {
         violations.push(Violation::new("condition", "condition"));
     }
     let unknown =

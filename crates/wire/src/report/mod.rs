@@ -3,6 +3,7 @@ mod answer;
 mod check;
 mod question;
 mod standard;
+mod widget;
 
 pub use answer::{Cell, Column, ExplainedStatement, Explanation, GroupColumn, ReportAnswer, Row, joined};
 pub use check::{check, group_kind, is_period, shown, walk};
@@ -10,6 +11,7 @@ pub use question::{
     Ask, Chart, CompareWith, Comparison, Earliest, Format, Function, Grouping, Measure, ReportDefinition, RunReport,
 };
 pub use standard::StandardReport;
+pub use widget::{Widget, check_widgets};
 
 /// Limits of a report: what a reader can take in, and what a server can bear.
 pub const MAX_GROUPS: usize = 2;

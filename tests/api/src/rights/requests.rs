@@ -21,14 +21,30 @@ impl Subjects {
 
     async fn standard(world: &World, definition: &'static Definition, kind: Standard) -> Self {
         let works = definition.access != Access::Shared;
-        let maker = if works { world.rep().await } else { world.admin().await };
+        let maker = match definition.name {
+            "target" => world.by(Actor::Manager).await,
+            _ if works => world.rep().await,
+            _ => world.admin().await,
+        };
+        if definition.name == "notification" {
+            return Self::notification(world, kind).await;
+        }
+        if definition.name == "job" {
+            return Self { id: crate::job::ended(&maker).await, body: question(kind) };
+        }
         if definition.name == "stage_change" {
-            return Self { id: moved_deal(&maker).await, body: question(kind) };
+            let body = if kind == Standard::Export { json!({}) } else { question(kind) };
+            return Self { id: moved_deal(&maker).await, body };
         }
         let (mut id, mut body) = (String::new(), Value::Null);
         match kind {
             Standard::Create => body = unlinked(definition, sample(&maker, definition).await),
+            Standard::Upsert => {
+                body = unlinked(definition, sample(&maker, definition).await);
+                id = uuid::Uuid::now_v7().to_string();
+            }
             Standard::List => {}
+            Standard::Export => body = json!({"format": "csv"}),
             Standard::Search | Standard::Aggregate => body = question(kind),
             _ => {
                 let made =
@@ -39,9 +55,31 @@ impl Subjects {
                 id = made.id();
             }
         }
+        if kind == Standard::Bulk {
+            body = json!({"ids": [id], "action": "edit", "change": change(definition)});
+        }
         if kind == Standard::Update {
             body = change(definition);
         }
+        Self { id, body }
+    }
+
+    /// One that Rep got because the mate handed a lead over.
+    async fn notification(world: &World, kind: Standard) -> Self {
+        let lead = world.mate().await.lead().with("owner_id", Actor::Rep.id().to_string()).create().await;
+        let rep = world.rep().await;
+        let all = rep.get("/notifications?kind=assignment&sort=-created_at&limit=200").expect(200).await;
+        let of_lead = all.rows().iter().find(|row| row["links"][0]["id"] == lead["id"]).expect("Rep is told");
+        let id = of_lead["id"].as_str().expect("an id").to_owned();
+        if kind == Standard::Restore {
+            rep.delete(&format!("/notifications/{id}")).expect(204).await;
+        }
+        let read = json!({"read_at": "2026-11-22T10:00:00.000000Z"});
+        let body = match kind {
+            Standard::Update => read,
+            Standard::Bulk => json!({"ids": [id], "action": "edit", "change": read}),
+            kind => question(kind),
+        };
         Self { id, body }
     }
 
@@ -49,6 +87,13 @@ impl Subjects {
         let password = || json!({"current": "not-my-password-at-all", "new": "another-quiet-walnut-42"});
         let (id, body) = match operation.id.as_str() {
             "convert_lead" => (world.rep().await.lead().id().await, json!({})),
+            "cancel_job" | "undo_job" | "list_job_failures" | "link_job_result" => {
+                (crate::job::ended(&world.rep().await).await, Value::Null)
+            }
+            "upload_attachment_content" => (crate::attachment::empty(&world.rep().await).await, json!("bytes")),
+            "read_attachment_content" | "link_attachment_content" => {
+                (crate::attachment::filled(&world.rep().await).await, Value::Null)
+            }
             "set_user_password" => {
                 let user = json!({"name": "Nora New", "email": format!("{}@testkit.example", uuid::Uuid::now_v7())});
                 (
@@ -56,9 +101,16 @@ impl Subjects {
                     json!({"new": "another-quiet-walnut-42"}),
                 )
             }
+            "run_report" | "explain_report" => (String::new(), json!({"standard": "pipeline"})),
+            "run_saved_report" => {
+                let report =
+                    json!({"name": "Mine", "definition": {"object": "lead", "measures": [{"function": "count"}]}});
+                (world.rep().await.post("/reports", report).expect(201).await.id(), json!({}))
+            }
             "change_my_password" => (String::new(), password()),
             "sign_in" => (String::new(), json!({"email": Actor::Rep.email(), "password": "not-the-password-at-all"})),
             "set_up" => (String::new(), setup()),
+            "update_notification_preferences" => (String::new(), json!({"change": false})),
             "update_me" => (String::new(), json!({"title": format!("Title {}", uuid::Uuid::now_v7())})),
             "update_organization" => (String::new(), json!({"name": format!("Testkit {}", uuid::Uuid::now_v7())})),
             _ => (uuid::Uuid::now_v7().to_string(), Value::Null),
@@ -72,12 +124,18 @@ impl Subjects {
             "sign_out" if actor != Actor::Anonymous => world.sign_in(&actor.email(), testkit::actor::PASSWORD).await,
             _ => world.by(actor).await,
         };
-        let path = operation.path.replace("{id}", &self.id);
+        let path = operation
+            .path
+            .replace("{id}", &self.id)
+            .replace("{system}", "erp")
+            .replace("{key}", &self.id)
+            .replace("{token}", "none");
         let path = if operation.id == "search_everything" { format!("{path}?q=walnut") } else { path };
         let verb = method::from_bytes(operation.method.as_bytes()).expect("a method");
         let request = client.request(verb, &path);
         let request = if self.body.is_null() { request } else { request.json(self.body.clone()) };
-        if operation.id == "watch_events" { request.head().await } else { request.await }
+        let streamed = ["watch_events", "read_attachment_content"].contains(&operation.id.as_str());
+        if streamed { request.head().await } else { request.await }
     }
 }
 
@@ -112,8 +170,11 @@ fn change(definition: &Definition) -> Value {
         "campaign_member" => json!({"status": "sent"}),
         "exchange_rate" => json!({"rate": "0.93"}),
         "lead" => json!({"interest": "all of it"}),
+        "comment" => json!({"body": "On Tuesday."}),
+        "follow" => json!({"external_ids": [{"system": "erp", "id": uuid::Uuid::now_v7().to_string()}]}),
         "contact" => json!({"title": "Buyer"}),
         "activity" | "task" => json!({"subject": "Something else"}),
+        "target" => json!({"period": "quarter"}),
         _ => json!({"name": format!("Changed {}", uuid::Uuid::now_v7())}),
     }
 }

@@ -12,6 +12,9 @@ pub(crate) enum Standard {
     Create,
     Read,
     Update,
+    Upsert,
+    Bulk,
+    Export,
     Delete,
     Restore,
     Search,
@@ -29,8 +32,11 @@ pub(crate) fn standard(operation: &Operation) -> Option<(&'static Definition, St
         ("POST", "") => Standard::Create,
         ("GET", "{id}") => Standard::Read,
         ("PATCH", "{id}") => Standard::Update,
+        ("PUT", "by-external-id/{system}/{key}") => Standard::Upsert,
         ("DELETE", "{id}") => Standard::Delete,
         ("POST", "{id}/restore") => Standard::Restore,
+        ("POST", "bulk") => Standard::Bulk,
+        ("POST", "export") => Standard::Export,
         ("POST", "search") => Standard::Search,
         ("POST", "aggregate") => Standard::Aggregate,
         ("GET", "{id}/timeline") => Standard::Timeline,
@@ -50,14 +56,25 @@ fn row(definition: &Definition, kind: Standard) -> Row {
         // Whoever is signed in may ask; what they see is another test's business.
         return [401, 200, 200, 200, 200, 200, 200];
     }
+    if kind == Standard::Bulk {
+        return bulk(definition);
+    }
+    if kind == Standard::Export {
+        return export(definition);
+    }
+    // By a key nobody has: as good as making one.
+    let kind = if kind == Standard::Upsert { Standard::Create } else { kind };
     match (definition.name, definition.access) {
         ("campaign", _) => campaign(kind),
         ("campaign_member", _) => campaign_part(kind),
         ("tag", _) => tag(kind),
-        ("saved_view", _) => personal_view(kind),
+        ("saved_view" | "report" | "dashboard", _) => personal_view(kind),
+        ("target", _) => target(kind),
         (_, Access::Owned) => owned(kind),
         (_, Access::Follows(_)) => part(kind),
         (_, Access::Shared) => set_up(kind),
+        (_, Access::Attached) => attached(kind),
+        (_, Access::Personal) => personal(kind),
         (_, Access::Published) => unreachable!("saved views are the only published records"),
     }
 }
@@ -208,6 +225,25 @@ fn tag(kind: Standard) -> Row {
     }
 }
 
+/// Of Rep, set by the manager: representatives see the targets of their team, and whoever leads it sets them.
+fn target(kind: Standard) -> Row {
+    match kind {
+        Standard::Create =>
+        /*         */
+        {
+            [401, 403, 403, 403, 201, 201, 403]
+        }
+        Standard::Read | Standard::Timeline => [401, 404, 200, 200, 200, 200, 200],
+        Standard::Update | Standard::Restore => [401, 404, 403, 403, 200, 200, 403],
+        Standard::Delete =>
+        /*         */
+        {
+            [401, 404, 403, 403, 204, 204, 403]
+        }
+        _ => unreachable!("asked above"),
+    }
+}
+
 /// A personal one of Rep. Everybody may keep views, also who may change nothing else.
 fn personal_view(kind: Standard) -> Row {
     match kind {
@@ -224,6 +260,53 @@ fn personal_view(kind: Standard) -> Row {
             [401, 404, 404, 204, 404, 204, 404]
         }
         _ => unreachable!("asked above"),
+    }
+}
+
+/// What happens to each record is another test's business: whoever may change any may ask.
+fn bulk(definition: &Definition) -> Row {
+    match (definition.name, definition.access) {
+        // Everybody has some of their own.
+        ("saved_view" | "report" | "dashboard", _) | (_, Access::Attached | Access::Personal) => {
+            [401, 202, 202, 202, 202, 202, 202]
+        }
+        (_, Access::Shared) => [401, 403, 403, 403, 403, 202, 403],
+        // Set by those who lead.
+        ("target", _) => [401, 403, 403, 403, 202, 202, 403],
+        _ => [401, 202, 202, 202, 202, 202, 403],
+    }
+}
+
+/// Those who work customers may export what is theirs; what is set up is the administrator's to export.
+fn export(definition: &Definition) -> Row {
+    match (definition.name, definition.access) {
+        // Everybody has some of their own.
+        ("saved_view" | "report" | "dashboard", _) | (_, Access::Attached | Access::Personal) => {
+            [401, 202, 202, 202, 202, 202, 202]
+        }
+        (_, Access::Shared) => [401, 403, 403, 403, 403, 202, 403],
+        // Set by those who lead.
+        ("target", _) => [401, 403, 403, 403, 202, 202, 403],
+        _ => [401, 202, 202, 202, 202, 202, 403],
+    }
+}
+
+/// By Rep, about a lead of Rep: whoever sees the lead reads it, and only who made it changes it.
+fn attached(kind: Standard) -> Row {
+    match kind {
+        // The stranger names a lead that is not there, as far as the stranger can tell.
+        Standard::Create => [401, 422, 201, 201, 201, 201, 201],
+        Standard::Read | Standard::Timeline => [401, 404, 200, 200, 200, 200, 200],
+        Standard::Delete => [401, 404, 403, 204, 403, 403, 403],
+        _ => [401, 404, 403, 200, 403, 403, 403],
+    }
+}
+
+/// Of Rep, and nobody else's business.
+fn personal(kind: Standard) -> Row {
+    match kind {
+        Standard::Delete => [401, 404, 404, 204, 404, 404, 404],
+        _ => [401, 404, 404, 200, 404, 404, 404],
     }
 }
 
@@ -247,6 +330,25 @@ pub(crate) const OWN: &[(&str, Row)] = &[
     ("update_organization", /*     */ [401, 403, 403, 403, 403, 200, 403]),
     ("set_user_password", /*       */ [401, 403, 403, 403, 403, 204, 403]),
     ("convert_lead", /*            */ [401, 404, 200, 200, 200, 200, 403]),
+    // Rep's job is over: only its owner learns even that.
+    ("cancel_job", /*              */ [401, 404, 404, 409, 404, 404, 404]),
+    ("undo_job", /*                */ [401, 404, 404, 202, 404, 404, 404]),
+    ("list_job_failures", /*       */ [401, 404, 404, 200, 404, 404, 404]),
+    // It made no file.
+    ("link_job_result", /*         */ [401, 404, 404, 404, 404, 404, 404]),
+    ("upload_attachment_content", /*  */ [401, 404, 200, 200, 200, 200, 403]),
+    ("read_attachment_content", /* */ [401, 404, 200, 200, 200, 200, 200]),
+    ("link_attachment_content", /* */ [401, 404, 200, 200, 200, 200, 200]),
+    ("read_notification_preferences", /*    */ [401, 200, 200, 200, 200, 200, 200]),
+    ("update_notification_preferences", /*  */ [401, 200, 200, 200, 200, 200, 200]),
+    // The link is the credential, and this one is none.
+    ("download", /*                */ [401, 401, 401, 401, 401, 401, 401]),
+    // Whoever is signed in may ask; what they see is another test's business.
+    ("run_report", /*              */ [401, 200, 200, 200, 200, 200, 200]),
+    // A personal one of Rep.
+    ("run_saved_report", /*        */ [401, 404, 404, 200, 404, 200, 404]),
+    ("explain_report", /*          */ [401, 200, 200, 200, 200, 200, 200]),
+    ("list_standard_reports", /*   */ [401, 200, 200, 200, 200, 200, 200]),
     ("search_everything", /*       */ [401, 200, 200, 200, 200, 200, 200]),
     ("watch_events", /*            */ [401, 200, 200, 200, 200, 200, 200]),
 ];

@@ -1,0 +1,6 @@
+//! Reports: asked, explained, shipped.
+mod document;
+mod run;
+
+pub use document::describe;
+pub use run::mount;

@@ -1,0 +1,63 @@
+//! One state of the database for all statements of a report, and a limit to what each may cost.
+use std::sync::Mutex;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, RuntimeErr, Statement,
+    sea_query::SelectStatement, sqlx::Error,
+};
+
+use crate::{Db, StoreError};
+
+/// How long PostgreSQL lets one statement of a report run.
+const STATEMENT: &str = "SET LOCAL statement_timeout = '5s'";
+
+/// A transaction that only reads, and what was asked in it.
+pub(super) struct Session {
+    tx: DatabaseTransaction,
+    asked: Mutex<Vec<Statement>>,
+}
+
+impl Session {
+    pub(super) async fn begin(db: &Db) -> Result<Self, StoreError> {
+        let tx = db.snapshot().await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            tx.execute_unprepared(STATEMENT).await?;
+        }
+        Ok(Self { tx, asked: Mutex::default() })
+    }
+
+    pub(super) async fn ask(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, StoreError> {
+        let statement = self.backend().build(select);
+        self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(statement.clone());
+        self.tx.query_all_raw(statement).await.map_err(refusal)
+    }
+
+    pub(super) fn backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+
+    pub(super) fn db(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// Every statement so far, in order.
+    pub(super) fn asked(&self) -> Vec<Statement> {
+        self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub(super) async fn end(self) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// What was stopped for its cost says so: PostgreSQL cancels (57014), SQLite is interrupted (9).
+fn refusal(error: DbErr) -> StoreError {
+    let (DbErr::Query(RuntimeErr::SqlxError(inner)) | DbErr::Exec(RuntimeErr::SqlxError(inner))) = &error else {
+        return error.into();
+    };
+    let Error::Database(database) = &**inner else { return error.into() };
+    match database.code().as_deref() {
+        Some("57014" | "9") => StoreError::query("definition", "too_expensive"),
+        _ => error.into(),
+    }
+}

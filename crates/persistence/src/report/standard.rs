@@ -1,0 +1,89 @@
+//! The reports that are shipped: one file of data, and what only the installation can say.
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde_json::{Value, json};
+use wire::{
+    Condition, Record,
+    record::Stage,
+    report::{Function, Measure, ReportDefinition, StandardReport},
+};
+
+use crate::{Asker, Directory};
+
+static SHIPPED: LazyLock<Vec<StandardReport>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("standard.json")).unwrap_or_default());
+
+/// All of them, in the order they are shown.
+pub fn all(asker: &Asker) -> Vec<StandardReport> {
+    SHIPPED.iter().map(|shipped| complete(&asker.directory, shipped)).collect()
+}
+
+/// What a shipped report asks here; none where it is unknown, or answered elsewhere.
+pub(super) fn definition(asker: &Asker, key: &str) -> Option<ReportDefinition> {
+    let shipped = SHIPPED.iter().find(|shipped| shipped.key == key)?;
+    complete(&asker.directory, shipped).definition
+}
+
+fn complete(directory: &Directory, shipped: &StandardReport) -> StandardReport {
+    let mut report = shipped.clone();
+    report.available = report.needs.iter().all(|object| wire::definition(object).is_some());
+    if let (Some(definition), "funnel") = (&mut report.definition, report.key.as_str()) {
+        definition.measures.extend(steps(directory));
+    }
+    report
+}
+
+/// One pair of measures for each stage: how many deals came there or further by their history, and their worth.
+fn steps(directory: &Directory) -> Vec<Measure> {
+    let Some(pipeline) = directory.default_pipeline() else { return Vec::new() };
+    let stages: Vec<&Record<Stage>> =
+        directory.stages_of(pipeline.id).filter(|stage| stage.data.kind != "lost").collect();
+    (0..stages.len()).flat_map(|from| step(&stages, from)).collect()
+}
+
+fn step(stages: &[&Record<Stage>], from: usize) -> [Measure; 2] {
+    let Stage { name, labels, .. } = &stages[from].data;
+    let further: Vec<Value> = stages[from..].iter().map(|stage| stage.id.to_string().into()).collect();
+    let came = json!({
+        "aggregate": "count", "of": "stage-changes", "op": "gt", "value": 0,
+        "where": {"path": "to_stage_id", "op": "in", "value": further},
+    });
+    let filter: Option<Condition> = serde_json::from_value(came).ok();
+    let mut labels: BTreeMap<String, String> = labels.clone();
+    labels.entry("en".to_owned()).or_insert_with(|| name.clone());
+    let measure = |kind: &str, function, path: Option<&str>| Measure {
+        name: Some(format!("{kind}_{from}")),
+        function,
+        path: path.map(str::to_owned),
+        filter: filter.clone(),
+        labels: labels.clone(),
+        ..Measure::default()
+    };
+    [measure("deals", Function::Count, None), measure("amount", Function::Sum, Some("amount"))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::report::check;
+
+    #[test]
+    fn every_shipped_report_can_be_asked_and_has_a_name_in_three_languages() {
+        let shipped: Vec<StandardReport> = serde_json::from_str(include_str!("standard.json")).expect("shipped data");
+        assert!(shipped.len() >= 20);
+        for report in &shipped {
+            for tag in ["en", "zh-CN", "zh-TW"] {
+                assert!(report.labels.contains_key(tag) && report.questions.contains_key(tag), "{}", report.key);
+            }
+            assert!(
+                report.definition.is_some() || report.route.is_some() || !report.needs.is_empty(),
+                "{} answers nothing",
+                report.key
+            );
+            let Some(definition) = &report.definition else { continue };
+            assert_eq!(check(definition), [], "{}", report.key);
+            let measures = definition.measures.iter();
+            assert!(measures.clone().all(|measure| measure.labels.len() == 3), "{}", report.key);
+        }
+    }
+}
