@@ -152,11 +152,15 @@ async fn transact<W>(
 where
     W: for<'w> FnOnce(&'w Write<'w>) -> BoxFuture<'w, Done> + Send + 'static,
 {
-    let tx = db.begin().await?;
+    let tx = db.turn().await?;
     if let Some(key) = &key {
         match idempotency::claim(&tx, key, asker.now).await? {
             Claim::First => {}
-            Claim::Replay(answer) => return Ok((answer, true)),
+            Claim::Replay(answer) => {
+                // It may be the answer of a request that shares this commit.
+                tx.commit().await?;
+                return Ok((answer, true));
+            }
             Claim::Mismatch => return Err(Code::IdempotencyMismatch.into()),
         }
     }
@@ -166,7 +170,7 @@ where
     if let Some(key) = &key {
         idempotency::keep(&tx, key, &answer).await?;
     }
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     if directory_changed {
         db.forget_directory();
     }

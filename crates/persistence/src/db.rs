@@ -3,6 +3,7 @@ mod admission;
 mod connect;
 mod guard;
 mod pulse;
+mod together;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
 
@@ -16,8 +17,10 @@ use crate::{StoreError, directory::Cache};
 use admission::Admission;
 use connect::{connect, postgres, sqlite};
 use pulse::Pulse;
+use together::Together;
 
 pub use connect::Observer;
+pub use together::Turn;
 
 /// A cheap handle to the databases; clones share everything.
 #[derive(Clone)]
@@ -29,6 +32,7 @@ struct Inner {
     runtime: Handle,
     admission: Arc<Admission>,
     pulse: Pulse,
+    together: Together,
     cache: Cache,
     changed: Notify,
     cursor_key: [u8; 32],
@@ -66,6 +70,7 @@ impl Db {
             runtime: Handle::current(),
             admission: Admission::new(settings.connections),
             pulse: Pulse::default(),
+            together: Together::default(),
             cache: Cache::default(),
             changed: Notify::new(),
             cursor_key: settings.cursor_key,

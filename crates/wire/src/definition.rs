@@ -187,6 +187,7 @@ impl Field {
             Kind::Links(_)
                 | Kind::References(_)
                 | Kind::Emails
+                | Kind::Phone
                 | Kind::Phones
                 | Kind::Addresses
                 | Kind::ExternalIds

@@ -126,10 +126,9 @@ impl Search<'_> {
 
     /// Among the newest hits, those about something that may be read.
     fn of_subjects(&self, definition: &'static Definition, window: Window) -> SelectStatement {
-        let newest = self.documents(definition, window, self.query, LOOKED_AT);
-        let mut select = whole(newest);
-        select.and_where(self.readable(definition, "hit")).limit(self.limit);
-        select
+        let mut readable = whole(self.documents(definition, window, self.query, LOOKED_AT));
+        readable.and_where(self.readable(definition, "hit")).limit(self.limit);
+        whole(readable)
     }
 
     fn documents(

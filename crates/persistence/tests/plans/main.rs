@@ -12,6 +12,7 @@ mod allowed;
 mod ask;
 mod explain;
 mod figures;
+mod hits;
 mod postgres;
 mod questions;
 mod seed;
@@ -25,6 +26,7 @@ use world::World;
 async fn sqlite_answers_from_indexes() {
     let world = World::sqlite().await;
     figures::report(&world).await;
+    hits::compare(&world).await;
     judge(&world).await;
 }
 
@@ -34,6 +36,7 @@ async fn postgres_answers_from_indexes() {
         return println!("TEST_DATABASE_URL is not set: PostgreSQL not tested");
     };
     figures::report(&world).await;
+    hits::compare(&world).await;
     judge(&world).await;
     world.drop_schema().await;
 }

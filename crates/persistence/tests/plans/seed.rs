@@ -10,19 +10,25 @@ use persistence::{
     directory::save_organization,
     store::Write,
 };
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::DbBackend;
 use std::{sync::Arc, time::Instant};
 use uuid::Uuid;
 use wire::{
     organization::Organization,
-    record::{Activity, ExchangeRate, Task, User},
+    record::{ExchangeRate, User},
 };
 
 use crate::explain::BIG;
 
 pub(crate) const ADMINISTRATOR: &str = "administrator@scale.example";
-const PLAN: ScalePlan =
-    ScalePlan { accounts: 30_000, contacts: 100_000, opportunities: 30_000, leads: 100_000, activities: 30_000 };
+const PLAN: ScalePlan = ScalePlan {
+    accounts: 30_000,
+    contacts: 100_000,
+    opportunities: 30_000,
+    leads: 100_000,
+    activities: 30_000,
+    tasks: 20_000,
+};
 const SEED: u64 = 7;
 const BATCH: u64 = 5_000;
 /// Stage changes of these opportunities are enough to show how they are read.
@@ -48,10 +54,10 @@ pub(crate) async fn fill(db: &Db) {
     println!("{:?}: filled in {:.1} s", db.backend(), begun.elapsed().as_secs_f64());
 }
 
-/// What autovacuum does within minutes. Requests have eight seconds, so table by table.
+/// What autovacuum does within minutes.
 async fn settle(db: &Db) {
     for table in BIG.iter().filter(|table| **table != "search_index") {
-        db.writer().execute_unprepared(&format!("VACUUM ANALYZE \"{table}\"")).await.unwrap();
+        db.patiently(&format!("VACUUM ANALYZE \"{table}\"")).await.unwrap();
     }
 }
 
@@ -73,6 +79,7 @@ async fn set_up(db: &Db) {
         currency: currency.into(),
         rate: "0.5".into(),
         valid_from: today() - chrono::TimeDelta::days(2000),
+        ..ExchangeRate::default()
     };
     let rates = ["EUR", "GBP", "CNY", "TWD", "HKD", "CAD", "MXN", "BRL", "CHF", "SEK", "NOK", "DKK", "PLN"].map(rate);
     insert(db, rates.into_iter().map(|rate| (Uuid::now_v7(), rate)).collect()).await;
@@ -125,10 +132,8 @@ async fn store(db: &Db, batch: Batch) {
         Batch::Opportunities(records) => seeded(db, records, false).await,
         Batch::StageChanges(records) => seeded(db, records, false).await,
         Batch::Leads(records) => seeded(db, records, false).await,
-        Batch::Activities(records) => {
-            seeded(db, tasks(&records), false).await;
-            seeded(db, records, false).await;
-        }
+        Batch::Activities(records) => seeded(db, records, false).await,
+        Batch::Tasks(records) => seeded(db, records, false).await,
     }
 }
 
@@ -141,40 +146,4 @@ async fn seeded<R: Stored>(db: &Db, records: Vec<Seeded<R>>, log: bool) {
         data: record.data,
     };
     write(db, records.into_iter().map(row).collect(), log).await;
-}
-
-/// A task follows two of three activities: what is old is done, what is new is open and due around today.
-fn tasks(activities: &[Seeded<Activity>]) -> Vec<Seeded<Task>> {
-    let chosen = activities.iter().enumerate().filter(|(index, _)| index % 3 != 0);
-    chosen
-        .map(|(index, activity)| Seeded {
-            id: after(activity.id),
-            data: task(index, activity),
-            ..clone_frame(activity)
-        })
-        .collect()
-}
-
-fn clone_frame(activity: &Seeded<Activity>) -> Seeded<Task> {
-    let Seeded { id, created_at, updated_at, created_by, .. } = *activity;
-    Seeded { id, created_at, updated_at, created_by, data: Task::default() }
-}
-
-fn after(id: Uuid) -> Uuid {
-    Uuid::from_u128(id.as_u128() ^ 1)
-}
-
-fn task(index: usize, activity: &Seeded<Activity>) -> Task {
-    let due = activity.created_at.to_utc().date_naive() + chrono::TimeDelta::days(14);
-    let open = due > today() - chrono::TimeDelta::days(60);
-    Task {
-        subject: activity.data.subject.clone(),
-        due_date: Some(due),
-        priority: ["low", "normal", "high", "urgent"][index % 4].into(),
-        status: if open { "todo" } else { "done" }.into(),
-        links: activity.data.links.clone(),
-        owner_id: activity.data.owner_id,
-        team_id: activity.data.team_id,
-        ..Task::default()
-    }
 }
