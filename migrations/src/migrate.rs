@@ -117,10 +117,14 @@ async fn record(transaction: &DatabaseTransaction, name: &str) -> Result<(), DbE
     Ok(())
 }
 
-/// PostgreSQL's `lock_not_available`; SQLite waits by itself.
+/// PostgreSQL's `lock_not_available`; and `SQLITE_BUSY`, in all its forms: another starter is at a migration that takes
+/// longer than SQLite waits by itself.
 fn is_lock_timeout(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else {
         return false;
     };
-    inner.as_database_error().and_then(DatabaseError::code).is_some_and(|code| code == "55P03")
+    inner
+        .as_database_error()
+        .and_then(DatabaseError::code)
+        .is_some_and(|code| code == "55P03" || code.parse::<u32>().is_ok_and(|code| code < 10_000 && code & 0xff == 5))
 }

@@ -9,7 +9,10 @@ use actix_web::{
 
 use crate::{
     State,
-    middleware::{closing::closing, headers::headers, limit::limit, payload::payload, problem::problem, trace::trace},
+    middleware::{
+        closing::closing, headers::headers, limit::limit, payload::payload, problem::problem, slices::slices,
+        trace::trace,
+    },
 };
 
 /// `routes` inside all the layers every request passes ([`crate::middleware`] says what each does).
@@ -35,5 +38,6 @@ pub fn assemble(
         .wrap(from_fn(headers))
         .wrap(from_fn(closing))
         .wrap(from_fn(trace))
+        .wrap(from_fn(slices))
         .configure(routes)
 }

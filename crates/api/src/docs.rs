@@ -1,5 +1,5 @@
 //! The contract for people: the OpenAPI document itself, Swagger UI over it (no network needed), and the list of problems.
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use actix_web::{
     HttpResponse,
@@ -38,5 +38,9 @@ async fn document(written: Data<Written>) -> HttpResponse {
 async fn swagger(file: Path<String>, config: Data<Arc<Config<'static>>>) -> Result<HttpResponse, ApiError> {
     let file = utoipa_swagger_ui::serve(&file, config.get_ref().clone()).map_err(ApiError::internal)?;
     let file = file.ok_or(Code::NotFound)?;
-    Ok(HttpResponse::Ok().content_type(file.content_type).body(file.bytes.into_owned()))
+    let bytes = match file.bytes {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    Ok(HttpResponse::Ok().content_type(file.content_type).body(bytes))
 }

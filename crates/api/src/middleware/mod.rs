@@ -1,4 +1,4 @@
-//! Around every request, from the outside in: [`trace`] names, counts and logs it, [`closing`] ends connections while the
+//! Around every request, from the outside in: [`slices`] cuts large answers, [`trace`] names, counts and logs it, [`closing`] ends connections while the
 //! program ends, [`headers`] adds the security headers, [`problem`] turns whatever goes wrong into a problem in the
 //! reader's language, [`payload`] bounds the body, [`limit`] counts requests per principal.
 //!
@@ -10,6 +10,7 @@ pub mod methods;
 pub mod metrics;
 pub mod payload;
 pub mod problem;
+pub mod slices;
 pub mod trace;
 
 use std::net::IpAddr;

@@ -6,10 +6,9 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use super::guard;
 use crate::StoreError;
 
-/// How long a request waits for a connection before it is told to come again. SQLite's one writer may be at work on
-/// many rows; PostgreSQL has connections enough, and where it is gone nobody should wait for it.
-const ACQUIRE_SQLITE: Duration = Duration::from_secs(5);
-const ACQUIRE_POSTGRES: Duration = Duration::from_secs(2);
+/// How long a request waits for a connection before it is told to come again. Where PostgreSQL is gone nobody waits so
+/// long: `Pulse` tells sooner.
+const ACQUIRE: Duration = Duration::from_secs(5);
 /// How long PostgreSQL lets one statement run.
 const STATEMENT: &str = "8s";
 const LOCK: &str = "4s";
@@ -29,12 +28,12 @@ pub(super) async fn connect(
     Ok(connection)
 }
 
-fn options(url: &str, connections: u32, acquire: Duration) -> ConnectOptions {
+fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
-        .acquire_timeout(acquire)
-        .connect_timeout(acquire)
+        .acquire_timeout(ACQUIRE)
+        .connect_timeout(ACQUIRE)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .test_before_acquire(false);
@@ -43,7 +42,7 @@ fn options(url: &str, connections: u32, acquire: Duration) -> ConnectOptions {
 
 pub(super) fn sqlite(url: &str, connections: u32, reader: bool) -> ConnectOptions {
     use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-    let mut options = options(url, connections, ACQUIRE_SQLITE);
+    let mut options = options(url, connections);
     options.min_connections(1).idle_timeout(None).max_lifetime(None);
     options.map_sqlx_sqlite_opts(move |options| {
         let options = options
@@ -61,8 +60,10 @@ pub(super) fn sqlite(url: &str, connections: u32, reader: bool) -> ConnectOption
     options
 }
 
-/// A full disk makes SQLite end a transaction by itself. sqlx 0.9.0 then takes the failing ROLLBACK for a transaction that
-/// goes on, and refuses every later BEGIN on that connection: the one writer would be lost until the next start.
+/// When the disk is full or does not sync, SQLite ends the transaction by itself. sqlx 0.9.0 takes its own failing ROLLBACK
+/// for a transaction that goes on: every later BEGIN is a mere savepoint, and after the first of them that is rolled back
+/// no COMMIT commits any more. All that is acknowledged from then on would be gone with the process. Such a connection is
+/// closed instead.
 fn discard_stuck(options: &mut ConnectOptions) {
     use sea_orm::sqlx::Connection as _;
     options.map_sqlx_sqlite_before_acquire(|connection, _| {
@@ -72,7 +73,7 @@ fn discard_stuck(options: &mut ConnectOptions) {
 }
 
 pub(super) fn postgres(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = options(url, connections, ACQUIRE_POSTGRES);
+    let mut options = options(url, connections);
     options.map_sqlx_postgres_opts(|options| {
         options.statement_cache_capacity(512).application_name("rapport").options([
             ("statement_timeout", STATEMENT),

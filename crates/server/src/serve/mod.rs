@@ -1,6 +1,7 @@
 //! `rapport serve`
 mod application;
 mod disk;
+mod drain;
 mod health;
 mod limits;
 mod maintenance;
@@ -25,6 +26,7 @@ use persistence::{
 use tokio::runtime::Runtime;
 
 use crate::{command::seed, config::Config, database, out};
+use drain::Connections;
 use health::Health;
 
 /// Running requests are given so long to end.
@@ -50,12 +52,13 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
     let state = Data::new(State::new(db, keys, settings(config, demo_users.is_some()), &assembly.document));
     let address = listener.local_addr()?;
     let ended = actix_web::rt::System::new().block_on(async {
-        let server = server(config, listener, &state, &assembly)?;
+        let (second, connections) = (listener.try_clone()?, Connections::default());
+        let server = server(config, listener, &state, &assembly, &connections)?;
         if let Some(listener) = metrics_listener {
             actix_web::rt::spawn(metrics_server(listener, &state)?);
         }
         announce(address, demo_users.as_deref());
-        run(server, &state).await
+        run(server, second, &state, &connections).await
     });
     end(runtime);
     ended
@@ -96,6 +99,7 @@ fn server(
     listener: TcpListener,
     state: &Data<State>,
     assembly: &Arc<Served>,
+    connections: &Connections,
 ) -> anyhow::Result<Server> {
     let (state, assembly) = (state.clone(), assembly.clone());
     let folder = config.sqlite_file().and_then(|file| std::path::absolute(file).ok()?.parent().map(Path::to_owned));
@@ -105,7 +109,9 @@ fn server(
         let (assembly, health) = (assembly.clone(), health.clone());
         api::assemble(state.clone(), move |config| routes::mount(config, &assembly, health, own_metrics))
     });
+    let connections = connections.clone();
     let server = server
+        .on_connect(move |_, data| drop(data.insert(connections.open())))
         .workers(config.workers)
         .client_request_timeout(HEADERS)
         .keep_alive(KEEP_ALIVE)
@@ -128,7 +134,7 @@ fn announce(address: SocketAddr, demo_users: Option<&[DemoUser]>) {
 }
 
 /// Until a signal: then nothing new is taken in, and what runs is finished.
-async fn run(server: Server, state: &State) -> anyhow::Result<()> {
+async fn run(server: Server, listener: TcpListener, state: &State, connections: &Connections) -> anyhow::Result<()> {
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
     let signal = signals::received().await?;
@@ -136,7 +142,7 @@ async fn run(server: Server, state: &State) -> anyhow::Result<()> {
     state.close();
     // Time for a load balancer to see it; nobody waits for one at a keyboard.
     tokio::time::sleep(signal.notice()).await;
-    handle.stop(true).await;
+    drain::stop(&handle, listener, connections).await?;
     running.await??;
     tracing::info!("ended");
     Ok(())
