@@ -40,3 +40,7 @@ e2e *words:
 # Measure against the budgets, over a million records on both engines: figure, bar, verdict (`bench --help`)
 bench *options:
     @scripts/bench {{options}}
+
+# Break things on purpose and count what was lost (docs/reliability.md): `faults`, `faults --full --release`, `faults C-01`
+faults *options:
+    @scripts/faults {{options}}

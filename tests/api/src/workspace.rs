@@ -44,6 +44,8 @@ const MAY: &[(&str, &[&str])] = &[
     // Serves the API in the test's own process.
     ("testkit", &["wire", "demo", "migrations", "persistence", "api", "actix-web", "sqlx"]),
     ("api-tests", &[]),
+    // Knows the product by its binary, its API and its tables only.
+    ("faults", &["sqlx"]),
     // Looks at the statements of the API in its own process, and runs them bare.
     ("bench", &["api", "persistence", "sea-orm", "rusqlite", "actix-web"]),
 ];
