@@ -3,7 +3,6 @@ pub mod bulk;
 pub mod file;
 pub mod job;
 pub mod lead;
-pub mod report;
 pub mod notification;
 pub mod report;
 pub mod search;
