@@ -44,3 +44,7 @@ bench *options:
 # Break things on purpose and count what was lost (docs/reliability.md): `faults`, `faults --full --release`, `faults C-01`
 faults *options:
     @scripts/faults {{options}}
+
+# Hold the running product against its contract: fuzzer on both engines, linters, breaks, clients (`--small`, `--seed N`)
+contract *options:
+    @scripts/contract {{options}}

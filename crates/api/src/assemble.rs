@@ -10,7 +10,7 @@ use actix_web::{
 use crate::{
     State,
     middleware::{
-        closing::closing, headers::headers, limit::limit, payload::payload, problem::problem, slices::slices,
+        closing::closing, head::head, headers::headers, limit::limit, payload::payload, problem::problem, slices::slices,
         trace::trace,
     },
 };
@@ -37,6 +37,7 @@ pub fn assemble(
         .wrap(from_fn(problem))
         .wrap(from_fn(headers))
         .wrap(from_fn(closing))
+        .wrap(from_fn(head))
         .wrap(from_fn(trace))
         .wrap(from_fn(slices))
         .configure(routes)

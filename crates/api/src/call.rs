@@ -24,11 +24,13 @@ use crate::{
 };
 
 const LONGEST_KEY: usize = 255;
+const LONGEST_TAGS: usize = 1_000;
 
 /// A signed-in user's request.
 pub struct Call {
     pub state: Data<State>,
     pub asker: Asker,
+    pub session_id: uuid::Uuid,
     request_id: String,
     method: String,
     path: String,
@@ -56,24 +58,30 @@ impl FromRequest for Call {
         Box::pin(async move {
             let user = user.await?;
             let state = request.app_data::<Data<State>>().cloned().ok_or_else(|| ApiError::internal("no state"))?;
-            let text =
-                |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-            let idempotency_key = text("idempotency-key");
-            if idempotency_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > LONGEST_KEY) {
+            let idempotency_key = text(&request, "idempotency-key", LONGEST_KEY)?;
+            if idempotency_key.as_ref().is_some_and(String::is_empty) {
                 return Err(Code::BadRequest.into());
             }
             Ok(Self {
                 state,
                 asker: user.asker(),
+                session_id: user.session_id,
                 request_id: user.request_id,
                 method: request.method().to_string(),
                 path: request.path().to_owned(),
                 idempotency_key,
-                if_match: if_match(text("if-match").as_deref()),
-                if_none_match: text("if-none-match"),
+                if_match: if_match(text(&request, "if-match", LONGEST_TAGS)?.as_deref()),
+                if_none_match: text(&request, "if-none-match", LONGEST_TAGS)?,
             })
         })
     }
+}
+
+/// A header of at most `longest` characters, all of them ASCII.
+fn text(request: &HttpRequest, name: &str, longest: usize) -> Result<Option<String>, ApiError> {
+    let Some(value) = request.headers().get(name) else { return Ok(None) };
+    let text = value.to_str().ok().filter(|text| text.len() <= longest);
+    text.map(|text| Some(text.to_owned())).ok_or_else(|| Code::BadRequest.into())
 }
 
 fn if_match(header: Option<&str>) -> IfMatch {

@@ -4,6 +4,7 @@ use actix_web::{
     http::header,
     web::{self, Path, Query},
 };
+use domain::violation::Violation;
 use persistence::{Stored, idempotency::Answer, query, store, timeline};
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,12 +12,14 @@ use uuid::Uuid;
 use wire::{
     ListPage, Record,
     query::{Aggregation, Search},
+    value::ExternalId,
 };
 
 use crate::{
     body::Body,
     call::{Call, etag, json, record_answer},
     error::{ApiError, Place},
+    feature,
 };
 
 type Answered = Result<HttpResponse, ApiError>;
@@ -36,6 +39,11 @@ pub fn mount<R: Stored>(config: &mut web::ServiceConfig) {
     if operations.delete {
         item = item.route(web::delete().to(delete::<R>));
         config.service(web::resource(format!("/{path}/{{id}}/restore")).route(web::post().to(restore::<R>)));
+    }
+    feature::bulk::mount::<R>(config);
+    if R::DEFINITION.is_upserted() {
+        let by_key = web::resource(format!("/{path}/by-external-id/{{system}}/{{key}}"));
+        config.service(by_key.route(web::put().to(upsert::<R>)));
     }
     config
         .service(web::resource(format!("/{path}/search")).route(web::post().to(search::<R>)))
@@ -77,10 +85,16 @@ async fn search<R: Stored>(call: Call, body: Body<Search>) -> Answered {
 }
 
 async fn page<R: Stored>(call: &Call, search: Search) -> Result<ListPage<Record<R>>, ApiError> {
+    refuse(search.violations())?;
     call.read(|db, asker| async move { query::list::<R>(&db, &asker, &search).await }).await
 }
 
+fn refuse(violations: Vec<Violation>) -> Result<(), ApiError> {
+    if violations.is_empty() { Ok(()) } else { Err(ApiError::query("", "").with(violations)) }
+}
+
 async fn aggregate<R: Stored>(call: Call, body: Body<Aggregation>) -> Answered {
+    refuse(body.0.violations()).map_err(ApiError::in_body)?;
     let figures =
         call.read(|db, asker| async move { query::aggregate(&db, &asker, R::DEFINITION, &body.0).await }).await;
     Ok(json(&figures.map_err(ApiError::in_body)?))
@@ -135,9 +149,7 @@ async fn create<R: Stored>(call: Call, body: Body<Value>) -> Answered {
         Box::pin(async move {
             let record: Record<R> = store::create(write, draft).await?;
             let mut answer = record_answer(201, record.version, &record);
-            answer
-                .headers
-                .push((header::LOCATION.to_string(), format!("/api/v1/{}/{}", R::DEFINITION.path, record.id)));
+            answer.headers.push(located(R::DEFINITION.path, record.id));
             Ok(answer)
         })
     })
@@ -154,6 +166,28 @@ async fn update<R: Stored>(call: Call, id: Path<Uuid>, body: Body<Value>) -> Ans
         })
     })
     .await
+}
+
+/// By the key another system knows the record by: made where there is none, else changed as by a merge patch.
+async fn upsert<R: Stored>(call: Call, key: Path<(String, String)>, body: Body<Value>) -> Answered {
+    let (change, version) = (body.0, call.version());
+    let (system, id) = key.into_inner();
+    let key = ExternalId { system, id };
+    call.write(&change.clone(), move |write| {
+        Box::pin(async move {
+            let (record, made) = store::upsert::<R>(write, &key, version, change).await?;
+            let mut answer = record_answer(if made { 201 } else { 200 }, record.version, &record);
+            if made {
+                answer.headers.push(located(R::DEFINITION.path, record.id));
+            }
+            Ok(answer)
+        })
+    })
+    .await
+}
+
+fn located(path: &str, id: Uuid) -> (String, String) {
+    (header::LOCATION.to_string(), format!("/api/v1/{path}/{id}"))
 }
 
 async fn delete<R: Stored>(call: Call, id: Path<Uuid>) -> Answered {

@@ -11,6 +11,7 @@ use crate::error::ApiError;
 
 const DEFAULT_LIMIT: u64 = 30;
 const MAX_LIMIT: u64 = 100;
+const LONGEST_TYPES: usize = 60;
 
 pub(crate) struct Question {
     pub(crate) kinds: Vec<TimelineKind>,
@@ -23,6 +24,9 @@ impl Question {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(ApiError::query("limit", "range"));
+        }
+        if types.is_some_and(|types| types.chars().count() > LONGEST_TYPES) {
+            return Err(ApiError::query("types", "length"));
         }
         let kinds = types.unwrap_or("activity,task,change").split(',').map(kind).collect::<Option<_>>();
         let before =

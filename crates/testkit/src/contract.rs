@@ -60,6 +60,10 @@ fn template(path: &str) -> Option<&'static str> {
 /// # Panics
 /// Where the answer is none the document promises, or a body was accepted that it does not allow.
 pub(crate) fn check(sent: Option<&[u8]>, reply: &Reply) {
+    if reply.method == reqwest::Method::HEAD {
+        assert!(reply.body.is_empty(), "HEAD has no body: {reply}");
+        return;
+    }
     if reply.status >= 400 {
         check_problem(reply);
     }

@@ -3,10 +3,15 @@ use domain::violation::Violation;
 use serde_json::Value;
 
 use crate::{
-    Definition, Field,
+    Definition, Field, Kind,
     condition::{Condition, Op},
     query::Search,
 };
+
+/// The greatest whole number every client can hold; the least is its negative.
+pub const MAX_NUMBER: i64 = 9_007_199_254_740_991;
+/// The longest list of values in one parameter.
+const LONGEST_LIST: usize = 4_000;
 
 /// Reads the parameters of `GET /<records>`. `fields` and unknown names are told apart by the definition alone.
 ///
@@ -24,8 +29,11 @@ pub fn search(definition: &'static Definition, parameters: &[(String, String)]) 
         match own_parameter(&mut search, name, value) {
             Some(Ok(())) => {}
             Some(Err(violation)) => violations.push(violation),
-            None => match filter(definition, name, value) {
-                Some(condition) => conditions.push(condition),
+            None => match parameter(definition, name) {
+                Some((field, op)) => match misfit(name, field, op, value) {
+                    Some(violation) => violations.push(violation),
+                    None => conditions.push(filter(field, op, value)),
+                },
                 None => violations.push(Violation::new(name, "unknown_parameter")),
             },
         }
@@ -53,13 +61,37 @@ fn own_parameter(search: &mut Search, name: &str, value: &str) -> Option<Result<
     Some(Ok(()))
 }
 
-fn filter(definition: &'static Definition, name: &str, value: &str) -> Option<Condition> {
-    let (field, op) = parameter(definition, name)?;
+fn filter(field: &Field, op: Op, value: &str) -> Condition {
     let value = match op {
         Op::In | Op::NotIn => Value::from(value.split(',').map(str::to_owned).collect::<Vec<_>>()),
         _ => Value::from(value),
     };
-    Some(Condition::compare(field.name, op, value))
+    Condition::compare(field.name, op, value)
+}
+
+/// What no value of this comparison can be.
+fn misfit(name: &str, field: &Field, op: Op, value: &str) -> Option<Violation> {
+    let max = longest(field, op);
+    if value.chars().count() > max {
+        return Some(Violation::new(name, "length").with("max", max));
+    }
+    let number = value.parse().ok().filter(|_| matches!(field.kind, Kind::Integer(..)));
+    let range = -MAX_NUMBER..=MAX_NUMBER;
+    let violation = || Violation::new(name, "range").with("min", -MAX_NUMBER).with("max", MAX_NUMBER);
+    number.is_some_and(|number: i64| !range.contains(&number)).then(violation)
+}
+
+/// The longest value of a parameter, in characters.
+pub fn longest(field: &Field, op: Op) -> usize {
+    match (op, field.kind) {
+        (Op::In | Op::NotIn, _) => LONGEST_LIST,
+        (Op::Within, _) => 20,
+        (_, Kind::Text(max)) => max,
+        (_, Kind::Date | Kind::DateTime) => 40,
+        (_, Kind::Money) => 21,
+        (_, Kind::Id | Kind::Link(_) | Kind::Links(_) | Kind::References(_)) => 36,
+        _ => 254,
+    }
 }
 
 /// The field and comparison a parameter's name stands for: `amount_gte` is `amount`, `gte`.
@@ -130,6 +162,16 @@ mod tests {
                 ("q", "repeated_parameter")
             ]
         );
+    }
+
+    #[test]
+    fn values_have_a_longest_length_and_numbers_a_range() {
+        let long = "x".repeat(201);
+        let text = search(Lead::DEFINITION, &pairs(&[("family_name", &long)])).unwrap_err();
+        let number = search(Lead::DEFINITION, &pairs(&[("version_gt", "9007199254740992")])).unwrap_err();
+        assert_eq!((text[0].code.as_str(), number[0].code.as_str()), ("length", "range"));
+        let fits = [("family_name", &long[..100]), ("version_gt", "9007199254740991")];
+        assert!(search(Lead::DEFINITION, &pairs(&fits)).is_ok());
     }
 
     #[test]

@@ -143,8 +143,10 @@ impl Findings {
     fn texts(&mut self, value: &Value, path: &str) {
         let Value::Object(texts) = value else { return self.wrong_type(path) };
         for (name, text) in texts {
-            if !text.is_string() {
-                self.wrong_type(&below(path, name));
+            let path = below(path, name);
+            match text.as_str() {
+                None => self.wrong_type(&path),
+                Some(text) => self.forms.extend(too_long(&path, text, 200).or_else(|| too_long(&path, name, 200))),
             }
         }
         self.clean(value, path);

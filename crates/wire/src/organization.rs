@@ -12,13 +12,13 @@ pub struct Organization {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// ISO 4217 code of the currency figures are added up in; fixed once amounts are stored.
-    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 3, example = "EUR"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 3, pattern = "^[A-Z]{3}$", example = "EUR"))]
     pub base_currency: String,
     /// IANA time zone.
     #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "Asia/Shanghai"))]
     pub time_zone: String,
     /// `en`, `zh-CN` or `zh-TW`: for users who chose none.
-    #[cfg_attr(feature = "openapi", schema(max_length = 10, example = "en"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 10, pattern = "^(en|zh-CN|zh-TW)$", example = "en"))]
     pub locale: String,
     /// The day weeks begin: 1 is Monday, 7 is Sunday.
     #[validate(range(min = 1, max = 7))]

@@ -1,7 +1,14 @@
 //! Questions to a list.
+use domain::violation::Violation;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Condition;
+
+/// The longest text to look for.
+pub const LONGEST_Q: usize = 200;
+pub const LONGEST_SORT: usize = 200;
+pub const LONGEST_CURSOR: usize = 2_000;
+pub const LONGEST_EXPAND: usize = 500;
 
 pub const DEFAULT_LIMIT: u64 = 50;
 pub const MAX_LIMIT: u64 = 200;
@@ -51,4 +58,29 @@ pub struct Aggregation {
     pub group_by: Vec<String>,
     /// `count`, `sum:<field>`, `avg:<field>`, `min:<field>`, `max:<field>`; money in the base currency.
     pub measures: Vec<String>,
+}
+
+impl Search {
+    /// Texts that are longer than any good one.
+    pub fn violations(&self) -> Vec<Violation> {
+        let texts = [
+            ("q", &self.q, LONGEST_Q),
+            ("sort", &self.sort, LONGEST_SORT),
+            ("cursor", &self.cursor, LONGEST_CURSOR),
+            ("expand", &self.expand, LONGEST_EXPAND),
+        ];
+        texts.iter().filter_map(|(name, text, max)| too_long(name, text.as_deref()?, *max)).collect()
+    }
+}
+
+impl Aggregation {
+    /// As [`Search::violations`].
+    pub fn violations(&self) -> Vec<Violation> {
+        self.q.as_deref().and_then(|q| too_long("q", q, LONGEST_Q)).into_iter().collect()
+    }
+}
+
+/// A text that is longer than `max` characters.
+pub fn too_long(name: &str, text: &str, max: usize) -> Option<Violation> {
+    (text.chars().count() > max).then(|| Violation::new(name, "length").with("max", max))
 }

@@ -82,7 +82,7 @@ pub struct Me {
 pub struct MyProfile {
     /// Display name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, nullable = false))]
     pub name: Option<String>,
     /// Position.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,7 +94,7 @@ pub struct MyProfile {
     pub phone: Option<String>,
     /// `en`, `zh-CN` or `zh-TW`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 10))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 10, pattern = "^(en|zh-CN|zh-TW)$"))]
     pub locale: Option<String>,
     /// IANA time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -170,14 +170,14 @@ pub struct Setup {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub organization: String,
     /// ISO 4217 code of the currency figures are added up in.
-    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 3, example = "EUR"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 3, pattern = "^[A-Z]{3}$", example = "EUR"))]
     pub base_currency: String,
     /// IANA time zone.
     #[validate(length(min = 1, max = 60))]
     #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "Asia/Shanghai"))]
     pub time_zone: String,
     /// `en`, `zh-CN` or `zh-TW`.
-    #[cfg_attr(feature = "openapi", schema(max_length = 10, example = "zh-CN"))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 10, pattern = "^(en|zh-CN|zh-TW)$", example = "zh-CN"))]
     pub locale: String,
     /// The administrator's name.
     #[validate(length(min = 1, max = 200))]

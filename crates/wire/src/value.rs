@@ -17,7 +17,14 @@ pub struct EmailAddress {
     pub address: String,
     /// `work`, `personal` or `other`.
     #[serde(default = "work")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "work"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 20,
+            pattern = "^(work|mobile|personal|fax|billing|shipping|office|home|other)$",
+            example = "work"
+        )
+    )]
     pub kind: String,
     /// The one to write to; exactly one of a list is primary, the first where none says so.
     #[serde(default)]
@@ -30,11 +37,25 @@ pub struct EmailAddress {
 #[serde(deny_unknown_fields)]
 pub struct PhoneNumber {
     /// The number as people write it.
-    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+86 138 0013 8000"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 40,
+            pattern = "^[ +().#/xX*-]*([0-9][ +().#/xX*-]*){3,40}$",
+            example = "+86 138 0013 8000"
+        )
+    )]
     pub number: String,
     /// `work`, `mobile`, `personal`, `fax` or `other`.
     #[serde(default = "work")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "mobile"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 20,
+            pattern = "^(work|mobile|personal|fax|billing|shipping|office|home|other)$",
+            example = "mobile"
+        )
+    )]
     pub kind: String,
     /// The one to call; exactly one of a list is primary, the first where none says so.
     #[serde(default)]
@@ -47,7 +68,14 @@ pub struct PhoneNumber {
 #[serde(deny_unknown_fields, default)]
 pub struct Address {
     /// `billing`, `shipping`, `office`, `home` or `other`.
-    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "office"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 20,
+            pattern = "^(work|mobile|personal|fax|billing|shipping|office|home|other)$",
+            example = "office"
+        )
+    )]
     pub kind: String,
     /// Street, house number, floor; several lines are allowed.
     #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "科技园南区高新南七道 1 号"))]

@@ -12,6 +12,7 @@ mod auth;
 mod condition;
 mod conformance;
 mod conversion;
+mod corpus;
 mod events;
 mod export;
 mod job;

@@ -120,7 +120,7 @@ impl Modify for Schemes {
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
-            .description(Some("The access token of `POST /auth/sign-in`; it lives nine minutes."))
+            .description(Some("The access token of `POST /auth/sign-in`; it lives nine minutes, and is made and checked as RFC8725 advises."))
             .build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         let cookie = ApiKeyValue::with_description(

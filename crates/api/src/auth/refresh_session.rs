@@ -14,6 +14,8 @@ use crate::{
     error::{ApiError, Code, document::BodyRefusals},
 };
 
+const LONGEST_TOKEN: usize = 200;
+
 /// Refresh the session
 ///
 /// Exchanges the refresh token for a new access token and a new refresh token. A token works once; within ten seconds it
@@ -40,7 +42,7 @@ pub(super) async fn refresh_session(
     state: Data<State>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let (client, shown) = shown(&request, &state, payload).await?;
+    let (client, shown) = shown(&request, &state, sent(payload).await?)?;
     let next = state.keys.successor(&shown);
     match rotate(&state, &shown, &next).await {
         Ok(user_id) => Grant { user_id, client, refresh: &next }.answer(&state.keys, HttpResponse::Ok()),
@@ -49,13 +51,8 @@ pub(super) async fn refresh_session(
 }
 
 /// The token that was sent, and in which way.
-pub(super) async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    payload: Payload,
-) -> Result<(Client, RefreshToken), ApiError> {
-    let sent = optional_body(payload).await?.refresh_token;
-    if let Some(text) = sent {
+pub(super) fn shown(request: &HttpRequest, state: &State, sent: Refresh) -> Result<(Client, RefreshToken), ApiError> {
+    if let Some(text) = sent.refresh_token {
         let token = state.keys.read_refresh(&text).ok_or(Code::SessionEnded)?;
         return Ok((Client::Mobile, token));
     }
@@ -64,9 +61,15 @@ pub(super) async fn shown(
     Ok((Client::Browser, token))
 }
 
-async fn optional_body(payload: Payload) -> Result<Refresh, ApiError> {
+/// The body, if there is one.
+pub(super) async fn sent(payload: Payload) -> Result<Refresh, ApiError> {
     let bytes = body::read(payload.into_inner()).await?;
-    if bytes.is_empty() { Ok(Refresh::default()) } else { body::parse(&bytes) }
+    if bytes.is_empty() || &*bytes == b"null" {
+        return Ok(Refresh::default());
+    }
+    let sent: Refresh = body::parse(&bytes)?;
+    let long = sent.refresh_token.as_ref().is_some_and(|token| token.chars().count() > LONGEST_TOKEN);
+    if long { Err(ApiError::invalid("refresh_token", "length")) } else { Ok(sent) }
 }
 
 async fn rotate(state: &State, shown: &RefreshToken, next: &RefreshToken) -> Result<Uuid, ApiError> {

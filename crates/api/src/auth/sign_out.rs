@@ -31,10 +31,11 @@ pub(super) async fn sign_out(
     state: Data<State>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
+    let sent = refresh_session::sent(payload).await?;
     let session_id = match claims(&request, &state.keys) {
         Some(claims) => Some(claims.sid),
         // Without either there is nothing to end, and nothing to say about it.
-        None => refresh_session::shown(&request, &state, payload).await.ok().map(|(_, token)| token.session_id),
+        None => refresh_session::shown(&request, &state, sent).ok().map(|(_, token)| token.session_id),
     };
     if let Some(id) = session_id {
         end(&state, id).await?;

@@ -7,6 +7,7 @@ use super::{
     schema::{self, type_name},
     value,
 };
+use crate::feature::bulk;
 
 /// Describes what [`crate::crud::mount`] serves.
 pub fn resource<R: Resource + utoipa::ToSchema + utoipa::PartialSchema>(document: &mut Document) {
@@ -37,6 +38,15 @@ fn paths(definition: &'static Definition) -> Value {
     }
     if definition.operations.update {
         paths[&item]["patch"] = update(definition);
+    }
+    if bulk::is_changed_in_bulk(definition) {
+        paths[format!("{collection}/bulk")] = json!({"post": bulk_action(definition)});
+    }
+    if bulk::is_exported(definition) {
+        paths[format!("{collection}/export")] = json!({"post": export(definition)});
+    }
+    if definition.is_upserted() {
+        paths[format!("{collection}/by-external-id/{{system}}/{{key}}")] = json!({"put": upsert(definition)});
     }
     if definition.operations.delete {
         paths[&item]["delete"] = delete(definition);
@@ -71,7 +81,7 @@ fn list(definition: &'static Definition) -> Value {
         &format!("List {}", words(definition.path)),
         text,
     );
-    let mut all = parameters::of_any_list();
+    let mut all = parameters::of_any_list(definition);
     all.extend(parameters::filters(definition));
     operation["parameters"] = all.into();
     let mut page = body("One page.", reference(&format!("{name}List")));
@@ -125,9 +135,9 @@ fn read(definition: &'static Definition) -> Value {
     });
     let known = json!({
         "name": "If-None-Match", "in": "header", "required": false, "description": "The `ETag` you have: if it is still current, the answer is 304.",
-        "schema": {"type": "string", "maxLength": 100},
+        "schema": {"type": "string", "maxLength": 1_000},
     });
-    operation["parameters"] = json!([id_parameter(), parameters::expand(), deleted, known]);
+    operation["parameters"] = json!([id_parameter(), parameters::expand(definition), deleted, known]);
     let good =
         [(200, record(definition, "The record.")), (304, json!({"description": "You have the current version."}))];
     operation["responses"] = responses(&good, &[404]);
@@ -143,15 +153,30 @@ fn create(definition: &'static Definition) -> Value {
     let mut made = record(definition, "The record as it is stored.");
     made["headers"]["Location"] =
         json!({"description": "The record's address.", "schema": {"type": "string", "maxLength": 200}});
+    made["links"] = links(definition);
     operation["responses"] = responses(&[(201, made)], &[409, 413, 415, 422]);
     operation
+}
+
+/// What can be done with a record that was just made.
+fn links(definition: &Definition) -> Value {
+    let name = definition.name;
+    let on_it = |operation: String| json!({"operationId": operation, "parameters": {"id": "$response.body#/id"}});
+    let mut links = json!({"read": on_it(format!("read_{name}")), "timeline": on_it(format!("timeline_of_{name}"))});
+    if definition.operations.update {
+        links["change"] = on_it(format!("update_{name}"));
+    }
+    if definition.operations.delete {
+        links["delete"] = on_it(format!("delete_{name}"));
+    }
+    links
 }
 
 fn if_match() -> Value {
     json!({
         "name": "If-Match", "in": "header", "required": false,
         "description": "The `ETag` you read: if the record has changed since, the answer is 412 and nothing is written.",
-        "schema": {"type": "string", "maxLength": 100},
+        "schema": {"type": "string", "maxLength": 1_000},
     })
 }
 
@@ -170,13 +195,69 @@ fn update(definition: &'static Definition) -> Value {
     operation
 }
 
+/// 202 with the job that does it.
+pub(crate) fn accepted() -> (u16, Value) {
+    let mut accepted = body("The job that does it.", reference("Job"));
+    accepted["headers"]["Location"] =
+        json!({"description": "The job's address.", "schema": {"type": "string", "maxLength": 200}});
+    accepted["headers"]["ETag"] =
+        json!({"description": "The job's version, in quotes.", "schema": {"type": "string", "maxLength": 40}});
+    (202, accepted)
+}
+
+fn bulk_action(definition: &'static Definition) -> Value {
+    let summary = format!("Change many {} at once", words(definition.path));
+    let text = "Edits, deletes, restores, tags or assigns every record of a filter, or those named, as a job: each with your rights and the rules of a single change. What a job did can be undone for 30 days, as far as nobody has changed it since.";
+    let mut operation = operation(definition, &format!("bulk_{}", plural(definition)), &summary, text);
+    operation["parameters"] = json!([idempotency_parameter()]);
+    operation["requestBody"] = request(reference("Bulk"));
+    operation["responses"] = responses(&[accepted()], &[413, 415, 422]);
+    operation
+}
+
+fn export(definition: &'static Definition) -> Value {
+    let summary = format!("Export {}", words(definition.path));
+    let text = "Writes every record of a filter that you may export to a CSV or XLSX file, as a job. `POST /jobs/{id}/link` gives an address to fetch it; it is kept for 24 hours.";
+    let mut operation = operation(definition, &format!("export_{}", plural(definition)), &summary, text);
+    operation["parameters"] = json!([idempotency_parameter()]);
+    operation["requestBody"] = request(reference("Export"));
+    operation["responses"] = responses(&[accepted()], &[413, 415, 422]);
+    operation
+}
+
+fn upsert(definition: &'static Definition) -> Value {
+    let summary = format!("Create or change {} {} by its key elsewhere", article(definition), words(definition.name));
+    let text = "The record that has this key in `external_ids` is changed as by PATCH; where there is none, one is made with it.";
+    let mut operation = operation(definition, &format!("upsert_{}", definition.name), &summary, text);
+    let part = |name: &str, max: u32, text: &str| json!({"name": name, "in": "path", "required": true, "description": text, "schema": {"type": "string", "minLength": 1, "maxLength": max}});
+    operation["parameters"] = json!([
+        part("system", 60, "The other system's name."),
+        part("key", 200, "The record's key there."),
+        if_match(),
+        idempotency_parameter(),
+    ]);
+    operation["requestBody"] = request(reference(&format!("{}Patch", type_name(definition.name))));
+    let mut made = record(definition, "The record that was made.");
+    made["headers"]["Location"] =
+        json!({"description": "The record's address.", "schema": {"type": "string", "maxLength": 200}});
+    let changed = record(definition, "The record as it is now.");
+    operation["responses"] = responses(&[(200, changed), (201, made)], &[409, 412, 413, 415, 422]);
+    operation
+}
+
 fn delete(definition: &'static Definition) -> Value {
     let summary = format!("Delete {} {}", article(definition), words(definition.name));
     let text = "Takes the record out of every list and search. It can be restored for 30 days.";
     let mut operation = operation(definition, &format!("delete_{}", definition.name), &summary, text);
     operation["parameters"] = json!([id_parameter(), if_match()]);
-    operation["responses"] = responses(&[(204, json!({"description": "It is deleted."}))], &[404, 409, 412]);
+    operation["responses"] = responses(&[(204, deleted(definition))], &[404, 409, 412]);
     operation
+}
+
+fn deleted(definition: &Definition) -> Value {
+    let restore =
+        json!({"operationId": format!("restore_{}", definition.name), "parameters": {"id": "$request.path.id"}});
+    json!({"description": "It is deleted.", "links": {"restore": restore}})
 }
 
 fn restore(definition: &'static Definition) -> Value {
@@ -198,7 +279,7 @@ fn timeline(definition: &'static Definition) -> Value {
     let mut operation = operation(definition, &format!("timeline_of_{}", definition.name), &summary, text);
     operation["parameters"] = json!([
         id_parameter(),
-        {"name": "types", "in": "query", "required": false, "description": "Which entries: `activity`, `task`, `change`, separated by commas.", "schema": {"type": "string", "maxLength": 60, "pattern": "^[a-z, ]+$"}},
+        {"name": "types", "in": "query", "required": false, "description": "Which entries: `activity`, `task`, `change`, separated by commas.", "schema": {"type": "string", "maxLength": 60, "pattern": "^ *(activity|task|change) *(, *(activity|task|change) *)*$"}},
         {"name": "limit", "in": "query", "required": false, "description": "Entries of a page.", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 30}},
         {"name": "cursor", "in": "query", "required": false, "description": "Where to go on.", "schema": {"type": "string", "maxLength": 200}},
     ]);

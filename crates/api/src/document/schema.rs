@@ -4,6 +4,9 @@ use wire::{Definition, Field, Kind};
 
 use super::reference;
 
+/// At least three digits, and what people put between them.
+const PHONE: &str = "^[ +().#/xX*-]*([0-9][ +().#/xX*-]*){3,40}$";
+
 /// `lead` → `Lead`, `account_contact` → `AccountContact`.
 pub(super) fn type_name(name: &str) -> String {
     name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
@@ -23,12 +26,12 @@ pub(super) fn schemas(definition: &'static Definition, type_schema: &Value) -> V
     let always = json!(always);
 
     let mut create = Map::new();
-    create.insert("id".into(), json!({"type": "string", "format": "uuid", "maxLength": 36, "description": "Yours to choose, for offline work; made by the server where absent."}));
+    create.insert("id".into(), json!({"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": "Yours to choose, for offline work; made by the server where absent."}));
     create.extend(writable().map(|field| (field.name.to_owned(), nullable(field, property(field)))));
     let required: Vec<&str> = definition.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
 
     let patch: Map<String, Value> =
-        writable().map(|field| (field.name.to_owned(), nullable(field, property(field)))).collect();
+        writable().map(|field| (field.name.to_owned(), as_is(nullable(field, property(field))))).collect();
 
     let mut schemas = Map::new();
     schemas.insert(
@@ -107,7 +110,7 @@ fn property(field: &'static Field, of_type: &Value) -> Value {
         }
         Kind::Phone => {
             set("maxLength", 40.into());
-            set("pattern", r"^[0-9 +().#/xX*-]*$".into());
+            set("pattern", PHONE.into());
         }
         Kind::Url => {
             set("maxLength", 2_000.into());
@@ -180,6 +183,14 @@ fn tidy(schema: &mut Value) {
     if schema["additionalProperties"]["type"] == "string" {
         schema["additionalProperties"]["maxLength"] = 200.into();
     }
+}
+
+/// A member left out of a change stays: it has no default.
+fn as_is(mut schema: Value) -> Value {
+    if let Some(schema) = schema.as_object_mut() {
+        schema.remove("default");
+    }
+    schema
 }
 
 /// In a body, null stands for "not given", except for what must be given.

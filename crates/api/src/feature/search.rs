@@ -3,9 +3,12 @@ use actix_web::{
     HttpResponse,
     web::{self, Query},
 };
-use persistence::search;
+use persistence::{StoreError, search};
 use serde::{Deserialize, Serialize};
-use wire::definition;
+use wire::{
+    definition,
+    query::{LONGEST_Q, too_long},
+};
 
 use crate::{
     call::{Call, json},
@@ -14,6 +17,7 @@ use crate::{
 
 const DEFAULT_LIMIT: u64 = 20;
 const MAX_LIMIT: u64 = 100;
+const LONGEST_TYPES: usize = 400;
 
 pub fn mount(config: &mut web::ServiceConfig) {
     config.service(web::resource("/search").route(web::get().to(search_all)));
@@ -36,6 +40,10 @@ struct Found {
 async fn search_all(call: Call, parameters: Query<Parameters>) -> Result<HttpResponse, ApiError> {
     let Parameters { q, types, limit } = parameters.into_inner();
     let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    let texts = [too_long("q", &q, LONGEST_Q), too_long("types", types.as_deref().unwrap_or(""), LONGEST_TYPES)];
+    if let Some(violation) = texts.into_iter().flatten().next() {
+        return Err(StoreError::Query(violation).into());
+    }
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(ApiError::query("limit", "range"));
     }

@@ -21,8 +21,10 @@ impl Methods {
 
 fn names(item: &Value) -> String {
     let known = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
-    let answered: Vec<_> = known.filter(|method| item.get(method.to_ascii_lowercase()).is_some()).collect();
-    answered.join(", ")
+    let answered = known.filter(|method| item.get(method.to_ascii_lowercase()).is_some());
+    // `middleware::head` makes one of every GET.
+    let names: Vec<_> = answered.map(|method| if method == "GET" { "GET, HEAD" } else { method }).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -34,7 +36,7 @@ mod tests {
     fn the_document_tells_the_methods() {
         let methods =
             Methods::of(&json!({"paths": {"/api/v1/leads/{id}": {"get": {}, "patch": {}, "parameters": []}}}));
-        assert_eq!(methods.allowed("/api/v1/leads/{id}"), Some("GET, PATCH"));
+        assert_eq!(methods.allowed("/api/v1/leads/{id}"), Some("GET, HEAD, PATCH"));
         assert_eq!(methods.allowed("/elsewhere"), None);
     }
 }
