@@ -94,7 +94,7 @@ async fn serve(url: String, observer: Observer, started: &mpsc::Sender<SocketAdd
     let state = web::Data::new(State::new(db, keys, settings, &assembly.document));
     let server = HttpServer::new(move || {
         let assembly = assembly.clone();
-        api::assemble(&state, move |config| assembly.mount(config))
+        api::assemble(state.clone(), move |config| assembly.mount(config))
     });
     let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0))?;
     started.send(server.addrs()[0])?;

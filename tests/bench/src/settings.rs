@@ -82,7 +82,7 @@ impl Size {
     /// Records of each kind, as `rapport seed scale` takes them.
     pub(crate) fn records(self) -> [(&'static str, u64); 6] {
         let [accounts, contacts, opportunities, leads, activities, tasks] = match self {
-            Self::Small => [3_000, 5_000, 6_000, 20_000, 10_000, 1_000],
+            Self::Small => [1_000, 2_000, 2_000, 6_000, 4_000, 300],
             Self::Full => [300_000, 1_000_000, 300_000, 1_000_000, 2_000_000, 500_000],
         };
         [
@@ -114,7 +114,7 @@ impl Size {
     /// The page that is far behind the first.
     pub(crate) fn deep_page(self) -> u64 {
         match self {
-            Self::Small => 10,
+            Self::Small => 5,
             Self::Full => 1_000,
         }
     }
