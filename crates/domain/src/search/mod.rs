@@ -13,17 +13,20 @@
 //! - Tokens decide the hits; nothing is checked again, so counts, pages and cursors stay exact and cheap.
 //!   See "Precision" for what that costs.
 //!
-//! # Tokens (at most [`TOKEN_LENGTH`] characters; queries are cut alike, so cutting loses no hit)
+//! # Tokens (at most [`TOKEN_LENGTH`] characters and a mark; queries are cut alike, so cutting loses no hit)
 //! | source | tokens | found by |
 //! |---|---|---|
-//! | `深圳科技` | `深圳 圳科 科技 技` | any substring: two and more characters as exact pairs, one as `科*` |
-//! | the same | `shenzhenkeji zhenkeji keji ji`, `szkj zkj kj j` | pinyin in full or initials from any syllable on, as a prefix |
-//! | `AT&T-Mobile` | `attmobile tmobile mobile` | every word start, with or without the punctuation |
-//! | `华为Cloud技术` | `为cloud`, `cloud技 loud技 …` | substrings across a change of script |
-//! | phone, e-mail, code | `_` and five characters, from every position | fragments of four characters and more |
+//! | `深圳科技` | `深圳 圳科 科技`, `_深 _圳 _科 _技` | any substring: two and more characters as exact pairs, one alone |
+//! | the same | `_s _sh … _shenzh shenzhenkeji`, `_s _sz _szk _szkj`, from every syllable on | pinyin in full or initials |
+//! | `AT&T-Mobile` | all beginnings of `attmobile tmobile mobile`: `_a _at … _mobile` | every word start, with or without the punctuation |
+//! | `华为Cloud技术` | beginnings of `为cloud`, `cloud技 loud技 …` | substrings across a change of script |
+//! | phone, e-mail, code | `__` and four characters, from every position | fragments of four characters and more |
+//! | owner, team | `___` and the end of the id | [`SearchQuery::within`] |
 //!
+//! What is typed is nearly always one exact token, so that a database can walk its rows newest first and stop; only a
+//! spelling of more than six letters is also asked for as a prefix ([`SearchQuery::gathers`]).
 //! Latin words and pinyin share one namespace: `kj` may mean either, and one look-up answers both. Fragments are kept
-//! apart by the leading `_`, or `ha*` would hit the middle of every third address.
+//! apart by their mark, or `ha` would hit the middle of every third address.
 //!
 //! # Precision
 //! Pairs of `科技有限` could also be met apart (`科技 … 技有 … 有限`). On the 267 397 names of cn-companies none of 11 693
