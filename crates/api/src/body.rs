@@ -44,7 +44,7 @@ pub async fn read(mut payload: Payload) -> Result<Bytes, ApiError> {
     Ok(bytes.freeze())
 }
 
-fn refusal(error: PayloadError) -> ApiError {
+pub(crate) fn refusal(error: PayloadError) -> ApiError {
     match error {
         PayloadError::Overflow => Code::PayloadTooLarge.into(),
         PayloadError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Code::RequestTimeout.into(),

@@ -17,6 +17,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use persistence::{
     Db,
     change::{self, Event},
+    job::Progress,
 };
 use serde_json::json;
 use tokio::{
@@ -36,9 +37,15 @@ const PING: Duration = Duration::from_secs(15);
 /// A listener signs in anew after this: no stream outlives the access token it was opened with.
 const LONGEST: Duration = Duration::from_mins(9);
 
+/// What listeners may hear of.
+enum Heard {
+    Change(Event),
+    Progress(Progress),
+}
+
 /// Passes the log on to whoever listens.
 pub struct Hub {
-    sender: broadcast::Sender<Arc<Event>>,
+    sender: broadcast::Sender<Arc<Heard>>,
     reading: AtomicBool,
     closing: watch::Sender<bool>,
 }
@@ -60,7 +67,7 @@ impl Hub {
     }
 
     /// Starts the one reader with the first listener.
-    fn listen(self: &Arc<Self>, db: &Db) -> broadcast::Receiver<Arc<Event>> {
+    fn listen(self: &Arc<Self>, db: &Db) -> broadcast::Receiver<Arc<Heard>> {
         let receiver = self.sender.subscribe();
         if !self.reading.swap(true, Ordering::AcqRel) {
             let (hub, db) = (self.clone(), db.clone());
@@ -74,9 +81,13 @@ impl Hub {
 
     async fn read_on(&self, db: &Db) {
         let mut place = None;
+        let mut progress = Vec::new();
         while self.sender.receiver_count() > 0 {
             if let Err(error) = self.pass_on(db, &mut place).await {
                 tracing::warn!(%error, "the change log could not be read");
+            }
+            if let Err(error) = self.tell_progress(db, &mut progress).await {
+                tracing::warn!(%error, "the progress of jobs could not be read");
             }
             db.changed(LOOK).await;
         }
@@ -96,9 +107,21 @@ impl Hub {
             *place = Some(from);
             for event in events {
                 // Nobody listening any more is no failure.
-                let _ = self.sender.send(Arc::new(event));
+                let _ = self.sender.send(Arc::new(Heard::Change(event)));
             }
         }
+    }
+}
+
+impl Hub {
+    /// How far running jobs are, where that has changed since it was last told.
+    async fn tell_progress(&self, db: &Db, last: &mut Vec<Progress>) -> Result<(), persistence::StoreError> {
+        let now = persistence::job::running(db).await?;
+        for progress in now.iter().filter(|progress| !last.contains(progress)) {
+            let _ = self.sender.send(Arc::new(Heard::Progress(*progress)));
+        }
+        *last = now;
+        Ok(())
     }
 }
 
@@ -122,7 +145,7 @@ pub async fn events(call: Call) -> Result<HttpResponse, ApiError> {
 struct Listener {
     state: Data<State>,
     user_id: Uuid,
-    receiver: broadcast::Receiver<Arc<Event>>,
+    receiver: broadcast::Receiver<Arc<Heard>>,
     closing: watch::Receiver<bool>,
     until: tokio::time::Instant,
     waiting: VecDeque<Bytes>,
@@ -131,7 +154,7 @@ struct Listener {
 fn changes(
     state: Data<State>,
     user_id: Uuid,
-    receiver: broadcast::Receiver<Arc<Event>>,
+    receiver: broadcast::Receiver<Arc<Heard>>,
 ) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let until = tokio::time::Instant::now() + LONGEST;
     let closing = state.events.closing.subscribe();
@@ -160,13 +183,25 @@ impl Listener {
                 Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
                     return Some(Bytes::from_static(b"event: reset\ndata: {}\n\n"));
                 }
-                Ok(Ok(event)) => self.hear(event).await?,
+                Ok(Ok(heard)) => self.hear(&heard).await?,
             }
         }
     }
 
     /// Keeps the event where the user may know of it; none where the user may know of nothing any more.
-    async fn hear(&mut self, event: Arc<Event>) -> Option<()> {
+    async fn hear(&mut self, heard: &Heard) -> Option<()> {
+        match heard {
+            Heard::Change(event) => self.hear_change(event).await,
+            Heard::Progress(progress) => {
+                if progress.owner_id == self.user_id {
+                    self.waiting.push_back(progress_line(progress));
+                }
+                Some(())
+            }
+        }
+    }
+
+    async fn hear_change(&mut self, event: &Event) -> Option<()> {
         let (db, user_id, heard) = (self.state.db.clone(), self.user_id, event.clone());
         let worker = db.clone();
         let concerns = worker.run_apart(async move {
@@ -177,10 +212,16 @@ impl Listener {
             })
         });
         if concerns.await.ok()?? {
-            self.waiting.push_back(line(&event));
+            self.waiting.push_back(line(event));
         }
         Some(())
     }
+}
+
+fn progress_line(progress: &Progress) -> Bytes {
+    let Progress { job_id, total, done, failed, .. } = progress;
+    let data = json!({"type": "job", "id": job_id, "total": total, "done": done, "failed": failed});
+    Bytes::from(format!("event: progress\ndata: {data}\n\n"))
 }
 
 fn line(event: &Event) -> Bytes {

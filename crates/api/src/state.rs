@@ -1,5 +1,6 @@
 //! What every handler shares.
 use std::{
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -8,7 +9,11 @@ use std::{
 };
 
 use ipnet::IpNet;
-use persistence::Db;
+use persistence::{
+    Db,
+    file::{Files, LocalFiles},
+    job::Runner,
+};
 use serde_json::Value;
 use wire::Starter;
 
@@ -29,6 +34,8 @@ pub struct State {
     pub metrics: Metrics,
     pub methods: Methods,
     pub events: Arc<Hub>,
+    pub files: Arc<dyn Files>,
+    jobs: Arc<Runner>,
     closing: AtomicBool,
 }
 
@@ -48,6 +55,16 @@ pub struct ApiSettings {
     pub deadline: Duration,
     /// The largest body in bytes.
     pub body_limit: usize,
+    /// Where files are kept.
+    pub files: PathBuf,
+    /// The largest file in bytes.
+    pub file_bytes: usize,
+    /// Within which a file must have arrived.
+    pub file_deadline: Duration,
+    /// Bytes one user may keep in files.
+    pub quota_bytes: i64,
+    /// Jobs this process works on at a time; none where others do that.
+    pub job_workers: usize,
     /// What a new installation begins with.
     pub starter: fn() -> Starter,
 }
@@ -62,6 +79,11 @@ impl Default for ApiSettings {
             rate_limit: true,
             deadline: Duration::from_secs(10),
             body_limit: 1 << 20,
+            files: std::env::temp_dir().join("rapport-files"),
+            file_bytes: 25 << 20,
+            file_deadline: Duration::from_mins(5),
+            quota_bytes: 5 << 30,
+            job_workers: 2,
             starter: Starter::default,
         }
     }
@@ -70,6 +92,8 @@ impl Default for ApiSettings {
 impl State {
     /// `document` is the published description: it tells which methods an address answers.
     pub fn new(db: Db, keys: Keys, settings: ApiSettings, document: &Value) -> Self {
+        let files: Arc<dyn Files> = Arc::new(LocalFiles::new(settings.files.clone()));
+        let jobs = Arc::new(Runner::new(db.clone(), files.clone(), crate::resources::tables()));
         Self {
             db,
             keys,
@@ -80,14 +104,22 @@ impl State {
             metrics: Metrics::default(),
             methods: Methods::of(document),
             events: Arc::default(),
+            files,
+            jobs,
             closing: AtomicBool::new(false),
         }
+    }
+
+    /// Takes up the work of jobs, until the program is about to end.
+    pub async fn work(&self) {
+        self.jobs.start(self.settings.job_workers).await;
     }
 
     /// The program is about to end: streams end, connections close with their next answer.
     pub fn close(&self) {
         self.closing.store(true, Ordering::Release);
         self.events.close();
+        self.jobs.close();
     }
 
     pub fn is_closing(&self) -> bool {

@@ -141,3 +141,23 @@ fn change(row: &QueryResult) -> Result<(i64, DateTime<Utc>, Change), StoreError>
     };
     Ok((row.try_get("", "seq")?, at, change))
 }
+
+/// The change that made a record's version.
+pub(crate) async fn of_version(
+    db: &impl ConnectionTrait,
+    record_id: Uuid,
+    version: i64,
+) -> Result<Option<Change>, StoreError> {
+    let mut select = Query::select();
+    for name in ["seq", "at", "actor_id", "version", "action", "before", "after"] {
+        select.expr(column("change", name));
+    }
+    select
+        .from(Alias::new("change"))
+        .and_where(Expr::col("record_id").eq(record_id))
+        .and_where(Expr::col("version").eq(version))
+        .order_by("seq", Order::Desc)
+        .limit(1);
+    let row = db.query_one(&select).await?;
+    row.map(|row| change(&row).map(|(_, _, change)| change)).transpose()
+}

@@ -1,6 +1,8 @@
 //! What single record types do beside the standard operations: one file a verb, named by the noun it belongs to.
+pub(crate) mod comment;
 pub mod lead;
 pub(crate) mod links;
+pub mod notify;
 pub mod opportunity;
 pub mod pipeline;
 pub mod task;

@@ -4,15 +4,19 @@ mod draft;
 mod erase;
 mod find;
 mod references;
+mod revert;
 mod row;
 mod side;
 mod update;
+mod upsert;
 
 pub use create::{create, insert, insert_row};
 pub use erase::{delete, restore};
-pub use find::{editable, find, find_many, find_with_deleted};
+pub use find::{demand_edit, editable, find, find_many, find_with_deleted};
+pub(crate) use revert::revert;
 pub(crate) use row::name_key;
 pub use update::{merge, save, update};
+pub use upsert::upsert;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -28,13 +32,27 @@ pub struct Write<'a> {
     /// The request's id, kept in the change log.
     pub request_id: Option<&'a str>,
     pub rates: Rates,
+    /// One of many: nobody is told of each.
+    pub(crate) in_bulk: bool,
     /// Set when something was written that the directory holds: it must be read anew after the commit.
     directory_changed: AtomicBool,
 }
 
 impl<'a> Write<'a> {
     pub fn new(tx: &'a DatabaseTransaction, asker: &'a Asker, request_id: Option<&'a str>) -> Self {
-        Self { tx, asker, request_id, rates: asker.directory.rates(), directory_changed: AtomicBool::new(false) }
+        Self {
+            tx,
+            asker,
+            request_id,
+            rates: asker.directory.rates(),
+            in_bulk: false,
+            directory_changed: AtomicBool::new(false),
+        }
+    }
+
+    /// As one of many, for which nobody is notified one by one.
+    pub fn in_bulk(self) -> Self {
+        Self { in_bulk: true, ..self }
     }
 
     /// With exchange rates that the directory does not hold yet: those of a first load.

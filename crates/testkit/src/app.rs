@@ -16,6 +16,7 @@ pub struct App {
     pub address: SocketAddr,
     pub db: Db,
     handle: ServerHandle,
+    state: web::Data<State>,
 }
 
 impl App {
@@ -25,16 +26,18 @@ impl App {
         let settings = Settings { url: url.to_owned(), connections: CONNECTIONS, cursor_key: keys.cursor() };
         let db = Db::open(&settings).await.expect("the database opens");
         migrations::migrate(db.writer()).await.expect("migrations apply");
-        let mut settings = ApiSettings { rate_limit: false, starter, ..ApiSettings::default() };
+        let mut settings = ApiSettings { rate_limit: false, starter, files: files(url), ..ApiSettings::default() };
         change(&mut settings);
         let served = api::api().finish();
         let state = web::Data::new(State::new(db.clone(), keys, settings, &served.document));
-        let (address, handle) = serve(state, served);
-        Self { address, db, handle }
+        state.work().await;
+        let (address, handle) = serve(state.clone(), served);
+        Self { address, db, handle, state }
     }
 
     /// Stops serving and closes the database, so that its file is complete.
     pub async fn stop(self) {
+        self.state.close();
         self.handle.stop(true).await;
         let _ = self.db.read().clone().close().await;
         let _ = self.db.writer().clone().close().await;
@@ -43,8 +46,15 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
+        self.state.close();
         drop(self.handle.stop(false));
     }
+}
+
+/// A folder of the database's own.
+fn files(url: &str) -> std::path::PathBuf {
+    let name: String = url.chars().filter(char::is_ascii_alphanumeric).collect();
+    std::env::temp_dir().join("rapport-test-files").join(&name[name.len().saturating_sub(60)..])
 }
 
 fn serve(state: web::Data<State>, served: Served) -> (SocketAddr, ServerHandle) {

@@ -56,7 +56,9 @@ pub async fn sample(client: &Client, definition: &Definition) -> Value {
         "dashboard" => json!({
             "name": "My week", "widgets": [{"id": "pipeline", "standard": "pipeline", "x": 0, "y": 0, "width": 6, "height": 4}],
         }),
-        "target" => json!({"period": "month", "starts_on": "2026-11-01", "amount": {"amount": "50000.00", "currency": "EUR"}}),
+        "target" => {
+            json!({"period": "month", "starts_on": "2026-11-01", "amount": {"amount": "50000.00", "currency": "EUR"}})
+        }
         "tag" => json!({"name": unique}),
         "pipeline" => json!({"name": unique, "position": 7}),
         "stage" => json!({"pipeline_id": PIPELINE, "name": unique, "position": 900, "probability": 60}),

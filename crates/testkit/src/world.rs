@@ -38,6 +38,18 @@ impl World {
         Self { app, url, clients: Mutex::default(), _database: database }
     }
 
+    /// The program ends and starts again on the same database; whoever was signed in must sign in anew.
+    pub async fn restart(self, change: impl FnOnce(&mut ApiSettings)) -> Self {
+        let Self { app, url, _database, .. } = self;
+        app.stop().await;
+        let app = App::start(&url, change).await;
+        Self { app, url, clients: Mutex::default(), _database }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        !self.url.starts_with("sqlite:")
+    }
+
     pub fn anonymous(&self) -> Client {
         Client::anonymous(self.app.address)
     }

@@ -36,6 +36,10 @@ pub enum Access {
     Shared,
     /// As `Owned`, and readable by others as its `visibility` says.
     Published,
+    /// Whoever may read a record it is about, by `links`, may read it and add more; who made it may change it.
+    Attached,
+    /// From `owner_id` alone: nobody else's business, whatever the role.
+    Personal,
 }
 
 /// Which of the standard operations a record has.

@@ -7,6 +7,7 @@ pub mod draft;
 mod email;
 pub mod flat;
 mod form;
+pub mod job;
 pub mod organization;
 pub mod parse;
 pub mod query;

@@ -2,7 +2,9 @@
 //! of any one type, by name.
 mod body;
 mod cycle;
+mod external;
 mod headers;
+mod orphan;
 mod retry;
 
 use testkit::{Actor, Client, Reply, Value, World, sample::sample};
@@ -81,5 +83,5 @@ pub(crate) fn any(_: &Definition) -> bool {
 fn only_the_stage_history_is_not_made_by_clients() {
     let read_only: Vec<_> =
         DEFINITIONS.iter().filter(|definition| !definition.operations.create).map(|it| it.name).collect();
-    assert_eq!(read_only, ["stage_change"]);
+    assert_eq!(read_only, ["stage_change", "job", "notification"]);
 }

@@ -42,6 +42,10 @@ async fn statuses(world: &World, subjects: &Subjects, operation: &Operation, exp
         if reply.status != *status {
             wrong.push(format!("{actor:?} {} {}: expected {status}, got {}", operation.method, operation.path, reply));
         }
+        // What goes on in the background would be taken for the work of the next refusal.
+        if reply.status == 202 {
+            crate::job::finished(&world.by(*actor).await, &reply).await;
+        }
     }
     wrong
 }

@@ -11,6 +11,7 @@ pub struct Keys {
     pub(super) refresh: [u8; 32],
     pub(super) device: [u8; 32],
     cursor: [u8; 32],
+    download: [u8; 32],
 }
 
 impl Keys {
@@ -25,7 +26,17 @@ impl Keys {
             refresh: key("refresh token"),
             device: key("known device"),
             cursor: key("list cursor"),
+            download: key("download link"),
         }
+    }
+
+    /// Of what a download link says.
+    pub(crate) fn sign_download(&self, ticket: &[u8]) -> [u8; 32] {
+        mac(&self.download, &[ticket])
+    }
+
+    pub(crate) fn is_download(&self, ticket: &[u8], tag: &[u8]) -> bool {
+        is_mac(&self.download, &[ticket], tag)
     }
 
     /// For `persistence::db::Settings`.

@@ -33,6 +33,12 @@ impl Language {
         }
     }
 
+    /// The request's language, else the user's own.
+    pub fn of(request: &actix_web::HttpRequest, locale: Option<&str>) -> Self {
+        let header = request.headers().get("accept-language").and_then(|value| value.to_str().ok());
+        header.and_then(Self::accepted).or_else(|| locale.and_then(Self::of_tag)).unwrap_or_default()
+    }
+
     /// The reader's first choice among ours, from `Accept-Language`.
     pub fn accepted(header: &str) -> Option<Self> {
         let mut best = None;

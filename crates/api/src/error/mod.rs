@@ -100,12 +100,22 @@ impl ApiError {
     }
 
     fn error(&self, violation: &Violation, language: Language) -> ProblemError {
-        let pointer = match self.place {
-            Place::Body => violation.pointer(),
-            Place::Query => format!("?{}", violation.field),
-        };
+        let told = Self::told(violation, language);
+        match self.place {
+            Place::Body => told,
+            Place::Query => ProblemError { pointer: format!("?{}", violation.field), ..told },
+        }
+    }
+
+    /// A broken rule in the reader's words.
+    pub fn told(violation: &Violation, language: Language) -> ProblemError {
         let detail = text::violation(violation, language);
-        ProblemError { pointer, code: violation.code.clone(), detail, params: violation.params.clone() }
+        ProblemError {
+            pointer: violation.pointer(),
+            code: violation.code.clone(),
+            detail,
+            params: violation.params.clone(),
+        }
     }
 
     /// The answer, in `language`.

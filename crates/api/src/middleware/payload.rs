@@ -3,6 +3,7 @@ use std::{
     io,
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use actix_web::{
@@ -10,7 +11,7 @@ use actix_web::{
     body::{EitherBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     error::PayloadError,
-    http::header,
+    http::{Method, header},
     middleware::Next,
     web::{Bytes, Data},
 };
@@ -30,7 +31,7 @@ pub async fn payload<B: MessageBody + 'static>(
     let Some(state) = request.app_data::<Data<State>>() else {
         return Ok(next.call(request).await?.map_into_left_body());
     };
-    let (limit, deadline) = (state.settings.body_limit, state.settings.deadline);
+    let (limit, deadline) = allowance(request.path(), request.method(), state);
     let announced =
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
@@ -44,6 +45,15 @@ pub async fn payload<B: MessageBody + 'static>(
         request.set_payload(Payload::Stream { payload: Box::pin(watched) });
     }
     Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// How large a body may be and how long it may take: a file is larger than what people type.
+pub(super) fn allowance(path: &str, method: &Method, state: &State) -> (usize, Duration) {
+    let settings = &state.settings;
+    if *method == Method::PUT && path.starts_with("/api/v1/attachments/") && path.ends_with("/content") {
+        return (settings.file_bytes, settings.file_deadline);
+    }
+    (settings.body_limit, settings.deadline)
 }
 
 struct Watched {
@@ -81,7 +91,6 @@ mod tests {
     use super::*;
     use crate::body::read;
     use futures_util::stream;
-    use std::time::Duration;
 
     type Chunk = Result<Bytes, PayloadError>;
 

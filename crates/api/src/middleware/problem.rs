@@ -11,7 +11,7 @@ use actix_web::{
 };
 use futures_util::FutureExt as _;
 
-use super::trace::RequestId;
+use super::{payload::allowance, trace::RequestId};
 use crate::{
     State,
     error::{ApiError, Code, Language},
@@ -33,7 +33,8 @@ where
     B: MessageBody + 'static,
 {
     let reader = Reader::of(&request);
-    let deadline = request.app_data::<Data<State>>().map(|state| state.settings.deadline);
+    let state = request.app_data::<Data<State>>();
+    let deadline = state.map(|state| allowance(request.path(), request.method(), state).1);
     // Waiting for the body has a deadline of its own before this one begins to matter.
     let work = AssertUnwindSafe(next.call(request)).catch_unwind();
     let outcome = match deadline {

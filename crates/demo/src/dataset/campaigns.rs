@@ -91,6 +91,7 @@ fn add_answers(book: &mut Book, dice: &mut Dice, campaign: &Seeded<Campaign>) {
             contact_id: None,
             status: status.to_owned(),
             responded_at: Some(lead.created_at),
+            external_ids: Vec::new(),
         };
         members.push(Seeded::new(dice, lead.created_at, campaign.created_by, member));
     }
@@ -149,6 +150,7 @@ fn reach(book: &Book, dice: &mut Dice, campaign: &Seeded<Campaign>, target: &Tar
         contact_id: target.contact_id,
         status: status.to_owned(),
         responded_at: (status == "responded").then_some(answered),
+        external_ids: Vec::new(),
     };
     Seeded::new(dice, created_at, campaign.created_by, member).updated(answered)
 }

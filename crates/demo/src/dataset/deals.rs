@@ -97,7 +97,7 @@ fn add_people(book: &mut Book, dice: &mut Dice, opportunity_id: Uuid, customer: 
     }
     for (person, roles) in customer.people.iter().zip([["decision_maker", "buyer"], ["influencer", "evaluator"]]) {
         let role = Some(dice.pick(&roles).to_owned());
-        let link = OpportunityContact { opportunity_id, contact_id: person.id, role };
+        let link = OpportunityContact { opportunity_id, contact_id: person.id, role, external_ids: Vec::new() };
         book.set.opportunity_contacts.push(Seeded::new(dice, deal.way[0].1, Some(deal.owner.user), link));
     }
 }

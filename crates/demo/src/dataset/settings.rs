@@ -44,7 +44,8 @@ fn exchange_rates(book: &Book) -> Vec<Seeded<ExchangeRate>> {
     let year = book.clock.today.year() - 4;
     let valid_from = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(book.clock.today);
     let rates = rows(include_str!("../../data/rates.tsv")).map(|[currency, rate]| {
-        let rate = ExchangeRate { currency: currency.to_owned(), rate: rate.to_owned(), valid_from };
+        let rate =
+            ExchangeRate { currency: currency.to_owned(), rate: rate.to_owned(), valid_from, external_ids: Vec::new() };
         Seeded::new(&mut dice, book.founded, Some(book.staff.get("admin").user), rate)
     });
     rates.collect()
@@ -53,7 +54,7 @@ fn exchange_rates(book: &Book) -> Vec<Seeded<ExchangeRate>> {
 fn tags(book: &Book) -> Vec<Seeded<Tag>> {
     let mut dice = Dice::named("tags");
     let tags = rows(include_str!("../../data/tags.tsv")).map(|[name, color]| {
-        let tag = Tag { name: name.to_owned(), color: color.to_owned() };
+        let tag = Tag { name: name.to_owned(), color: color.to_owned(), external_ids: Vec::new() };
         Seeded::new(&mut dice, book.founded, Some(book.staff.get("helen").user), tag)
     });
     tags.collect()
@@ -75,6 +76,7 @@ fn saved_views(book: &Book) -> Vec<Seeded<SavedView>> {
             is_default: false,
             owner_id: Some(owner.user),
             team_id: Some(owner.team),
+            external_ids: Vec::new(),
         };
         Seeded::new(&mut dice, book.founded, Some(owner.user), view)
     });

@@ -109,6 +109,7 @@ fn teams(dice: &mut Dice, founded: Timestamp, users: &BTreeMap<&str, Uuid>) -> V
             parent_id,
             manager_id: users.get(manager).copied(),
             description: some(description),
+            external_ids: Vec::new(),
         };
         teams.push(Seeded::new(dice, founded, users.get("admin").copied(), team));
     }
@@ -127,6 +128,7 @@ fn user(row: &Row, teams: &BTreeMap<&str, Uuid>) -> User {
         team_ids: team_names.split(';').map(|name| teams[name]).collect(),
         locale: some(locale),
         time_zone: some(time_zone),
+        external_ids: Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ pub fn pipeline() -> (Uuid, Pipeline) {
         position: 0,
         is_default: true,
         active: true,
+        external_ids: Vec::new(),
     };
     (PIPELINE, pipeline)
 }
@@ -116,6 +117,7 @@ fn stage(plan: &Plan, position: i64) -> Stage {
         required_fields: plan.required.iter().map(|field| (*field).to_owned()).collect(),
         rot_days: plan.rot_days,
         guidance: Some(plan.guidance.to_owned()),
+        external_ids: Vec::new(),
     }
 }
 

@@ -36,6 +36,7 @@ impl Scale {
             // The first users lead the first teams.
             manager_id: Some(self.id(Kind::Users, index)),
             description: None,
+            external_ids: Vec::new(),
         };
         Seeded::with_id(self.id(Kind::Teams, index), self.start, None, team)
     }

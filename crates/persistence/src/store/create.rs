@@ -9,7 +9,11 @@ use super::{
     Write, draft, references, row,
     side::{self, Trace},
 };
-use crate::{StoreError, Stored, stored::to_json};
+use crate::{
+    StoreError, Stored,
+    feature::notify::{self, Written},
+    stored::to_json,
+};
 
 /// Makes a record of what a client sent. `id` may be one the client chose; a new one is made where it is none.
 ///
@@ -49,6 +53,7 @@ pub async fn insert<R: Stored>(write: &Write<'_>, id: Uuid, mut data: R) -> Resu
         Trace { definition: R::DEFINITION, id, version: 1, action: "create", before: None, after: Some(&after) };
     side::leave(write, &trace).await?;
     R::saved(&record, None, write).await?;
+    notify::of_write(write, Written { definition: R::DEFINITION, id, before: None, after: &after }).await?;
     Ok(record)
 }
 

@@ -38,16 +38,20 @@ pub async fn delete<R: Stored>(write: &Write<'_>, id: Uuid, version: Option<i64>
 /// Brings a deleted record back as it was.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, or `Conflict` where it is not deleted or a unique value was taken meanwhile.
+/// `NotFound`, `Forbidden`, or `Conflict` where it is not deleted, a record it cannot be without is deleted itself, or
+/// a unique value was taken meanwhile.
 pub async fn restore<R: Stored>(write: &Write<'_>, id: Uuid) -> Result<Record<R>, StoreError> {
     let select = visible::select_with_deleted::<R>(write.actor(), Action::Read).filter(is::<R>("id", id));
     let row = find::locked(select).one(write.tx).await?.ok_or(StoreError::NotFound)?;
     let before: Record<R> = R::read(row)?;
-    find::allow(write.tx, write.actor(), R::DEFINITION, Action::Delete, id).await?;
     if before.deleted_at.is_none() {
+        find::allow(write.tx, write.actor(), R::DEFINITION, Action::Delete, id).await?;
         return Err(StoreError::Conflict(Violation::new("", "not_deleted")));
     }
     let after = to_json(&before.data);
+    // Before the right to it: that of a part is sought in its whole, which may be what is missing.
+    references::refuse_orphan(write, R::DEFINITION, &after).await?;
+    find::allow(write.tx, write.actor(), R::DEFINITION, Action::Delete, id).await?;
     references::check(write, R::DEFINITION, id, &after, Some(&without_unique(&after, R::DEFINITION))).await?;
     let version = before.version + 1;
     let mut row = <R::Row as ActiveModelTrait>::default();

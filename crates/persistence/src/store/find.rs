@@ -1,7 +1,7 @@
 //! Reading one record.
 use domain::permission::{Action, Scope};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, QueryFilter, QuerySelect,
+    ConnectionTrait, QueryFilter, QuerySelect,
     sea_query::{Alias, Expr, Query},
 };
 use uuid::Uuid;
@@ -56,6 +56,15 @@ pub async fn editable<R: Stored>(write: &Write<'_>, action: Action, id: Uuid) ->
     Ok(R::read(row)?)
 }
 
+/// That the actor may edit a living record, asked before anything is done for it.
+///
+/// # Errors
+/// `NotFound`, or `Forbidden` for what may be read but not edited.
+pub async fn demand_edit<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<(), StoreError> {
+    find::<R>(db, actor, id).await?;
+    allow(db, actor, R::DEFINITION, Action::Edit, id).await
+}
+
 /// With `FOR UPDATE`, which sea-query leaves out where it means nothing: SQLite has one writer.
 pub(super) fn locked<E: sea_orm::EntityTrait>(select: sea_orm::Select<E>) -> sea_orm::Select<E> {
     select.lock_exclusive()
@@ -64,7 +73,7 @@ pub(super) fn locked<E: sea_orm::EntityTrait>(select: sea_orm::Select<E>) -> sea
 /// # Errors
 /// `Forbidden` when the record is not within the actor's reach for `action`.
 pub(super) async fn allow(
-    tx: &DatabaseTransaction,
+    tx: &impl ConnectionTrait,
     actor: &Actor,
     definition: &'static Definition,
     action: Action,

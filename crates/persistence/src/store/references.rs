@@ -165,3 +165,24 @@ pub(super) async fn check_whole(
     let id = after[link].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
     super::find::allow(write.tx, write.actor(), whole, Action::Edit, id).await
 }
+
+/// A record may come back only to records it cannot be without.
+///
+/// # Errors
+/// `Conflict` naming the first link that leads to a deleted record.
+pub(super) async fn refuse_orphan(
+    write: &Write<'_>,
+    definition: &'static Definition,
+    after: &Value,
+) -> Result<(), StoreError> {
+    for (field, kind) in definition.parents() {
+        let id = after[field.name].as_str().and_then(|id| id.parse().ok());
+        let (Some(id), Some(parent)) = (id, wire::definition(kind)) else { continue };
+        let mut living = visible::some(&crate::Actor::system(), parent, kind);
+        living.and_where(visible::by_id(kind, id));
+        if write.tx.query_one(&living).await?.is_none() {
+            return Err(StoreError::Conflict(Violation::new(field.name, "parent_deleted").with("type", kind)));
+        }
+    }
+    Ok(())
+}

@@ -5,7 +5,7 @@ use sea_orm::{
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use wire::{Definition, Kind};
+use wire::{Definition, Kind, value::ExternalId};
 
 use crate::{StoreError, search, store::Write};
 
@@ -96,6 +96,10 @@ fn is_empty(list: &Value) -> bool {
 }
 
 async fn link(write: &Write<'_>, trace: &Trace<'_>, field: &'static wire::Field) -> Result<(), StoreError> {
+    // What is attached is found through its links, in the trash too.
+    if trace.after.is_none() && trace.definition.access == wire::Access::Attached {
+        return Ok(());
+    }
     let Some(targets) = moved(trace, field.name) else { return Ok(()) };
     if trace.before.is_some_and(|before| !is_empty(&before[field.name])) {
         let delete = Query::delete()
@@ -138,15 +142,21 @@ async fn name_outside(write: &Write<'_>, trace: &Trace<'_>, name: &str) -> Resul
     write.tx.execute(&delete).await?;
     for (index, key) in keys.as_array().into_iter().flatten().enumerate() {
         let text = |name: &str| key[name].as_str().unwrap_or_default().to_owned();
+        let key = ExternalId { system: text("system"), id: text("id") };
         let insert = Query::insert()
             .into_table(Alias::new("external_id"))
             .columns(["record_type", "system", "key", "record_id"].map(Alias::new))
-            .values_panic([trace.definition.name.into(), text("system").into(), text("id").into(), trace.id.into()])
+            .values_panic([
+                trace.definition.name.into(),
+                key.system.as_str().into(),
+                key.id.as_str().into(),
+                trace.id.into(),
+            ])
             .on_conflict(OnConflict::columns(["record_type", "system", "key"].map(Alias::new)).do_nothing().to_owned())
             .to_owned();
         if write.tx.execute(&insert).await?.rows_affected() == 0 {
             let field = format!("{name}.{index}.id");
-            return Err(StoreError::Conflict(domain::violation::Violation::new(&field, "duplicate")));
+            return Err(super::upsert::taken(write, trace.definition, &key, &field).await?);
         }
     }
     Ok(())

@@ -10,7 +10,11 @@ use super::{
     row::{self, is},
     side::{self, Trace},
 };
-use crate::{StoreError, Stored, stored::to_json};
+use crate::{
+    StoreError, Stored,
+    feature::notify::{self, Written},
+    stored::to_json,
+};
 
 /// Applies a merge patch (RFC 7396). `version` is the one the client saw, where it says so.
 ///
@@ -65,6 +69,7 @@ pub async fn save<R: Stored>(write: &Write<'_>, before: Record<R>, mut data: R) 
     };
     side::leave(write, &trace).await?;
     R::saved(&record, Some(&before), write).await?;
+    notify::of_write(write, Written { definition: R::DEFINITION, id, before: Some(&old), after: &new }).await?;
     Ok(record)
 }
 

@@ -30,6 +30,10 @@ pub(crate) struct Config {
     pub(crate) log_format: LogFormat,
     pub(crate) request_seconds: u64,
     pub(crate) body_bytes: usize,
+    pub(crate) files: PathBuf,
+    pub(crate) file_bytes: usize,
+    pub(crate) quota_bytes: i64,
+    pub(crate) job_workers: usize,
     secret: Option<String>,
     secret_file: Option<PathBuf>,
     sources: Vec<(&'static str, Source)>,
@@ -68,6 +72,7 @@ impl Config {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let database_url =
             given.database_url.or(file.database_url).unwrap_or_else(|| "sqlite:data/rapport.db".to_owned());
+        let beside = files(&database_url);
         let config = Self {
             listen: given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             metrics_listen: given.metrics_listen.or(file.metrics_listen),
@@ -81,6 +86,10 @@ impl Config {
             log: given.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             log_format: given.log_format.or(file.log_format).unwrap_or_default(),
             request_seconds: given.request_seconds.or(file.request_seconds).unwrap_or(10),
+            files: given.files.or(file.files).unwrap_or(beside),
+            file_bytes: given.file_bytes.or(file.file_bytes).unwrap_or(25 << 20),
+            quota_bytes: given.quota_bytes.or(file.quota_bytes).unwrap_or(5 << 30),
+            job_workers: given.job_workers.or(file.job_workers).unwrap_or(2),
             body_bytes: given.body_bytes.or(file.body_bytes).unwrap_or(1 << 20),
             secret: secret.or(file.secret),
             secret_file: given.secret_file.or(file.secret_file),
@@ -120,9 +129,7 @@ impl Config {
 
     /// The database's file, on SQLite.
     pub(crate) fn sqlite_file(&self) -> Option<PathBuf> {
-        let path = self.database_url.strip_prefix("sqlite:")?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+        sqlite_file(&self.database_url)
     }
 
     /// The secret of the installation; a new one is made where the settings allow it and none is there.
@@ -143,6 +150,17 @@ impl Config {
             ),
         }
     }
+}
+
+fn sqlite_file(database_url: &str) -> Option<PathBuf> {
+    let path = database_url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+}
+
+/// Files lie where the database does, so that who copies the folder has all of it.
+fn files(database_url: &str) -> PathBuf {
+    sqlite_file(database_url).map_or_else(|| PathBuf::from("data/files"), |database| database.with_file_name("files"))
 }
 
 /// SQLite reads in as many places as make sense for its cores; PostgreSQL does the work itself.

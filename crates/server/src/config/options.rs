@@ -64,6 +64,18 @@ pub(crate) struct Options {
     /// The largest request body [default: 1048576]
     #[arg(long, global = true, env = "RAPPORT_BODY_BYTES", value_name = "N")]
     pub(crate) body_bytes: Option<usize>,
+    /// The folder for attachments and exports; several copies of the program share one [default: `files` beside the database]
+    #[arg(long, global = true, env = "RAPPORT_FILES", value_name = "FOLDER")]
+    pub(crate) files: Option<PathBuf>,
+    /// The largest file anybody may attach [default: 26214400]
+    #[arg(long, global = true, env = "RAPPORT_FILE_BYTES", value_name = "N")]
+    pub(crate) file_bytes: Option<usize>,
+    /// Bytes of files one user may keep [default: 5368709120]
+    #[arg(long, global = true, env = "RAPPORT_QUOTA_BYTES", value_name = "N")]
+    pub(crate) quota_bytes: Option<i64>,
+    /// Background jobs worked on at a time; 0 where other copies of the program do that [default: 2]
+    #[arg(long, global = true, env = "RAPPORT_JOB_WORKERS", value_name = "N")]
+    pub(crate) job_workers: Option<usize>,
     /// A file that holds the secret, or will [default on SQLite: beside the database]. Or set `RAPPORT_SECRET`
     #[arg(long, global = true, env = "RAPPORT_SECRET_FILE", value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
@@ -81,7 +93,7 @@ fn network(text: &str) -> Result<IpNet, String> {
 type IsSet = fn(&Options) -> bool;
 
 /// Every setting, in the order they are printed, and whether a layer has it.
-pub(super) const NAMES: [(&str, IsSet); 15] = [
+pub(super) const NAMES: [(&str, IsSet); 19] = [
     ("listen", |o| o.listen.is_some()),
     ("metrics_listen", |o| o.metrics_listen.is_some()),
     ("database_url", |o| o.database_url.is_some()),
@@ -95,6 +107,10 @@ pub(super) const NAMES: [(&str, IsSet); 15] = [
     ("log_format", |o| o.log_format.is_some()),
     ("request_seconds", |o| o.request_seconds.is_some()),
     ("body_bytes", |o| o.body_bytes.is_some()),
+    ("files", |o| o.files.is_some()),
+    ("file_bytes", |o| o.file_bytes.is_some()),
+    ("quota_bytes", |o| o.quota_bytes.is_some()),
+    ("job_workers", |o| o.job_workers.is_some()),
     ("secret", |o| o.secret.is_some()),
     ("secret_file", |o| o.secret_file.is_some()),
 ];

@@ -31,6 +31,10 @@ impl Config {
             "log_format" => text(&format!("{:?}", self.log_format).to_lowercase()),
             "request_seconds" => self.request_seconds.to_string(),
             "body_bytes" => self.body_bytes.to_string(),
+            "files" => text(&self.files.display().to_string()),
+            "file_bytes" => self.file_bytes.to_string(),
+            "quota_bytes" => self.quota_bytes.to_string(),
+            "job_workers" => self.job_workers.to_string(),
             "secret" => {
                 if self.secret.is_some() {
                     text(MASK)

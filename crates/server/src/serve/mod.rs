@@ -47,9 +47,9 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
     let keys = Keys::from_secret(config.secret()?.bytes());
     let runtime = database::runtime(config)?;
     let (db, demo_users) = runtime.block_on(prepare(config, &keys))?;
-    maintenance::start(&runtime, &db);
     let assembly = Arc::new(api::api().finish());
     let state = Data::new(State::new(db, keys, settings(config, demo_users.is_some()), &assembly.document));
+    maintenance::start(&runtime, &state.db, &state.files);
     let address = listener.local_addr()?;
     let ended = actix_web::rt::System::new().block_on(async {
         let (second, connections) = (listener.try_clone()?, Connections::default());
@@ -57,6 +57,7 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
         if let Some(listener) = metrics_listener {
             actix_web::rt::spawn(metrics_server(listener, &state)?);
         }
+        state.work().await;
         announce(address, demo_users.as_deref());
         run(server, second, &state, &connections).await
     });
@@ -90,6 +91,11 @@ fn settings(config: &Config, holds_demo: bool) -> ApiSettings {
         rate_limit: config.rate_limit,
         deadline: Duration::from_secs(config.request_seconds),
         body_limit: config.body_bytes,
+        files: config.files.clone(),
+        file_bytes: config.file_bytes,
+        file_deadline: Duration::from_mins(5),
+        quota_bytes: config.quota_bytes,
+        job_workers: config.job_workers,
         starter: demo::defaults::starter,
     }
 }

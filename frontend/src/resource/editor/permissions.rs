@@ -28,7 +28,9 @@ const ACTIONS: [(&str, Key); 4] = [
 
 /// Objects a role speaks of: `*` for all not named, then each that has rights of its own.
 fn objects() -> Vec<&'static str> {
-    let own = DEFINITIONS.iter().filter(|definition| !matches!(definition.access, Access::Follows(_)));
+    let own = DEFINITIONS
+        .iter()
+        .filter(|definition| !matches!(definition.access, Access::Follows(_) | Access::Attached | Access::Personal));
     ["*"].into_iter().chain(own.map(|definition| definition.name)).chain(["organization"]).collect()
 }
 
@@ -51,6 +53,34 @@ pub(super) fn Permissions(value: Signal<Value>, set: Callback<Value>) -> impl In
             </table>
         </div>
     }
+}
+
+/// What a role may do, to be read: a line per kind of record that the role names.
+pub(crate) fn shown(value: &Value) -> AnyView {
+    let value = value.clone();
+    let scope = |right: &Value| {
+        let known = SCOPES.iter().find(|(scope, _)| right.as_str() == Some(scope));
+        known.map_or_else(|| t(key::SCOPE_NONE), |(_, name)| t(*name))
+    };
+    let line = move |object: &'static str| {
+        let rights = value[object].clone();
+        let create = t(if rights["create"] == true { key::VALUE_YES } else { key::VALUE_NO });
+        let scopes: Vec<_> = ACTIONS.iter().map(|(action, _)| view! { <td>{scope(&rights[*action])}</td> }).collect();
+        rights
+            .is_object()
+            .then(|| view! { <tr><th scope="row">{object_name(object)}</th><td>{create}</td>{scopes}</tr> })
+    };
+    let lines = move || objects().into_iter().filter_map(&line).collect_view();
+    let head = |name: Key| view! { <th scope="col">{tr(name)}</th> };
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=tr(key::RIGHT_OBJECT)>
+            <table class="table compact permissions">
+                <thead><tr>{head(key::RIGHT_OBJECT)}{head(key::RIGHT_CREATE)}{ACTIONS.map(|(_, name)| head(name)).collect_view()}</tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]

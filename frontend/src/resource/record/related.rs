@@ -37,7 +37,9 @@ fn children(parent: &Definition) -> Vec<Child> {
         Kind::Links(target) => target == parent.name && matches!(target, "team" | "role"),
         _ => false,
     };
-    let shown = |definition: &&&'static Definition| !matches!(definition.name, "activity" | "task" | "stage_change");
+    let shown = |definition: &&&'static Definition| {
+        !matches!(definition.name, "activity" | "task" | "stage_change" | "follow" | "notification")
+    };
     let all = DEFINITIONS.iter().filter(shown);
     all.flat_map(|definition| {
         definition.fields.iter().filter(points_here).map(move |field| Child { definition, field })
@@ -129,8 +131,11 @@ fn add(shown: Shown, child: Child) {
 fn list(shown: Shown, child: Child, rows: &Rows) -> impl IntoView + use<> {
     let more = rows.page.count.is_some_and(|count| count > ROWS);
     let op = if matches!(child.field.kind, Kind::Link(_)) { Op::Eq } else { Op::Contains };
-    let state =
-        ListState { filters: vec![Filter::new(child.field.name, op, &[&shown.id()])], page: 1, ..ListState::default() };
+    let state = ListState {
+        filters: vec![Filter::new(child.field.name, op, &[&shown.id()]).into()],
+        page: 1,
+        ..ListState::default()
+    };
     let href = state.address(child.definition, browser::encode);
     view! {
         <ul class="plain-list">{rows.data.iter().map(|record| line(child, record)).collect_view()}</ul>

@@ -1,0 +1,73 @@
+//! How far running jobs are: told to those who watch, kept in no log.
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction,
+    sea_query::{Alias, Expr, ExprTrait, Query},
+};
+use uuid::Uuid;
+
+use crate::{Db, StoreError};
+
+/// One running job, as far as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub job_id: Uuid,
+    pub owner_id: Uuid,
+    pub total: Option<i64>,
+    pub done: i64,
+    pub failed: i64,
+}
+
+/// Every job that is being worked on, in any process.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn running(db: &Db) -> Result<Vec<Progress>, StoreError> {
+    let columns = ["id", "owner_id", "total", "done", "failed"].map(Alias::new);
+    let select = Query::select()
+        .columns(columns)
+        .from(Alias::new("job"))
+        .and_where(Expr::col("state").eq("running"))
+        .and_where(Expr::col("deleted_at").is_null())
+        .limit(1000)
+        .to_owned();
+    let rows = db.read().query_all(&select).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Progress {
+                job_id: row.try_get("", "id")?,
+                owner_id: row.try_get::<Option<Uuid>>("", "owner_id")?.unwrap_or_default(),
+                total: row.try_get("", "total")?,
+                done: row.try_get("", "done")?,
+                failed: row.try_get("", "failed")?,
+            })
+        })
+        .collect()
+}
+
+/// Without a new version: a job's progress is no change anybody would undo.
+pub(super) async fn count(tx: &DatabaseTransaction, job_id: Uuid, done: i64, failed: i64) -> Result<(), StoreError> {
+    let update = Query::update()
+        .table(Alias::new("job"))
+        .value("done", Expr::col("done").add(done))
+        .value("failed", Expr::col("failed").add(failed))
+        .and_where(Expr::col("id").eq(job_id))
+        .to_owned();
+    tx.execute(&update).await?;
+    Ok(())
+}
+
+pub(super) async fn set(
+    tx: &DatabaseTransaction,
+    job_id: Uuid,
+    total: Option<i64>,
+    done: i64,
+) -> Result<(), StoreError> {
+    let update = Query::update()
+        .table(Alias::new("job"))
+        .value("total", total)
+        .value("done", done)
+        .and_where(Expr::col("id").eq(job_id))
+        .to_owned();
+    tx.execute(&update).await?;
+    Ok(())
+}
