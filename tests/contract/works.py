@@ -1,0 +1,112 @@
+"""What records can do beside the standard operations, once each before the fuzzer begins: files, jobs, reports, keys of other systems."""
+
+import time
+
+import vocabulary
+
+
+def served(path):
+    return f"/api/v1{path}" in vocabulary.DOCUMENT["paths"]
+
+
+def work(representative, administrator, made):
+    """Each step by itself: what one cannot do shows as an operation without a 2xx, with the reason printed here."""
+    for record, id in made.items():
+        caller = administrator if record in ("users", "teams", "roles") else representative
+        for step in (in_bulk, exported, by_key):
+            tried(step, caller, record, id)
+    tried(files, representative, made)
+    tried(reports, representative, administrator, made)
+    tried(preferences, representative)
+    tried(told, representative, administrator)
+
+
+def tried(step, *arguments):
+    try:
+        step(*arguments)
+    except RuntimeError as error:
+        print(f"{step.__name__}: {error}")
+
+
+def preferences(caller):
+    if served("/me/notification-preferences"):
+        caller("GET", "/me/notification-preferences", 200)
+        caller("PATCH", "/me/notification-preferences", 200, json={})
+
+
+def in_bulk(caller, record, id):
+    """A job over records; then undone."""
+    if served(f"/{record}/bulk"):
+        job = caller("POST", f"/{record}/bulk", 202, json={"ids": [id], "action": "edit", "change": {"description": "By a job"}}).json()["id"]
+        finished(caller, job)
+        caller("GET", f"/jobs/{job}/failures")
+        caller("POST", f"/jobs/{job}/undo", json={})
+        caller("POST", f"/jobs/{job}/cancel", json={})
+
+
+def exported(caller, record, id):
+    """A filter as a file."""
+    if served(f"/{record}/export"):
+        job = caller("POST", f"/{record}/export", 202, json={"format": "csv", "purpose": "migration"}).json()["id"]
+        finished(caller, job)
+        link = caller("POST", f"/jobs/{job}/link", json={})
+        if link.ok:
+            caller("GET", link.json()["url"].removeprefix("/api/v1"), 200)
+
+
+def by_key(caller, record, id):
+    """A record by the key another system knows it by."""
+    if served(f"/{record}/by-external-id/{{system}}/{{key}}"):
+        body = {name: value for name, value in caller("GET", f"/{record}/{id}", 200).json().items() if name in NAMES and value}
+        caller("PUT", f"/{record}/by-external-id/contract/{id}", 201, json=body)
+
+
+# What some record cannot be without.
+NAMES = {"name", "subject", "family_name", "company", "kind"}
+
+
+def finished(caller, job):
+    """Waits for the end of a job."""
+    for _ in range(600):
+        state = caller("GET", f"/jobs/{job}", 200).json()
+        if state.get("status") not in ("queued", "running"):
+            caller("GET", f"/jobs/{job}/timeline")
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"job {job} does not end: {state}")
+
+
+def files(caller, made):
+    path = f"/attachments/{made['attachments']}"
+    if served("/attachments/{id}/content"):
+        caller("PUT", f"{path}/content", 200, data=b"a file", headers={"Content-Type": "application/octet-stream"})
+        caller("GET", f"{path}/content", 200)
+        link = caller("POST", f"{path}/link", 200, json={}).json()["url"]
+        caller("GET", link.removeprefix("/api/v1"), 200)
+
+
+def reports(caller, administrator, made):
+    if served("/reports/run"):
+        definition = {"object": "lead", "groups": [{"path": "status"}], "measures": [{"function": "count"}]}
+        caller("POST", "/reports/run", 200, json={"definition": definition})
+        caller("POST", f"/reports/{made['reports']}/run", 200, json={})
+        administrator("POST", "/reports/explain", 200, json={"definition": definition})
+        caller("GET", "/reports/standard", 200)
+
+
+def told(caller, administrator):
+    """A notification: the administrator gives the representative a task."""
+    if not served("/notifications"):
+        return
+    me = caller("GET", "/me", 200).json()["user"]["id"]
+    administrator("POST", "/tasks", 201, json={"subject": "For you", "owner_id": me})
+    for _ in range(100):
+        rows = caller("GET", "/notifications", 200).json()["data"]
+        if rows:
+            caller("GET", f"/notifications/{rows[0]['id']}", 200)
+            caller("GET", f"/notifications/{rows[0]['id']}/timeline")
+            caller("PATCH", f"/notifications/{rows[0]['id']}", json={})
+            caller("DELETE", f"/notifications/{rows[0]['id']}")
+            caller("POST", f"/notifications/{rows[0]['id']}/restore")
+            return
+        time.sleep(0.1)
