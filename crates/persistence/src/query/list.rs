@@ -197,7 +197,10 @@ impl<'a> Plan<'a> {
         about: sea_orm::sea_query::Condition,
     ) -> Result<(u64, bool), StoreError> {
         let mut rows = self.rows(others)?;
-        rows.clear_selects().expr_as(Expr::case(about, 1).finally(0), "readable").limit(LOOKED_AT + 1);
+        rows.clear_selects().expr_as(Expr::case(about, 1).finally(0), "readable");
+        // In the order of the list, so that a bound is the same whenever and wherever it is asked for.
+        sort::apply(&mut rows, self.definition.name, &self.keys, self.db.backend() == DbBackend::Postgres);
+        rows.limit(LOOKED_AT + 1);
         let mut count = Query::select();
         count
             .expr_as(Func::count(Expr::val(1)), "looked_at")
