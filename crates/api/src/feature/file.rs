@@ -66,7 +66,7 @@ pub(super) fn described() -> serde_json::Value {
             "responses": responses(&[(200, body("The address.", reference("Download")))], &[404]),
         }},
         "/api/v1/downloads/{token}": {"get": {
-            "tags": ["downloads"], "operationId": "download", "summary": "Follow a link to a file", "security": [],
+            "tags": ["downloads"], "operationId": "download_file", "summary": "Follow a link to a file", "security": [],
             "description": "The link is the credential: it serves while it is new, and while the session it was made in goes on.",
             "parameters": [token, range],
             "responses": answers(&[404]),

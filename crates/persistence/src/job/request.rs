@@ -26,7 +26,7 @@ fn selection(bulk: &Bulk) -> Vec<Violation> {
     match (&bulk.ids, &bulk.condition) {
         (Some(ids), None) if bulk.q.is_some() || ids.is_empty() => vec![Violation::new("ids", "ids_or_condition")],
         (Some(ids), None) if ids.len() > job::MAX_IDS => {
-            vec![Violation::new("ids", "too_many_max").with("max", job::MAX_IDS)]
+            vec![Violation::new("ids", "too_many").with("max", job::MAX_IDS)]
         }
         (Some(_), None) | (None, Some(_)) => Vec::new(),
         _ => vec![Violation::new("condition", "ids_or_condition")],

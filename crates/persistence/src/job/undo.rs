@@ -22,8 +22,8 @@ use crate::{
 /// `NotFound`, or `Conflict` where it has not ended, changed nothing, was undone before, or is too long ago.
 pub async fn start(write: &Write<'_>, id: Uuid) -> Result<Record<Job>, StoreError> {
     let job: Record<Job> = store::editable(write, Action::Edit, id).await?;
-    if let Some(code) = refusal(write, &job.data).await? {
-        return Err(StoreError::Conflict(Violation::new("", code)));
+    if let Some(violation) = refusal(write, &job.data).await? {
+        return Err(StoreError::Conflict(violation));
     }
     let kind = job.data.kind.clone();
     let undo = Job { kind: "undo".to_owned(), object: job.data.object.clone(), undoes_id: Some(id), ..Job::default() };
@@ -33,19 +33,19 @@ pub async fn start(write: &Write<'_>, id: Uuid) -> Result<Record<Job>, StoreErro
     Ok(undo)
 }
 
-async fn refusal(write: &Write<'_>, job: &Job) -> Result<Option<&'static str>, StoreError> {
+async fn refusal(write: &Write<'_>, job: &Job) -> Result<Option<Violation>, StoreError> {
     if !job.has_ended() {
-        return Ok(Some("not_finished"));
+        return Ok(Some(Violation::new("", "not_finished")));
     }
-    let Some(until) = job.undo_until else { return Ok(Some("not_undoable")) };
+    let Some(until) = job.undo_until else { return Ok(Some(Violation::new("", "not_undoable"))) };
     if until.to_utc() < write.now() {
-        return Ok(Some("undo_expired"));
+        return Ok(Some(Violation::new("", "undo_expired")));
     }
     let Some(by) = job.undone_by_id else { return Ok(None) };
     // One that was cancelled may be taken up again: what it has undone already is told as changed since.
     let by = queue::job(write.tx, by).await?;
     let again = by.data.has_ended() && by.data.state != "succeeded";
-    Ok((!again).then_some("already_undone"))
+    Ok((!again).then(|| Violation::new("", "already_undone")))
 }
 
 impl Runner {

@@ -51,7 +51,7 @@ pub async fn upsert<R: Stored>(
 fn refuse_no_key(key: &ExternalId) -> Result<(), StoreError> {
     for (name, text, max) in [("system", &key.system, 60), ("key", &key.id, 200)] {
         if text.trim() != text || text.is_empty() || text.contains('\0') || text.chars().count() > max {
-            return Err(StoreError::Query(Violation::new(name, "length_minmax").with("min", 1).with("max", max)));
+            return Err(StoreError::Query(Violation::new(name, "length").with("min", 1).with("max", max)));
         }
     }
     Ok(())

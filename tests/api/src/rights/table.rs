@@ -342,7 +342,7 @@ pub(crate) const OWN: &[(&str, Row)] = &[
     ("read_notification_preferences", /*    */ [401, 200, 200, 200, 200, 200, 200]),
     ("update_notification_preferences", /*  */ [401, 200, 200, 200, 200, 200, 200]),
     // The link is the credential, and this one is none.
-    ("download", /*                */ [401, 401, 401, 401, 401, 401, 401]),
+    ("download_file", /*           */ [401, 401, 401, 401, 401, 401, 401]),
     // Whoever is signed in may ask; what they see is another test's business.
     ("run_report", /*              */ [401, 200, 200, 200, 200, 200, 200]),
     // A personal one of Rep.

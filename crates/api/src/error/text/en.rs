@@ -60,7 +60,6 @@ pub(super) static TEXTS: Texts = Texts {
         ("measure", "There is no such measure."),
         ("no_access", "This person may not see the record."),
         ("no_exchange_rate", "There is no exchange rate for {currency} yet."),
-        ("no_file", "This has no file."),
         ("no_stage", "This pipeline has no open stage."),
         ("not_convertible", "Only a qualified lead can be converted; this one is {status}."),
         ("not_deleted", "This is not deleted."),

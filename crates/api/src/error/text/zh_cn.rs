@@ -56,7 +56,6 @@ pub(super) static TEXTS: Texts = Texts {
         ("measure", "没有这个度量。"),
         ("no_access", "此人无权查看该记录。"),
         ("no_exchange_rate", "{currency} 还没有汇率。"),
-        ("no_file", "没有文件。"),
         ("no_stage", "该销售管道没有进行中的阶段。"),
         ("not_convertible", "只有已确认的线索才能转换；当前状态为 {status}。"),
         ("not_deleted", "此记录未被删除。"),

@@ -56,7 +56,6 @@ pub(super) static TEXTS: Texts = Texts {
         ("measure", "沒有這個量值。"),
         ("no_access", "此人無權檢視該記錄。"),
         ("no_exchange_rate", "{currency} 尚無匯率。"),
-        ("no_file", "沒有檔案。"),
         ("no_stage", "此銷售管道沒有進行中的階段。"),
         ("not_convertible", "只有合格的潛在客戶才能轉換；目前狀態為 {status}。"),
         ("not_deleted", "此記錄並未刪除。"),
