@@ -1,6 +1,7 @@
 //! Reports: every figure against figures worked out by hand, and every figure against the list behind it.
 mod drill;
 mod engine;
+mod forecast;
 mod refusal;
 mod shared;
 mod standard;

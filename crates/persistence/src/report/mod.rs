@@ -7,12 +7,16 @@ mod arrange;
 mod bucket;
 mod explain;
 mod figure;
+pub mod forecast;
+mod history;
 mod key;
 mod narrow;
 mod pass;
 mod records;
+pub mod rfm;
 mod session;
 mod source;
+pub mod stalled;
 pub mod standard;
 mod value;
 

@@ -1,6 +1,7 @@
 //! Reports: questions about many records at once, and their answers.
 mod answer;
 mod check;
+pub mod forecast;
 mod question;
 mod standard;
 mod widget;

@@ -4,7 +4,7 @@ use wire::report::{Chart, Format, Function};
 
 use crate::document::{Document, body, id_parameter, reference, request, responses};
 
-pub fn describe(document: &mut Document) {
+pub(super) fn describe(document: &mut Document) {
     document.add_schemas(questions());
     document.add_schemas(answers());
     document.add_paths(paths());
@@ -40,27 +40,27 @@ fn paths() -> Value {
     })
 }
 
-fn text(max: u32, description: &str) -> Value {
+pub(super) fn text(max: u32, description: &str) -> Value {
     json!({"type": "string", "maxLength": max, "description": description})
 }
 
-fn optional(max: u32, description: &str) -> Value {
+pub(super) fn optional(max: u32, description: &str) -> Value {
     json!({"type": ["string", "null"], "maxLength": max, "description": description})
 }
 
-fn list(of: &Value, max: u32, description: &str) -> Value {
+pub(super) fn list(of: &Value, max: u32, description: &str) -> Value {
     json!({"type": "array", "maxItems": max, "items": of, "description": description})
 }
 
-fn perhaps(schema: &str, description: &str) -> Value {
+pub(super) fn perhaps(schema: &str, description: &str) -> Value {
     json!({"oneOf": [reference(schema), {"type": "null"}], "description": description})
 }
 
-fn object(description: &str, required: &[&str], properties: &Value) -> Value {
+pub(super) fn object(description: &str, required: &[&str], properties: &Value) -> Value {
     json!({"type": "object", "description": description, "required": required, "properties": properties, "additionalProperties": false})
 }
 
-fn labels(description: &str) -> Value {
+pub(super) fn labels(description: &str) -> Value {
     json!({"type": "object", "description": description, "additionalProperties": {"type": "string", "maxLength": 300}})
 }
 

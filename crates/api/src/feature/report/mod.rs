@@ -1,6 +1,19 @@
-//! Reports: asked, explained, shipped.
+//! Reports: asked, explained, shipped; the forecast and what else history tells.
 mod document;
+mod insight;
+mod insight_document;
 mod run;
 
-pub use document::describe;
-pub use run::mount;
+use actix_web::web::ServiceConfig;
+
+use crate::document::Document;
+
+pub fn mount(config: &mut ServiceConfig) {
+    run::mount(config);
+    insight::mount(config);
+}
+
+pub fn describe(document: &mut Document) {
+    document::describe(document);
+    insight_document::describe(document);
+}

@@ -16,7 +16,7 @@ use crate::{
 
 type Answered = Result<HttpResponse, ApiError>;
 
-pub fn mount(config: &mut web::ServiceConfig) {
+pub(super) fn mount(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/reports/run").route(web::post().to(run)))
         .service(web::resource("/reports/explain").route(web::post().to(explain)))

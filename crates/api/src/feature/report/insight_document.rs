@@ -1,0 +1,175 @@
+//! What the OpenAPI document says of the forecast, of stalled deals and of customer classes.
+use serde_json::{Value, json};
+
+use super::document::{labels, list, object, optional, perhaps, text};
+use crate::document::{Document, body, reference, responses};
+
+pub(super) fn describe(document: &mut Document) {
+    document.tag("forecast", "What may be won, what stands still, and who buys.");
+    document.add_schemas(figures());
+    document.add_schemas(answers());
+    document.add_paths(paths());
+}
+
+fn paths() -> Value {
+    let id = |name: &str, description: &str| json!({"name": name, "in": "query", "required": false, "description": description, "schema": {"type": "string", "format": "uuid", "maxLength": 36}});
+    let scope = [
+        id("pipeline_id", "The pipeline; the default one where absent."),
+        id("owner_id", "Only deals of this person."),
+        id("team_id", "Only deals of this team and the teams below it."),
+    ];
+    let period = json!({"name": "period", "in": "query", "required": false, "description": "As `within` takes it: `this_quarter`, `next_month`.", "schema": {"type": "string", "maxLength": 40, "pattern": "^[a-z0-9_]+$", "default": "this_quarter"}});
+    let with_period: Vec<Value> = std::iter::once(period).chain(scope.clone()).collect();
+    json!({
+        "/api/v1/forecast": {"get": {
+            "tags": ["forecast"], "operationId": "read_forecast", "summary": "Forecast a period",
+            "description": "What was won, what those who sell say, what history says of the deals you may see; each guess with its error in the past.",
+            "parameters": with_period,
+            "responses": responses(&[(200, body("The forecast.", reference("Forecast")))], &[]),
+        }},
+        "/api/v1/forecast/stalled": {"get": {
+            "tags": ["forecast"], "operationId": "list_stalled_deals", "summary": "Stalled deals",
+            "description": "Open deals that have stood in their stage for longer than nine in ten won deals did.",
+            "parameters": scope,
+            "responses": responses(&[(200, body("By stage.", reference("Stalled")))], &[]),
+        }},
+        "/api/v1/rfm": {"get": {
+            "tags": ["forecast"], "operationId": "read_rfm", "summary": "Customer classes",
+            "description": "Customers by how recently, how often and how much they bought, and who changed class within a month.",
+            "responses": responses(&[(200, body("The classes.", reference("Rfm")))], &[]),
+        }},
+    })
+}
+
+fn amount(description: &str) -> Value {
+    json!({"type": "string", "maxLength": 30, "pattern": r"^-?\d+\.\d{2,4}$", "description": description})
+}
+
+fn perhaps_amount(description: &str) -> Value {
+    json!({"type": ["string", "null"], "maxLength": 30, "pattern": r"^-?\d+\.\d{2,4}$", "description": description})
+}
+
+fn error(description: &str) -> Value {
+    json!({"type": ["number", "null"], "description": description})
+}
+
+fn count(description: &str) -> Value {
+    json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": 9_007_199_254_740_991_i64, "description": description})
+}
+
+fn day(description: &str) -> Value {
+    json!({"type": "string", "format": "date", "maxLength": 10, "description": description})
+}
+
+fn id(description: &str) -> Value {
+    json!({"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": description})
+}
+
+fn related() -> Value {
+    json!({"type": "object", "description": "Names of linked records by id.", "additionalProperties": reference("Related")})
+}
+
+fn currency() -> Value {
+    json!({"type": "string", "minLength": 3, "maxLength": 3, "description": "Amounts are in this one."})
+}
+
+fn figures() -> Value {
+    json!({
+        "DealFigure": object("An amount, the deals it is of, and how to list them.", &["amount", "count", "condition"], &json!({
+            "amount": amount("Their worth."), "count": count("Their number."), "condition": reference("Condition"),
+        })),
+        "PersonForecast": object("One person's part.", &["owner_id", "closed", "commit", "best_case", "target"], &json!({
+            "owner_id": id("Who; none for deals of nobody."), "closed": amount("Won in the period."), "commit": amount("Said to be certain."),
+            "best_case": amount("Said to be possible."), "target": perhaps_amount("What is to be reached."),
+        })),
+        "BackTest": object("A forecast made after the fact.", &["from", "until", "actual", "dated", "run_rate", "weighted"], &json!({
+            "from": day("Its first day."), "until": day("The day after its last."), "actual": amount("What came."), "dated": amount("What history said."),
+            "run_rate": amount("What the span before brought."), "weighted": amount("What the weighted pipeline said."),
+        })),
+        "ForecastSeries": object("Months and their continuation.", &["method", "level", "history", "ahead"], &json!({
+            "method": {"type": "string", "enum": ["theta", "seasonal_naive", "mean", "none"], "description": "How it was continued: short series say so."},
+            "level": {"type": "number", "minimum": 0, "maximum": 1, "description": "The share of months the band is to hold."},
+            "history": list(&object("A month.", &["from", "amount"], &json!({"from": day("Its first day."), "amount": amount("What was won.")})), 60, "Whole months, the oldest first."),
+            "ahead": list(&object("A month to come.", &["from", "amount", "low", "high"], &json!({
+                "from": day("Its first day."), "amount": amount("What is likely."), "low": amount("The band's lower end."), "high": amount("The band's upper end."),
+            })), 12, "Months to come; the first is this one."),
+        })),
+    })
+}
+
+fn answers() -> Value {
+    let dated = object(
+        "What history says.",
+        &["amount", "open", "unopened", "error"],
+        &json!({
+            "amount": amount("Won already, and the two that follow."), "open": amount("Of open deals: amount times the chance to be won in time."),
+            "unopened": amount("Of deals that are not there yet."), "error": error("How far it was off before: 0.25 is 25 %."),
+        }),
+    );
+    let run_rate = object(
+        "What the span before brought.",
+        &["amount", "error"],
+        &json!({"amount": amount("That."), "error": error("How far it was off before.")}),
+    );
+    let stage = object(
+        "One stage.",
+        &["stage_id", "days", "learned_from", "stalled"],
+        &json!({
+            "stage_id": id("The stage."), "days": {"type": ["integer", "null"], "minimum": 0, "maximum": 100_000, "description": "After so many days a deal counts as stalled."},
+            "learned_from": count("Stays of won deals the days were learned from; 0 where the stage itself says."), "stalled": perhaps("DealFigure", "The deals."),
+        }),
+    );
+    let class = object(
+        "One class.",
+        &["key", "labels", "count", "amount", "condition"],
+        &json!({
+            "key": text(60, "Its stable name."), "labels": labels("What it is called, by language tag."), "count": count("Customers in it."),
+            "amount": amount("What they bought."), "condition": perhaps("Condition", "`POST /accounts/search` with it lists them."),
+        }),
+    );
+    let moved = object(
+        "Who changed class.",
+        &["from", "to", "count"],
+        &json!({"from": optional(60, "None for who had not bought yet."), "to": text(60, "Where to."), "count": count("How many.")}),
+    );
+    let required = [
+        "period",
+        "from",
+        "until",
+        "pipeline_id",
+        "currency",
+        "as_of",
+        "closed",
+        "commit",
+        "best_case",
+        "pipeline",
+        "weighted_undated",
+        "weighted_error",
+        "dated",
+        "run_rate",
+        "target",
+        "people",
+        "back_tests",
+        "learned_from",
+        "series",
+        "related",
+    ];
+    json!({
+        "Forecast": object("What may be won in a period.", &required, &json!({
+            "period": text(40, "As it was asked."), "from": day("Its first day."), "until": day("The day after its last."), "pipeline_id": id("The pipeline."),
+            "currency": currency(), "as_of": {"type": "string", "format": "date-time", "maxLength": 40, "description": "When it was true."},
+            "closed": reference("DealFigure"), "commit": reference("DealFigure"), "best_case": reference("DealFigure"), "pipeline": reference("DealFigure"),
+            "weighted_undated": reference("DealFigure"), "weighted_error": error("How far the weighted pipeline was off as a forecast of such a period."),
+            "dated": dated, "run_rate": run_rate, "target": perhaps_amount("What is to be reached."),
+            "people": list(&reference("PersonForecast"), 10_000, "By person."), "back_tests": list(&reference("BackTest"), 12, "The latest first."),
+            "learned_from": count("Stays in stages the chances were learned from."), "series": reference("ForecastSeries"), "related": related(),
+        })),
+        "Stalled": object("Deals that stand still for too long.", &["pipeline_id", "currency", "stages", "related"], &json!({
+            "pipeline_id": id("The pipeline."), "currency": currency(), "stages": list(&stage, 1_000, "Open stages, in their order."), "related": related(),
+        })),
+        "Rfm": object("Customers by what they bought.", &["as_of", "since", "currency", "customers", "classes", "moved"], &json!({
+            "as_of": day("Today."), "since": day("The day compared with."), "currency": currency(), "customers": count("Who ever bought."),
+            "classes": list(&class, 100, "The classes in the order they are tried, then all others."), "moved": list(&moved, 10_000, "From class to class."),
+        })),
+    })
+}

@@ -1,0 +1,130 @@
+//! The forecast, stalled deals and customer classes, against figures worked out by hand.
+use demo::defaults::STAGES;
+use testkit::{Actor, Value, json};
+
+use super::{Firm, eur};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_those_who_sell_say() {
+    let firm = Firm::new().await;
+    let admin = firm.world.admin().await;
+    // The open deals: d2, 250.50, is to close on 24 December; d6 as well, without an amount.
+    admin.patch(&deal(&firm, "d2").await, json!({"close_date": today()})).expect(200).await;
+    let forecast = admin.get("/forecast?period=this_month").expect(200).await;
+    // Won today: 100 + 400 + 50. In negotiation: commit.
+    assert_eq!((&forecast["closed"]["amount"], &forecast["closed"]["count"]), (&"550.00".into(), &3.into()));
+    assert_eq!((&forecast["commit"]["amount"], &forecast["best_case"]["amount"]), (&"250.50".into(), &"0.00".into()));
+    // 250.50 · 80 %; the deal without an amount adds nothing.
+    assert_eq!(forecast["weighted_undated"]["amount"], "200.40");
+    // Nothing is older than today: there is no past to try a guess on.
+    assert_eq!((&forecast["back_tests"], &forecast["dated"]["error"]), (&json!([]), &Value::Null));
+    for figure in ["closed", "commit", "best_case", "pipeline", "weighted_undated"] {
+        let list = json!({"condition": forecast[figure]["condition"], "count": "exact"});
+        let found = admin.post("/opportunities/search", list).expect(200).await;
+        assert_eq!(found["page"]["count"], forecast[figure]["count"], "{figure}");
+    }
+    // The stranger has won 50 and sees nothing else.
+    let theirs = firm.world.stranger().await.get("/forecast?period=this_month").expect(200).await;
+    assert_eq!((&theirs["closed"]["amount"], &theirs["commit"]["amount"]), (&"50.00".into(), &"0.00".into()));
+    admin.get("/forecast?period=someday").expect(400).await.refuses("?period", "period");
+    admin
+        .get(&format!("/forecast?pipeline_id={}", uuid::Uuid::now_v7()))
+        .expect(400)
+        .await
+        .refuses("?pipeline_id", "not_found");
+}
+
+fn today() -> String {
+    chrono::Utc::now().date_naive().to_string()
+}
+
+async fn deal(firm: &Firm, name: &str) -> String {
+    let list = firm.world.admin().await.get(&format!("/opportunities?name={name}")).expect(200).await;
+    format!("/opportunities/{}", list.rows()[0]["id"].as_str().expect("an id"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn targets_stand_beside_what_was_won() {
+    let firm = Firm::new().await;
+    let manager = firm.world.by(Actor::Manager).await;
+    let first = format!("{}-01", &today()[..7]);
+    let target = |amount: &str, who: Actor| {
+        let body = json!({
+            "period": "month", "starts_on": first, "amount": eur(amount), "owner_id": who.id(), "team_id": testkit::actor::TEAM_A,
+        });
+        manager.post("/targets", body).expect(201)
+    };
+    target("1000", Actor::Rep).await;
+    target("500", Actor::Mate).await;
+    let forecast = manager.get("/forecast?period=this_month").expect(200).await;
+    assert_eq!(forecast["target"], "1500.00");
+    let people = forecast["people"].as_array().expect("people");
+    let of = |who: Actor| people.iter().find(|person| person["owner_id"] == who.id().to_string()).expect("a line");
+    assert_eq!((&of(Actor::Rep)["closed"], &of(Actor::Rep)["target"]), (&"100.00".into(), &"1000.00".into()));
+    assert_eq!((&of(Actor::Mate)["closed"], &of(Actor::Mate)["target"]), (&"400.00".into(), &"500.00".into()));
+    let mine = manager.get(&format!("/forecast?period=this_month&owner_id={}", Actor::Rep.id())).expect(200).await;
+    assert_eq!((&mine["target"], &mine["closed"]["amount"]), (&"1000.00".into(), &"100.00".into()));
+    // A target has the first of a month, and an amount.
+    let wrong = json!({"starts_on": "2026-11-02", "amount": eur("1")});
+    manager.post("/targets", wrong).expect(422).await.refuses("#/starts_on", "first_of_month");
+    manager.post("/targets", json!({"starts_on": "2026-11-01"})).expect(422).await.refuses("#/amount", "required");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deal_that_stands_still_is_told() {
+    let firm = Firm::new().await;
+    let admin = firm.world.admin().await;
+    let stage = |answer: &testkit::Reply, at: usize| -> Value {
+        let stages = answer["stages"].as_array().expect("stages");
+        stages.iter().find(|stage| stage["stage_id"] == STAGES[at].to_string()).expect("the stage").clone()
+    };
+    let before = admin.get("/forecast/stalled").expect(200).await;
+    // Too few deals were won to learn from: the stage's own 14 days hold, and nothing is that old.
+    assert_eq!((&stage(&before, 4)["days"], &stage(&before, 4)["learned_from"]), (&14.into(), &0.into()));
+    assert_eq!(stage(&before, 4)["stalled"]["count"], 0);
+    let long_ago = (chrono::Utc::now() - chrono::TimeDelta::days(16)).format("%Y-%m-%dT%H:%M:%S%.6f+00:00");
+    firm.world.sql(&format!("UPDATE opportunity SET stage_entered_at = '{long_ago}' WHERE name = 'd2'")).await;
+    let after = admin.get("/forecast/stalled").expect(200).await;
+    let stalled = &stage(&after, 4)["stalled"];
+    assert_eq!((&stalled["count"], &stalled["amount"]), (&1.into(), &"250.50".into()));
+    let list = admin.post("/opportunities/search", json!({"condition": stalled["condition"]})).expect(200).await;
+    assert_eq!(list.column("name"), ["d2"]);
+    let theirs = firm.world.stranger().await.get("/forecast/stalled").expect(200).await;
+    assert_eq!(stage(&theirs, 4)["stalled"]["count"], 0);
+}
+
+/// Three customers with one purchase each, on one day: 50, 100, 400. Recency and frequency are the same for all, so they
+/// are in the lowest fifth; by value the fifths of three end at 50, 100, 100, 400, so the scores are 1, 2, 4.
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_fall_into_classes() {
+    let firm = Firm::new().await;
+    let admin = firm.world.admin().await;
+    let rfm = admin.get("/rfm").expect(200).await;
+    assert_eq!(rfm["customers"], 3);
+    let class = |key: &str| -> Value {
+        rfm["classes"].as_array().expect("classes").iter().find(|class| class["key"] == key).expect("the class").clone()
+    };
+    let (dear, cheap) = (class("important_retain"), class("general_retain"));
+    assert_eq!((&dear["count"], &dear["amount"]), (&1.into(), &"400.00".into()));
+    assert_eq!((&cheap["count"], &cheap["amount"]), (&2.into(), &"150.00".into()));
+    assert_eq!(dear["labels"]["zh-CN"], "重要挽留");
+    let names = |class: Value| {
+        let admin = admin.clone();
+        async move {
+            let body = json!({"condition": class["condition"], "sort": "name"});
+            admin.post("/accounts/search", body).expect(200).await.column("name")
+        }
+    };
+    assert_eq!(
+        (names(dear).await, names(cheap).await),
+        (vec!["Bolt".to_owned()], vec!["Acme".to_owned(), "Core".to_owned()])
+    );
+    // A month ago nobody had bought.
+    let expected = json!([
+        {"from": null, "to": "general_retain", "count": 2},
+        {"from": null, "to": "important_retain", "count": 1},
+    ]);
+    assert_eq!(rfm["moved"], expected);
+    // The stranger sees one customer.
+    assert_eq!(firm.world.stranger().await.get("/rfm").expect(200).await["customers"], 1);
+}
