@@ -21,6 +21,9 @@ const LINKED: &str =
     "who may read what an activity is about may read it: that is asked of each row, up to the cap of counts";
 const TEAM_BY_NAME: &str = "the rows of one team; an order of its own for each team is not worth its inserts";
 
+const OWN: &str = "one's own, which are few; pages ask for the newest, and that has its index";
+const BY_RECORD: &str = "pages ask for those of one record, never for all in some order";
+
 const EXCEPTIONS: &[Exception] = &[
     exception("leads by phone", "", NOBODYS_ORDER),
     exception("accounts by primary_phone", "", NOBODYS_ORDER),
@@ -29,6 +32,12 @@ const EXCEPTIONS: &[Exception] = &[
     exception("contacts by account_id", "", NOBODYS_ORDER),
     exception("opportunities by account_id", "", NOBODYS_ORDER),
     exception("opportunities by next_step", "", NOBODYS_ORDER),
+    exception("jobs by *", "", OWN),
+    exception("notifications by *", "", OWN),
+    exception("comments by *", "", BY_RECORD),
+    exception("comments, *", "walk", LINKED),
+    exception("follows by *", "", BY_RECORD),
+    exception("follows, *", "walk", LINKED),
     exception("stage-changes by *", "", "history is read by deal and by time, not by figure"),
     exception("leads with *", "", WORD_OF_MANY),
     exception("contacts with *", "", WORD_OF_MANY),
