@@ -69,9 +69,11 @@ impl Calendar {
     pub fn span_before(&self, name: &str) -> Option<Span> {
         let span = self.span(name)?;
         let days = Days::new(u64::try_from((span.until - span.from).num_days()).ok()?);
-        let unit = match name.split_once('_') {
-            Some(("this" | "last" | "next", unit @ ("week" | "month" | "quarter" | "year"))) => unit,
-            _ => return Some(Span { from: span.from.checked_sub_days(days)?, until: span.from }),
+        let unit = name.split_once('_').filter(|(which, unit)| {
+            matches!(*which, "this" | "last" | "next") && matches!(*unit, "week" | "month" | "quarter" | "year")
+        });
+        let Some((_, unit)) = unit else {
+            return Some(Span { from: span.from.checked_sub_days(days)?, until: span.from });
         };
         let then = Self { today: span.from.pred_opt()?, ..*self };
         then.span(&format!("this_{unit}"))
