@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 
 import { HOSTILE } from "../lib/hostile.mjs";
-import { DEMO_PASSWORD, Person } from "../lib/person.mjs";
+import { DEMO_PASSWORD, Person, UNAUTHENTICATED } from "../lib/person.mjs";
 
 const EMAIL = "nancy.davolio@northwind.example";
 
-export default async function ({ page, url }) {
+export default async function ({ page, url, noise }) {
+  noise.expect(UNAUTHENTICATED);
   const made = await records(url);
   const nancy = new Person(page);
   page.on("dialog", (dialog) => assert.fail(`a dialog opened: ${dialog.message()}`));
@@ -16,6 +17,7 @@ export default async function ({ page, url }) {
   });
   await page.goto("/accounts");
   await nancy.signIn(EMAIL);
+  await nancy.title(nancy.w("record.account.many"));
   const kinds = ["accounts", "contacts", "leads", "opportunities"];
   for (const kind of kinds) {
     await shown(page, `/${kind}?sort=-created_at`, HOSTILE);
