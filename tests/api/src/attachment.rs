@@ -46,7 +46,7 @@ async fn a_file_comes_back_as_it_was_brought() {
     let content = format!("/attachments/{id}/content");
     rep.get(&content).expect(404).await;
     // Larger than other bodies may be, and no text.
-    let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
     let record = put(&rep, &id, bytes.clone()).await;
     assert_eq!((record.version(), &record["byte_size"]), (2, &json!(bytes.len())));
     // By `sha256sum` over the same bytes.

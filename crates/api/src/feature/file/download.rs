@@ -32,7 +32,8 @@ pub async fn download(state: Data<State>, token: Path<String>, request: HttpRequ
             Some(actor) => file_of(&db, &actor, ticket.subject).await.map(Some),
         }
     });
-    let file = file.await.map_err(|error: StoreError| ApiError::from(error))?.ok_or(Code::Unauthenticated)?;
+    let file: Result<_, StoreError> = file.await;
+    let file = file?.ok_or(Code::Unauthenticated)?;
     send(&*state.files, &file, &request).await
 }
 
