@@ -1,4 +1,6 @@
 //! ONE language for filters, views, segments and rules (FEATURES 3.4): a tree of comparisons.
+mod read;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -171,7 +173,10 @@ impl Condition {
     pub fn size(&self) -> (usize, usize) {
         let nested = |items: &[Self]| {
             let sizes = items.iter().map(Self::size);
-            sizes.fold((1, 0), |(depth, leaves), (inner, count)| (depth.max(inner + 1), leaves + count))
+            let (depth, leaves) =
+                sizes.fold((1, 0), |(depth, leaves), (inner, count)| (depth.max(inner + 1), leaves + count));
+            // An empty list is a condition too: thousands of them are no small tree.
+            (depth, leaves.max(1))
         };
         match self {
             Self::All(all) => nested(&all.all),
@@ -215,5 +220,7 @@ mod tests {
         let tree =
             Condition::all(vec![leaf(), Condition::Not(Not { not: Box::new(Condition::all(vec![leaf(), leaf()])) })]);
         assert_eq!(tree.size(), (4, 3));
+        let empty = || Condition::all(vec![]);
+        assert_eq!(Condition::all(vec![empty(), empty(), empty()]).size(), (2, 3));
     }
 }
