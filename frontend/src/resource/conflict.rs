@@ -9,7 +9,6 @@ use wire::{Definition, Field};
 use super::value;
 use crate::{
     i18n::{key, label, tr},
-    piece,
     ui::{
         button::{Button, Submit},
         dialog::{Dialog, on_closed},
@@ -17,7 +16,7 @@ use crate::{
 };
 
 #[derive(Clone)]
-pub(crate) struct Conflict {
+struct Conflict {
     definition: &'static Definition,
     fields: Vec<&'static Field>,
     mine: Value,
@@ -77,13 +76,13 @@ pub(crate) fn ConflictHost() -> impl IntoView {
     on_closed(open, || answer(None));
     view! {
         <Dialog open title=tr(key::CONFLICT_TITLE)>
-            {conflict.get().map(|conflict| piece::conflict::show(conflict, open))}
+            {conflict.get().map(|conflict| view! { <Choices conflict open /> })}
         </Dialog>
     }
 }
 
-/// Field by field: mine or theirs.
-pub(crate) fn choices(conflict: Conflict, open: RwSignal<bool>) -> AnyView {
+#[component]
+fn Choices(conflict: Conflict, open: RwSignal<bool>) -> impl IntoView {
     let Conflict { definition, fields, mine, theirs } = conflict;
     // By field: whether mine is kept.
     let kept = RwSignal::new(vec![true; fields.len()]);
@@ -115,7 +114,6 @@ pub(crate) fn choices(conflict: Conflict, open: RwSignal<bool>) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
 fn side(kept: RwSignal<Vec<bool>>, index: usize, name: &'static str, is_mine: bool, words: String) -> impl IntoView {

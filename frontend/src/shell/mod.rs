@@ -1,9 +1,7 @@
 //! What stands around every page: navigation, search, the way to make something new.
 pub(crate) mod create;
 pub(crate) mod heading;
-mod keys;
 mod navigation;
-mod palette;
 mod preferences;
 mod rail;
 pub(crate) mod search_box;
@@ -13,7 +11,7 @@ mod top_bar;
 use leptos::prelude::*;
 
 pub(crate) use navigation::icon_of;
-pub(crate) use preferences::{Languages, Themes, choose as choose_language};
+pub(crate) use preferences::{Languages, Themes};
 
 use crate::{
     browser,
@@ -43,8 +41,6 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             <rail::BottomBar />
         </div>
         <create::CreateHost />
-        <palette::Palette />
-        <keys::KeyHelp />
         <AskHost />
         <ConflictHost />
         <SignInAgain />

@@ -1,5 +1,6 @@
 //! A load of very many records: indexes are put aside and built once at its end, which sorts instead of searching for a
-//! place a hundred million times. What was put aside is written down first, so that a load that breaks off is mended.
+//! place a hundred million times. What was put aside is written down first, so that the next load mends one that broke
+//! off.
 use std::collections::BTreeSet;
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
