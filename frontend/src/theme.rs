@@ -1,4 +1,4 @@
-//! Light, dark, or as the system says. `boot/theme.js` applies the stored choice before the first paint.
+//! Light, dark, or as the system says. `boot/boot.js` applies the stored choice before the first paint.
 use leptos::prelude::*;
 
 use crate::browser;
@@ -15,7 +15,7 @@ pub(crate) enum Theme {
 impl Theme {
     pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Light => "light",

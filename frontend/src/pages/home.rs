@@ -31,6 +31,7 @@ struct Slice {
 
 impl Slice {
     fn new(definition: &'static Definition, filters: Vec<Filter>, sort: &str) -> Self {
+        let filters = filters.into_iter().map(Into::into).collect();
         let state = ListState { filters, sort: vec![sort.to_owned()], page: 1, ..ListState::default() };
         Self { definition, state }
     }
@@ -86,7 +87,7 @@ pub(crate) fn Home() -> impl IntoView {
     let leads = definition("lead").map(|definition| {
         Slice::new(definition, vec![mine(), Filter::new("status", Op::In, &["new", "assigned"])], "-created_at")
     });
-    let name = move || session::me().map(|me| me.user.data.name.clone()).unwrap_or_default();
+    let name = move || session::me().map(|me| me.name.clone()).unwrap_or_default();
     let slices = [deals.clone(), overdue.clone(), today.clone(), leads.clone()];
     let [Some(deals), Some(overdue), Some(today), Some(leads)] = slices else { return ().into_any() };
     let (overdue_rows, today_rows, lead_rows) = (overdue.rows(8), today.rows(8), leads.rows(6));
@@ -189,7 +190,7 @@ fn bars(slice: &Slice, groups: &[Group], stages: &[Value]) -> Vec<Bar> {
         let group = groups.iter().find(|group| group.key.first().is_some_and(|key| key == id))?;
         let sum = group.amount("sum:amount");
         let mut state = slice.state.clone();
-        state.filters.push(Filter::new("stage_id", Op::Eq, &[id]));
+        state.filters.push(Filter::new("stage_id", Op::Eq, &[id]).into());
         Some(Bar {
             label: definition("stage").map(|definition| records::title(definition, stage)).unwrap_or_default(),
             value: sum.parse().unwrap_or(0.0),

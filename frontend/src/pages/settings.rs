@@ -5,11 +5,14 @@ use wire::Violation;
 
 use crate::{
     api::{self, ApiError, Call},
-    i18n::{key, label, t, text, tr},
+    i18n::{self, Locale, key, label, t, text, tr},
     session,
-    shell::{Languages, Themes, heading::Heading},
+    shell::{choose_language, heading::Heading},
+    theme::{self, Theme},
     ui::{
         button::Submit,
+        choices::Choices,
+        density,
         field::{Control, Field},
         input::{Entry, TextInput},
         toast,
@@ -27,14 +30,51 @@ pub(crate) fn Settings() -> impl IntoView {
             </section>
             <section class="panel">
                 <h2>{tr(key::SETTINGS_DISPLAY)}</h2>
-                <p class="setting"><span>{tr(key::NAV_LANGUAGE)}</span><Languages /></p>
-                <p class="setting"><span>{tr(key::NAV_THEME)}</span><Themes /></p>
+                <Display />
             </section>
             <section class="panel">
                 <h2>{tr(key::SETTINGS_PASSWORD)}</h2>
                 <Password />
             </section>
         </div>
+    }
+}
+
+/// What is in force is seen, and changed by one press.
+#[component]
+fn Display() -> impl IntoView {
+    let languages = Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.name().to_owned())).to_vec();
+    let locale = Signal::derive(|| i18n::current().tag().to_owned());
+    let choose_locale = |tag: String| {
+        if let Some(locale) = Locale::parse(&tag) {
+            choose_language(locale);
+        }
+    };
+    let themes = Signal::derive(|| {
+        let names = [key::THEME_SYSTEM, key::THEME_LIGHT, key::THEME_DARK];
+        Theme::ALL
+            .iter()
+            .zip(names)
+            .map(|(theme, name)| (theme.name().to_owned(), t(name).to_owned()))
+            .collect::<Vec<_>>()
+    });
+    let choose_theme = |name: String| {
+        if let Some(theme) = Theme::ALL.into_iter().find(|theme| theme.name() == name) {
+            theme::choose(theme);
+        }
+    };
+    let densities = Signal::derive(|| {
+        let names = [key::DENSITY_COMPACT, key::DENSITY_USUAL, key::DENSITY_ROOMY];
+        density::NAMES
+            .iter()
+            .zip(names)
+            .map(|(name, words)| ((*name).to_owned(), t(words).to_owned()))
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <div class="setting"><span>{tr(key::NAV_LANGUAGE)}</span><Choices label=tr(key::NAV_LANGUAGE) choices=Signal::stored(languages) value=locale on_change=choose_locale /></div>
+        <div class="setting"><span>{tr(key::NAV_THEME)}</span><Choices label=tr(key::NAV_THEME) choices=themes value=Signal::derive(|| theme::current().name().to_owned()) on_change=choose_theme /></div>
+        <div class="setting"><span>{tr(key::DENSITY_TITLE)}</span><Choices label=tr(key::DENSITY_TITLE) choices=densities value=Signal::derive(density::current) on_change=|name: String| density::choose(&name) /></div>
     }
 }
 
@@ -77,9 +117,10 @@ impl Draft {
 
 #[component]
 fn Profile() -> impl IntoView {
-    let user = session::me_untracked().map(|me| me.user.data.clone()).unwrap_or_default();
-    let draft =
-        Draft::new(json!({"name": user.name, "title": user.title, "phone": user.phone, "time_zone": user.time_zone}));
+    let user = session::me_untracked().map(|me| me.user.clone()).unwrap_or_default();
+    let draft = Draft::new(
+        json!({"name": user["name"], "title": user["title"], "phone": user["phone"], "time_zone": user["time_zone"]}),
+    );
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         draft.busy.set(true);

@@ -61,7 +61,7 @@ fn DemoHint() -> impl IntoView {
 /// Address and password; used on the page and over it when a session has run out.
 #[component]
 pub(crate) fn SignInForm() -> impl IntoView {
-    let known = session::me_untracked().map(|me| me.user.data.email.clone()).unwrap_or_default();
+    let known = session::me_untracked().map(|me| me.email.clone()).unwrap_or_default();
     let (email, password) = (RwSignal::new(known), RwSignal::new(String::new()));
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
     let error = RwSignal::new(None::<ApiError>);
@@ -72,6 +72,7 @@ pub(crate) fn SignInForm() -> impl IntoView {
         }
         busy.set(true);
         error.set(None);
+        announce::hush();
         spawn_local(async move {
             let outcome = session::sign_in(email.get_untracked(), password.get_untracked()).await;
             // On success the form is gone by now.

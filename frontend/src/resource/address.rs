@@ -1,20 +1,13 @@
 //! The state of a list, which lives in its address and nowhere else (UX 2.2).
-use serde_json::Value;
 use wire::{
-    Condition, Definition, Field, Kind, Op,
-    condition::{All, Any},
+    Condition, Definition,
     query::{DEFAULT_LIMIT, MAX_OFFSET, Search},
 };
 
-use super::fields;
-
-/// One comparison of a list's filter.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Filter {
-    pub(crate) field: String,
-    pub(crate) op: Op,
-    pub(crate) values: Vec<String>,
-}
+use super::{
+    fields,
+    filter::{self, Group, Logic, Node},
+};
 
 /// What the rows are shown as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,7 +20,7 @@ pub(crate) enum Layout {
 /// Everything that decides which rows a list shows, and how.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ListState {
-    pub(crate) filters: Vec<Filter>,
+    pub(crate) filters: Vec<Node>,
     /// One of the filters is enough, instead of all.
     pub(crate) any: bool,
     /// Up to three fields, `-` before one for descending; empty for the type's own order.
@@ -42,62 +35,10 @@ pub(crate) struct ListState {
     pub(crate) deleted: bool,
     /// The pipeline a board shows.
     pub(crate) pipeline: String,
-}
-
-impl Filter {
-    pub(crate) fn new(field: &str, op: Op, values: &[&str]) -> Self {
-        Self { field: field.to_owned(), op, values: values.iter().map(|value| (*value).to_owned()).collect() }
-    }
-
-    /// `stage:in(a,b)`; the signs of the form itself are escaped inside values.
-    fn write(&self) -> String {
-        let values: Vec<_> = self.values.iter().map(|value| escape(value)).collect();
-        format!("{}:{}({})", self.field, self.op.name(), values.join(","))
-    }
-
-    fn read(text: &str, definition: &'static Definition) -> Option<Self> {
-        let (field, rest) = text.split_once(':')?;
-        let (op, values) = rest.strip_suffix(')')?.split_once('(')?;
-        let op = Op::ALL.into_iter().find(|known| known.name() == op)?;
-        let known = fields::find(definition, field)?;
-        let values: Vec<_> = values.split(',').filter(|value| !value.is_empty()).map(unescape).collect();
-        let fits = known.kind.ops().contains(&op) && !values.is_empty();
-        fits.then(|| Self { field: field.to_owned(), op, values })
-    }
-
-    fn condition(&self, field: &Field) -> Condition {
-        let typed = |value: &String| typed(field.kind, self.op, value);
-        let value = match self.op {
-            Op::In | Op::NotIn => Value::Array(self.values.iter().map(typed).collect()),
-            _ => self.values.first().map(typed).unwrap_or_default(),
-        };
-        Condition::compare(&self.field, self.op, value)
-    }
-}
-
-/// A value as JSON wants it; what the address holds is always text.
-fn typed(kind: Kind, op: Op, text: &str) -> Value {
-    let boolean = || Value::Bool(text == "true");
-    match kind {
-        _ if op == Op::IsNull => boolean(),
-        Kind::Bool => boolean(),
-        Kind::Integer(..) => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),
-        _ => text.into(),
-    }
-}
-
-fn escape(value: &str) -> String {
-    value.chars().fold(String::new(), |text, c| match c {
-        '%' | '~' | '(' | ')' | ',' | ':' => text + &format!("%{:02X}", u32::from(c)),
-        c => text + c.encode_utf8(&mut [0; 4]),
-    })
-}
-
-fn unescape(value: &str) -> String {
-    ["~", "(", ")", ",", ":", "%"].iter().fold(value.to_owned(), |text, sign| {
-        let code = u32::from(sign.chars().next().unwrap_or_default());
-        text.replace(&format!("%{code:02X}"), sign)
-    })
+    /// The record that is looked into beside the list.
+    pub(crate) peek: String,
+    /// The saved view this state began with; it says only where it came from (U1).
+    pub(crate) view: String,
 }
 
 impl ListState {
@@ -106,12 +47,10 @@ impl ListState {
         let text = |name: &str| parameter(name).unwrap_or_default();
         let list =
             |name: &str| text(name).split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-        let written = text("f");
-        let parts: Vec<_> = written.split('~').filter(|part| !part.is_empty()).collect();
-        let filters: Vec<_> = parts.iter().filter_map(|part| Filter::read(part, definition)).collect();
+        let (filters, unread) = filter::read(&text("f"), definition);
         let known = |name: &String| fields::find(definition, name.trim_start_matches('-')).is_some();
         let (sort, columns) = (list("sort"), list("cols"));
-        let dropped = filters.len() < parts.len() || !sort.iter().all(known) || !columns.iter().all(known);
+        let dropped = unread > 0 || !sort.iter().all(known) || !columns.iter().all(known);
         let state = Self {
             filters,
             any: text("or") == "1",
@@ -122,24 +61,27 @@ impl ListState {
             layout: if text("layout") == "board" { Layout::Board } else { Layout::Table },
             deleted: text("deleted") == "only",
             pipeline: text("pipeline"),
+            peek: text("peek"),
+            view: text("view"),
         };
         (state, dropped)
     }
 
     /// The address of this state; `encode` makes a value safe inside a query.
     pub(crate) fn address(&self, definition: &Definition, encode: impl Fn(&str) -> String) -> String {
-        let filters: Vec<_> = self.filters.iter().map(Filter::write).collect();
         let when = |yes: bool, text: &str| if yes { text.to_owned() } else { String::new() };
         let parameters = [
+            ("view", self.view.clone()),
             ("layout", when(self.layout == Layout::Board, "board")),
             ("pipeline", self.pipeline.clone()),
-            ("f", filters.join("~")),
+            ("f", filter::write(&self.filters)),
             ("or", when(self.any, "1")),
             ("sort", self.sort.join(",")),
             ("cols", self.columns.join(",")),
             ("q", self.text.clone()),
             ("deleted", when(self.deleted, "only")),
             ("at", if self.page > 1 { format!("page:{}", self.page) } else { String::new() }),
+            ("peek", self.peek.clone()),
         ];
         let written = parameters.iter().filter(|(_, value)| !value.is_empty());
         let query: Vec<_> = written.map(|(name, value)| format!("{name}={}", readable(&encode(value)))).collect();
@@ -152,13 +94,11 @@ impl ListState {
 
     /// The filters as one condition.
     pub(crate) fn condition(&self, definition: &'static Definition) -> Option<Condition> {
-        let compare = |filter: &Filter| Some(filter.condition(fields::find(definition, &filter.field)?));
-        let conditions: Vec<_> = self.filters.iter().filter_map(compare).collect();
-        match conditions.len() {
-            0 => None,
-            _ if self.any => Some(Condition::Any(Any { any: conditions })),
-            _ => Some(Condition::All(All { all: conditions })),
-        }
+        let logic = if self.any { Logic::Any } else { Logic::All };
+        // One part that cannot be said any more is left out, not all of them.
+        let known = |node: &&Node| node.condition(definition).is_some();
+        let nodes: Vec<_> = self.filters.iter().filter(known).cloned().collect();
+        if nodes.is_empty() { None } else { Group { logic, nodes }.condition(definition) }
     }
 
     /// The question to the server for the page shown.
@@ -191,12 +131,6 @@ impl ListState {
         Self { sort: vec![sort], page: 1, ..self.clone() }
     }
 
-    pub(crate) fn with_filter(&self, filter: Filter) -> Self {
-        let mut state = Self { page: 1, ..self.clone() };
-        state.filters.push(filter);
-        state
-    }
-
     pub(crate) fn without_filter(&self, index: usize) -> Self {
         let mut state = Self { page: 1, ..self.clone() };
         state.filters.remove(index);
@@ -206,14 +140,18 @@ impl ListState {
 
 /// Signs that are safe in a query and that people read there.
 fn readable(encoded: &str) -> String {
-    encoded.replace("%3A", ":").replace("%2C", ",").replace("%24", "$")
+    ["%3A", "%2C", "%24", "%5B", "%5D"]
+        .iter()
+        .zip([":", ",", "$", "[", "]"])
+        .fold(encoded.to_owned(), |text, (code, sign)| text.replace(code, sign))
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use wire::Op;
 
-    use super::*;
+    use super::{filter::Filter, *};
 
     fn lead() -> &'static Definition {
         wire::definition("lead").unwrap()
@@ -251,9 +189,9 @@ mod tests {
     fn a_state_survives_its_address() {
         let state = ListState {
             filters: vec![
-                Filter::new("status", Op::In, &["new", "contacted"]),
-                Filter::new("company", Op::Contains, &["A, B (C): 50% ~ & more"]),
-                Filter::new("owner_id", Op::Eq, &["$me"]),
+                Filter::new("status", Op::In, &["new", "contacted"]).into(),
+                Filter::new("company", Op::Contains, &["A, B (C): 50% ~ & more"]).into(),
+                Filter::new("owner_id", Op::Eq, &["$me"]).into(),
             ],
             any: true,
             sort: vec!["-created_at".into(), "company".into()],
@@ -269,8 +207,8 @@ mod tests {
     fn an_address_is_readable() {
         let state = ListState {
             filters: vec![
-                Filter::new("status", Op::In, &["new", "contacted"]),
-                Filter::new("owner_id", Op::Eq, &["$me"]),
+                Filter::new("status", Op::In, &["new", "contacted"]).into(),
+                Filter::new("owner_id", Op::Eq, &["$me"]).into(),
             ],
             ..ListState::default()
         };
@@ -288,16 +226,16 @@ mod tests {
         };
         let (state, dropped) = ListState::read(lead(), parameter);
         assert!(dropped);
-        assert_eq!(state.filters, [Filter::new("status", Op::Eq, &["new"])]);
+        assert_eq!(state.filters, [Node::from(Filter::new("status", Op::Eq, &["new"]))]);
         assert_eq!(state.page, 1);
     }
 
     #[test]
     fn filters_become_conditions_with_types() {
         let filters = vec![
-            Filter::new("employees", Op::Gte, &["10"]),
-            Filter::new("email", Op::IsNull, &["true"]),
-            Filter::new("status", Op::In, &["new"]),
+            Filter::new("employees", Op::Gte, &["10"]).into(),
+            Filter::new("email", Op::IsNull, &["true"]).into(),
+            Filter::new("status", Op::In, &["new"]).into(),
         ];
         let state = ListState { filters, ..ListState::default() };
         let condition = serde_json::to_value(state.condition(lead())).unwrap();

@@ -9,6 +9,7 @@ use wire::{Definition, Field, Violation};
 use super::{editor, value::is_empty};
 use crate::{
     i18n::{key, label, tr},
+    piece,
     ui::{
         button::{Button, Submit},
         dialog::{Dialog, on_closed},
@@ -18,7 +19,7 @@ use crate::{
 
 /// Fields that are missing from a change of one record.
 #[derive(Clone)]
-struct Question {
+pub(crate) struct Question {
     definition: &'static Definition,
     record: Value,
     violations: Vec<Violation>,
@@ -83,21 +84,21 @@ pub(crate) fn AskHost() -> impl IntoView {
     on_closed(open, || answer(None));
     view! {
         <Dialog open title=tr(key::ASK_TITLE)>
-            {question.get().map(|question| view! { <Blanks question open /> })}
+            {question.get().map(|question| piece::blanks::show(question, open))}
         </Dialog>
     }
 }
 
-#[component]
-fn Blanks(question: Question, open: RwSignal<bool>) -> impl IntoView {
+/// The form with what is missing.
+pub(crate) fn blanks(question: Question, open: RwSignal<bool>) -> AnyView {
     let Question { definition, record, violations } = question;
     let values = RwSignal::new(record);
     let asked = mendable(definition, &violations);
     let names: Vec<_> = asked.iter().map(|field| field.name).collect();
-    let sent = RwSignal::new(false);
+    let tried = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        sent.set(true);
+        tried.set(true);
         let given = values.get_untracked();
         if names.iter().any(|name| is_empty(&given[*name])) {
             return;
@@ -109,7 +110,7 @@ fn Blanks(question: Question, open: RwSignal<bool>) -> impl IntoView {
         let value = Signal::derive(move || values.read()[field.name].clone());
         let set = Callback::new(move |value: Value| values.update(|values| values[field.name] = value));
         let error = Signal::derive(move || {
-            let empty = sent.get() && is_empty(&values.read()[field.name]);
+            let empty = tried.get() && is_empty(&values.read()[field.name]);
             empty.then(|| label::violation(&Violation::new(field.name, "required")))
         });
         view! {
@@ -127,6 +128,7 @@ fn Blanks(question: Question, open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// What a draft breaks that filling fields can mend, checked here before the server is asked.

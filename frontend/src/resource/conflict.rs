@@ -9,6 +9,7 @@ use wire::{Definition, Field};
 use super::value;
 use crate::{
     i18n::{key, label, tr},
+    piece,
     ui::{
         button::{Button, Submit},
         dialog::{Dialog, on_closed},
@@ -16,7 +17,7 @@ use crate::{
 };
 
 #[derive(Clone)]
-struct Conflict {
+pub(crate) struct Conflict {
     definition: &'static Definition,
     fields: Vec<&'static Field>,
     mine: Value,
@@ -76,13 +77,13 @@ pub(crate) fn ConflictHost() -> impl IntoView {
     on_closed(open, || answer(None));
     view! {
         <Dialog open title=tr(key::CONFLICT_TITLE)>
-            {conflict.get().map(|conflict| view! { <Choices conflict open /> })}
+            {conflict.get().map(|conflict| piece::conflict::show(conflict, open))}
         </Dialog>
     }
 }
 
-#[component]
-fn Choices(conflict: Conflict, open: RwSignal<bool>) -> impl IntoView {
+/// Field by field: mine or theirs.
+pub(crate) fn choices(conflict: Conflict, open: RwSignal<bool>) -> AnyView {
     let Conflict { definition, fields, mine, theirs } = conflict;
     // By field: whether mine is kept.
     let kept = RwSignal::new(vec![true; fields.len()]);
@@ -114,6 +115,7 @@ fn Choices(conflict: Conflict, open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn side(kept: RwSignal<Vec<bool>>, index: usize, name: &'static str, is_mine: bool, words: String) -> impl IntoView {

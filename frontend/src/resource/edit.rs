@@ -1,7 +1,7 @@
 //! Changing and deleting records, with everything that may come between: conflicts, missing fields, undo.
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
-use wire::Definition;
+use wire::{Definition, Violation};
 
 use super::{ask, conflict};
 use crate::{
@@ -33,17 +33,28 @@ pub(crate) async fn patch(definition: &'static Definition, before: &Value, chang
 /// Changes a record from a place that has no form: what is missing is asked for, a refusal is told.
 /// `None` when the change was not made.
 pub(crate) async fn save(definition: &'static Definition, before: &Value, change: Value) -> Option<Value> {
+    save_through(definition, before, change, Vec::new()).await
+}
+
+/// As [`save`], where something is known to be lacking: it is asked for first, so that one request does it all.
+pub(crate) async fn save_through(
+    definition: &'static Definition,
+    before: &Value,
+    change: Value,
+    lacking: Vec<Violation>,
+) -> Option<Value> {
     let mut change = change;
-    // At most once for what is known here and once for what only the server knows.
-    for violations in [Some(ask::missing(definition, before, &change)), None] {
-        if let Some(violations) = violations.filter(|violations| !violations.is_empty()) {
-            change = with(change, ask::ask(definition, before, violations).await?);
-        }
+    let mut known = ask::missing(definition, before, &change);
+    known.extend(lacking);
+    if !known.is_empty() {
+        change = with(change, ask::ask(definition, before, known).await?);
+    }
+    // What only the server knows is asked for as it says so; it has said everything after two rounds.
+    for _ in 0..2 {
         match patch(definition, before, change.clone()).await {
             Ok(record) => return Some(record),
             Err(error) => {
-                let asked = ask::ask(definition, before, error.violations()).await;
-                let Some(given) = asked else {
+                let Some(given) = ask::ask(definition, before, error.violations()).await else {
                     tell(&error);
                     return None;
                 };
@@ -51,13 +62,8 @@ pub(crate) async fn save(definition: &'static Definition, before: &Value, change
             }
         }
     }
-    match patch(definition, before, change).await {
-        Ok(record) => Some(record),
-        Err(error) => {
-            tell(&error);
-            None
-        }
-    }
+    let outcome = patch(definition, before, change).await;
+    outcome.inspect_err(tell).ok()
 }
 
 fn with(mut change: Value, given: serde_json::Map<String, Value>) -> Value {

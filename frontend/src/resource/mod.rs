@@ -8,18 +8,26 @@ mod edit;
 mod editor;
 mod feed;
 mod fields;
+pub(crate) mod filter;
 pub(crate) mod form;
+mod gate;
 mod list;
 mod picker;
 mod record;
 pub(crate) mod value;
+mod walk;
 
 use leptos::prelude::*;
 use wire::Definition;
 
-pub(crate) use address::{Filter, ListState};
-pub(crate) use edit::{delete, patch, save, tell};
+pub(crate) use address::ListState;
+pub(crate) use edit::{delete, patch, save, save_through, tell};
 pub(crate) use feed::{Feed, feed};
+pub(crate) use filter::Filter;
+pub(crate) use list::{
+    Grid, View, bulk_bar, column_choices, edit_cell, filter_tree, leaf_form, view_difference, view_naming,
+};
+pub(crate) use record::peek;
 pub(crate) use record::task_line;
 
 /// The list of a record type, or its board where the address says so.

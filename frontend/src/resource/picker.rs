@@ -25,7 +25,12 @@ pub(crate) fn source(target: &'static str, within: impl Fn() -> Option<Condition
 pub(crate) fn source_with_me(target: &'static str) -> Source {
     Source::new(move |text: String| async move {
         let Some(definition) = definition(target) else { return Vec::new() };
-        let me = (target == "user" && text.is_empty()).then(me);
+        let me = match target {
+            "user" => Some(me()),
+            "team" => Some(my_team()),
+            _ => None,
+        };
+        let me = me.filter(|_| text.is_empty());
         me.into_iter().chain(find(definition, text, None).await).collect()
     })
 }
@@ -33,6 +38,11 @@ pub(crate) fn source_with_me(target: &'static str) -> Source {
 /// Whoever reads the list.
 pub(crate) fn me() -> Offer {
     Offer { id: "$me".to_owned(), name: t(key::FILTER_ME).to_owned(), note: String::new() }
+}
+
+/// The team of whoever reads the list.
+pub(crate) fn my_team() -> Offer {
+    Offer { id: "$my_team".to_owned(), name: t(key::FILTER_MY_TEAM).to_owned(), note: String::new() }
 }
 
 async fn find(definition: &'static Definition, text: String, condition: Option<Condition>) -> Vec<Offer> {

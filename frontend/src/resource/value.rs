@@ -1,8 +1,9 @@
 //! How the value of a field is shown: as text, and as a view with links and marks.
 use leptos::prelude::*;
 use serde_json::Value;
-use wire::{Definition, Field, Kind, definition};
+use wire::{Condition, Definition, Field, Kind, definition};
 
+use super::filter::{Node, words};
 use crate::{
     api::records,
     i18n::{self, format, key, label, t},
@@ -38,8 +39,11 @@ pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> Str
         Kind::Money => money(value),
         Kind::Choice(_) | Kind::State(_) => label::choice(definition.name, field.name, plain).to_owned(),
         Kind::Link(_) => linked_name(plain),
-        Kind::Links(_) | Kind::Keys => list(value, |item| linked_name(item.as_str().unwrap_or_default())),
-        Kind::References(_) => list(value, |item| linked_name(item["id"].as_str().unwrap_or_default())),
+        Kind::Keys => list(value, |item| field_name(definition, item.as_str().unwrap_or_default())),
+        Kind::Links(_) => list(value, |item| linked_name(item.as_str().unwrap_or_default())),
+        Kind::References(_) => {
+            list(value, |item| records::name_of(item["id"].as_str().unwrap_or_default()).unwrap_or_default())
+        }
         Kind::Emails => list(value, |item| item["address"].as_str().unwrap_or_default().to_owned()),
         Kind::Phones => list(value, |item| item["number"].as_str().unwrap_or_default().to_owned()),
         Kind::Addresses => list(value, address),
@@ -47,11 +51,27 @@ pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> Str
             format!("{}: {}", item["system"].as_str().unwrap_or_default(), item["id"].as_str().unwrap_or_default())
         }),
         Kind::Labels => value[i18n::current().tag()].as_str().unwrap_or_default().to_owned(),
+        Kind::Json if field.name == "condition" => condition(value),
         Kind::Json => value.to_string(),
+        Kind::Text(_) if field.name == "object" => label::records(plain).to_owned(),
         Kind::Id | Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => {
             plain.to_owned()
         }
     }
+}
+
+/// Keys that name fields are told by the fields' names, wherever they are known.
+fn field_name(definition: &Definition, name: &str) -> String {
+    let record = if definition.name == "stage" { "opportunity" } else { "" };
+    let known = label::field(record, name);
+    if known.is_empty() { name.to_owned() } else { known.to_owned() }
+}
+
+/// A stored filter in words. It does not say of which type; the first type that knows all its fields will do.
+fn condition(value: &Value) -> String {
+    let Some(condition) = Condition::read(value) else { return value.to_string() };
+    let node = |definition| Some(words::node(definition, &Node::of(&condition, definition)?));
+    wire::DEFINITIONS.iter().find_map(|definition| node(*definition)).unwrap_or_else(|| value.to_string())
 }
 
 fn list(value: &Value, one: impl Fn(&Value) -> String) -> String {
@@ -117,6 +137,17 @@ fn address(value: &Value) -> String {
     parts.join(", ")
 }
 
+/// As [`show`], knowing the record: what is done is not late.
+pub(crate) fn of(definition: &'static Definition, field: &'static Field, record: &Value) -> AnyView {
+    let value = &record[field.name];
+    let over = matches!(record["status"].as_str(), Some("done" | "completed" | "cancelled" | "canceled"));
+    if over && field.name == "due_date" && !is_empty(value) {
+        let date = value.as_str().unwrap_or_default().to_owned();
+        return view! { <time datetime=date.clone()>{format::date(&date)}</time> }.into_any();
+    }
+    show(definition, field, value)
+}
+
 /// The value of a field of a record, as shown in lists and on pages.
 pub(crate) fn show(definition: &'static Definition, field: &'static Field, value: &Value) -> AnyView {
     if is_empty(value) {
@@ -138,6 +169,8 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
         Kind::References(_) => references(value),
         Kind::Emails => several(value, "address", "mailto:"),
         Kind::Phones => several(value, "number", "tel:"),
+        Kind::Json if field.name == "permissions" => super::editor::permissions_shown(value),
+        Kind::Json if field.name == "condition" => words.into_any(),
         Kind::Json => {
             view! { <pre class="json">{serde_json::to_string_pretty(value).unwrap_or_default()}</pre> }.into_any()
         }
@@ -217,12 +250,18 @@ fn links(target: &'static str, value: &Value) -> AnyView {
     view! { <span class="chips">{value.as_array().into_iter().flatten().map(one).collect_view()}</span> }.into_any()
 }
 
+/// Links one may not follow are left out beside others, and said once where there is nothing else.
 fn references(value: &Value) -> AnyView {
     let one = |item: &Value| {
         let id = item["id"].as_str().unwrap_or_default();
-        record_link(item["type"].as_str().unwrap_or_default(), id, linked_name(id))
+        let name = records::name_of(id)?;
+        Some(record_link(item["type"].as_str().unwrap_or_default(), id, name))
     };
-    view! { <span class="chips">{value.as_array().into_iter().flatten().map(one).collect_view()}</span> }.into_any()
+    let told: Vec<_> = value.as_array().into_iter().flatten().filter_map(one).collect();
+    if told.is_empty() {
+        return view! { <span class="muted">{t(key::VALUE_HIDDEN)}</span> }.into_any();
+    }
+    view! { <span class="chips">{told}</span> }.into_any()
 }
 
 fn several(value: &Value, member: &'static str, scheme: &'static str) -> AnyView {

@@ -5,8 +5,7 @@ use wire::Definition;
 
 use crate::{
     i18n::{fill, key, label},
-    resource::form::Form,
-    route,
+    piece, route,
     ui::{
         dialog::{Dialog, Place, on_closed},
         toast,
@@ -71,5 +70,5 @@ fn Sheet(request: Request, open: RwSignal<bool>) -> impl IntoView {
             route::go(&route::to_record(definition, record["id"].as_str().unwrap_or_default()));
         }
     };
-    view! { <Form definition before=None defaults=request.defaults on_saved=saved on_cancel=move |()| open.set(false) /> }
+    piece::form::show(definition, request.defaults, Callback::new(saved), Callback::new(move |()| open.set(false)))
 }

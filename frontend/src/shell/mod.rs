@@ -1,7 +1,9 @@
 //! What stands around every page: navigation, search, the way to make something new.
 pub(crate) mod create;
 pub(crate) mod heading;
+mod keys;
 mod navigation;
+mod palette;
 mod preferences;
 mod rail;
 pub(crate) mod search_box;
@@ -11,7 +13,7 @@ mod top_bar;
 use leptos::prelude::*;
 
 pub(crate) use navigation::icon_of;
-pub(crate) use preferences::{Languages, Themes};
+pub(crate) use preferences::{Languages, Themes, choose as choose_language};
 
 use crate::{
     browser,
@@ -41,6 +43,8 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             <rail::BottomBar />
         </div>
         <create::CreateHost />
+        <palette::Palette />
+        <keys::KeyHelp />
         <AskHost />
         <ConflictHost />
         <SignInAgain />

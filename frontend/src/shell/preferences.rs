@@ -10,6 +10,7 @@ use crate::{
     ui::{
         icon,
         menu::{Menu, MenuItem},
+        toast,
     },
 };
 
@@ -27,14 +28,15 @@ pub(crate) fn Languages() -> impl IntoView {
 }
 
 /// At once here; and kept with the account, so that other devices and mails follow.
-fn choose(locale: Locale) {
-    i18n::choose(locale);
-    if session::me_untracked().is_some() {
-        spawn_local(async move {
+pub(crate) fn choose(locale: Locale) {
+    spawn_local(async move {
+        if let Err(error) = i18n::choose(locale).await {
+            toast::failed(error.text());
+        } else if session::me_untracked().is_some() {
             let call = Call::change("/me", json!({"locale": locale.tag()}));
             let _ = api::send(call).await;
-        });
-    }
+        }
+    });
 }
 
 #[component]

@@ -33,7 +33,7 @@ pub(super) fn focus() {
     browser::focus_first(".search-box input, .search-page input");
 }
 
-async fn offers(text: &str) -> Vec<Offer> {
+pub(super) async fn offers(text: &str) -> Vec<Offer> {
     if text.is_empty() {
         return Vec::new();
     }

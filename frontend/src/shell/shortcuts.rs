@@ -2,7 +2,7 @@
 use leptos::{ev, ev::KeyboardEvent, prelude::*};
 use wire::definition;
 
-use super::{create, search_box};
+use super::{create, keys, palette, search_box};
 use crate::{
     route,
     ui::{keyboard, toast},
@@ -19,7 +19,7 @@ fn act(event: &KeyboardEvent, first: StoredValue<Option<char>>) {
     let Some(key) = keyboard::pressed(event) else { return };
     if keyboard::command(event) && key.eq_ignore_ascii_case("k") {
         event.prevent_default();
-        search_box::focus();
+        palette::open();
         return;
     }
     if keyboard::typing(event) || event.alt_key() {
@@ -36,35 +36,24 @@ fn act(event: &KeyboardEvent, first: StoredValue<Option<char>>) {
     }
 }
 
-/// `/` searches; `g` then a letter goes somewhere; `c` then a letter makes something.
+/// `/` searches; `?` tells the keys; `g` then a letter goes somewhere; `c` then a letter makes something.
 fn letter(key: &str, first: StoredValue<Option<char>>) -> bool {
     let before = first.try_update_value(Option::take).flatten();
     match (before, key) {
         (None, "/") => search_box::focus(),
+        (None, "?") => keys::open(),
         (None, "g") => first.set_value(Some('g')),
         (None, "c") => first.set_value(Some('c')),
         (Some('g'), "h") => route::go("/home"),
-        (Some('g'), letter) => match record_for(letter) {
+        (Some('g'), letter) => match keys::record_of(letter) {
             Some(name) => route::go(&format!("/{}", definition(name).map_or("home", |definition| definition.path))),
             None => return false,
         },
-        (Some('c'), letter) => match record_for(letter).and_then(definition) {
+        (Some('c'), letter) => match keys::record_of(letter).and_then(definition) {
             Some(definition) => create::open(definition, serde_json::json!({})),
             None => return false,
         },
         _ => return false,
     }
     true
-}
-
-fn record_for(letter: &str) -> Option<&'static str> {
-    match letter {
-        "l" => Some("lead"),
-        "a" => Some("account"),
-        "c" => Some("contact"),
-        "o" => Some("opportunity"),
-        "t" => Some("task"),
-        "k" => Some("campaign"),
-        _ => None,
-    }
 }

@@ -50,8 +50,8 @@ fn NewMenu() -> impl IntoView {
 
 #[component]
 fn Profile() -> impl IntoView {
-    let name = move || session::me().map(|me| me.user.data.name.clone()).unwrap_or_default();
-    let mail = move || session::me().map(|me| me.user.data.email.clone()).unwrap_or_default();
+    let name = move || session::me().map(|me| me.name.clone()).unwrap_or_default();
+    let mail = move || session::me().map(|me| me.email.clone()).unwrap_or_default();
     view! {
         <Popover label=tr(key::NAV_PROFILE) class="icon-button" icon=icon::USER icon_only=true>
             <div class="profile">

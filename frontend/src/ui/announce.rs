@@ -18,6 +18,11 @@ pub(crate) fn alert(text: impl Into<String>) {
     say(URGENT.with(Clone::clone), text.into());
 }
 
+/// What was urgent no longer is: another try has begun.
+pub(crate) fn hush() {
+    URGENT.with(|urgent| urgent.set(String::new()));
+}
+
 /// Emptied first, so that the same words twice are said twice.
 fn say(region: ArcRwSignal<String>, text: String) {
     region.set(String::new());

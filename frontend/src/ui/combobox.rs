@@ -220,9 +220,9 @@ fn Offers(state: State, list: StoredValue<String>, choose: Callback<Offer>) -> i
         _ => None,
     };
     view! {
-        <ul class="offers" role="listbox" id=list.get_value() hidden=move || !state.open.get() aria-label=tr(key::STATE_SUGGESTIONS)>
-            {items}
-            {move || message().map(|text| view! { <li class="note" role="presentation">{text}</li> })}
-        </ul>
+        <div class="offers" hidden=move || !state.open.get()>
+            <ul role="listbox" id=list.get_value() hidden=move || state.offers.read().is_empty() aria-label=tr(key::STATE_SUGGESTIONS)>{items}</ul>
+            {move || message().map(|text| view! { <p class="note">{text}</p> })}
+        </div>
     }
 }

@@ -110,6 +110,13 @@ pub(crate) const ARROW_RIGHT_LEFT: Shape =
     Shape(r#"<path d="m16 3 4 4-4 4"/><path d="M20 7H4"/><path d="m8 21-4-4 4-4"/><path d="M4 17h16"/>"#);
 pub(crate) const USER: Shape =
     Shape(r#"<path d="M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2"/><circle cx="12" cy="7" r="4"/>"#);
+pub(crate) const CIRCLE_ALERT: Shape = Shape(
+    r#"<circle cx="12" cy="12" r="10"/><line x1="12" x2="12" y1="8" y2="12"/><line x1="12" x2="12.01" y1="16" y2="16"/>"#,
+);
+pub(crate) const CIRCLE_DOT: Shape = Shape(r#"<circle cx="12" cy="12" r="10"/><circle cx="12" cy="12" r="1"/>"#);
+pub(crate) const CALENDAR_X: Shape = Shape(
+    r#"<path d="M8 2v4"/><path d="M16 2v4"/><rect width="18" height="18" x="3" y="4" rx="2"/><path d="M3 10h18"/><path d="m14 14-4 4"/><path d="m10 14 4 4"/>"#,
+);
 pub(crate) const CIRCLE: Shape = Shape(r#"<circle cx="12" cy="12" r="10"/>"#);
 pub(crate) const CIRCLE_CHECK: Shape = Shape(r#"<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>"#);
 pub(crate) const BOOKMARK: Shape = Shape(

@@ -4,7 +4,9 @@ pub(crate) mod avatar;
 pub(crate) mod badge;
 pub(crate) mod button;
 pub(crate) mod chart;
+pub(crate) mod choices;
 pub(crate) mod combobox;
+pub(crate) mod density;
 pub(crate) mod dialog;
 pub(crate) mod field;
 pub(crate) mod icon;
@@ -17,8 +19,13 @@ pub(crate) mod toast;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+/// A number nothing else on the page has.
+pub(crate) fn unique_number() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 /// An id no other element of the page has, for the ties between labels and controls.
 pub(crate) fn unique_id(prefix: &str) -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
-    format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+    format!("{prefix}-{}", unique_number())
 }

@@ -1,10 +1,9 @@
 // A representative finds a customer, keeps a filtered list in the address, and moves a deal by keyboard on the board.
 import assert from "node:assert/strict";
 
-import { Person, UNAUTHENTICATED } from "../lib/person.mjs";
+import { Person } from "../lib/person.mjs";
 
-export default async function ({ page, another, noise }) {
-  noise.expect(UNAUTHENTICATED);
+export default async function ({ page, another }) {
   const nancy = new Person(page);
   await page.goto("/");
   await nancy.signIn("nancy.davolio@northwind.example");
@@ -37,7 +36,7 @@ async function keepListInAddress(person) {
   const rows = await seeSorted(person, []);
   await page.reload();
   await seeSorted(person, rows);
-  await person.press(person.link(rows[0], page.getByRole("table")));
+  await person.press(person.link(rows[0], page.getByRole("grid")));
   await person.title(rows[0]);
   await page.goBack();
   await page.waitForURL(address);
@@ -62,11 +61,11 @@ async function seeSorted(person, expected) {
   await page.locator("th[aria-sort=ascending]").waitFor();
   await page.locator("[aria-busy=false] table").waitFor();
   if (expected.length > 0) await person.link(expected[0], page.getByRole("rowheader").first()).waitFor();
-  const industries = await page.getByRole("cell", { name: w("choice.industry.technology"), exact: true }).count();
+  const industries = await page.getByRole("gridcell", { name: w("choice.industry.technology"), exact: true }).count();
   const names = await page.getByRole("rowheader").allInnerTexts();
   assert.ok(names.length > 5, `${names.length} rows`);
   assert.equal(industries, names.length, "every row is of the industry filtered by");
-  if (expected.length > 0) assert.deepEqual(names, expected);
+  if (expected.length > 0) assert.deepEqual(names.slice(0, 10), expected.slice(0, 10));
   return names;
 }
 

@@ -85,13 +85,41 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 // axe tests the size of touch targets only if wcag22aa is named.
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Fails when axe finds the page, as it now stands, hard to use for somebody. */
-export async function assertAccessible(page) {
+/**
+ * Fails when axe finds the page, as it now stands, hard to use for somebody; with `certain` also when it cannot tell. `within`: only this part; an
+ * open panel lies over others, whose colours axe then cannot see.
+ */
+export async function assertAccessible(page, { within, certain = false } = {}) {
   // Evaluated through the debugger, which the page's Content-Security-Policy does not concern.
   await page.evaluate(axe);
-  const violations = await page.evaluate(async (values) => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values } });
-    return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html.slice(0, 200)).join("\n  ")}`);
-  }, AXE_TAGS);
-  if (violations.length > 0) throw new Error(`axe, on ${page.url()}:\n${violations.join("\n")}`);
+  const found = await page.evaluate(async ([values, within, certain]) => {
+    const told = ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html.slice(0, 200)).join("\n  ")}`;
+    const { violations, incomplete } = await globalThis.axe.run(within ?? document, { runOnly: { type: "tag", values } });
+    const element = (node) => document.querySelector(node.target.at(-1));
+    // A modal dialog covers the page, which nobody can then reach; and what is scrolled out of its box is not seen at all.
+    const covered = (node) => document.querySelector("dialog:modal")?.contains(element(node)) === false;
+    const inner = (box) => {
+      const { left, top } = box.getBoundingClientRect();
+      const [x, y] = [left + box.clientLeft, top + box.clientTop];
+      return { left: x, top: y, right: x + box.clientWidth, bottom: y + box.clientHeight };
+    };
+    const outside = (a, b) => a.bottom > b.bottom || a.top < b.top || a.right > b.right || a.left < b.left;
+    const scrolledOut = (node) => {
+      const place = element(node).getBoundingClientRect();
+      for (let box = element(node).parentElement; box; box = box.parentElement) {
+        if (getComputedStyle(box).overflow !== "visible" && outside(place, inner(box))) return true;
+      }
+      return false;
+    };
+    // Heads and feet that stay in sight lie over what scrolls under them.
+    const underBar = (node) => {
+      const { left, top, right, bottom } = element(node).getBoundingClientRect();
+      const ends = [[left + 1, top + 1], [right - 1, bottom - 1]].map(([x, y]) => document.elementFromPoint(x, y));
+      return ends.some((end) => end?.closest(".dialog-head, .form-foot, thead, tfoot, .top-bar, .bottom-bar") && !element(node).contains(end) && !end.contains(element(node)));
+    };
+    const open = (node) => !covered(node) && !scrolledOut(node) && !underBar(node);
+    const unexplained = incomplete.map((rule) => ({ ...rule, nodes: rule.nodes.filter(open) })).filter((rule) => rule.nodes.length > 0);
+    return [...violations.map(told), ...(certain ? unexplained : []).map((rule) => `cannot tell: ${told(rule)}`)];
+  }, [AXE_TAGS, within, certain]);
+  if (found.length > 0) throw new Error(`axe, on ${page.url()}:\n${found.join("\n")}`);
 }

@@ -2,7 +2,7 @@
 use leptos::{ev::KeyboardEvent, prelude::*};
 use serde_json::Value;
 
-use super::{Shared, Stage, moves::carry};
+use super::{Shared, Stage, moves::carry, next};
 use crate::{
     api::records::name_of,
     browser,
@@ -19,7 +19,13 @@ use crate::{
 };
 
 #[component]
-pub(super) fn Card(shared: Shared, card: Value, stage: Stage) -> impl IntoView {
+pub(super) fn Card(
+    shared: Shared,
+    card: Value,
+    stage: Stage,
+    /// The day of the next step, once that is known.
+    next: Memo<Option<next::Step>>,
+) -> impl IntoView {
     let text = |name: &str| card[name].as_str().unwrap_or_default().to_owned();
     let id = text("id");
     let href = route::to_record(shared.view.definition, &id);
@@ -28,14 +34,11 @@ pub(super) fn Card(shared: Shared, card: Value, stage: Stage) -> impl IntoView {
     let (stored, at) = (StoredValue::new(card.clone()), StoredValue::new(stage));
     let dom_id = format!("card-{id}");
     let (lifted, pending) = (id.clone(), id.clone());
-    let start = {
-        let id = id.clone();
-        move |event: leptos::ev::PointerEvent| shared.drag.press(&event, &id, stored.get_value(), shared)
-    };
+    let start = move |event: leptos::ev::PointerEvent| shared.drag.press(&event, stored.get_value(), shared);
     view! {
         <li class="card" id=dom_id tabindex="0" aria-describedby="board-help" aria-label=move || spoken(&stored.get_value())
             class:lifted=move || shared.drag.is_lifted(&lifted) class:pending=move || shared.moves.is_pending(&pending)
-            on:pointerdown=start on:keydown=move |event| act(shared, &event, &stored.get_value())>
+            on:pointerdown=start on:contextmenu=move |event| shared.drag.keep_menu_shut(&event) on:keydown=move |event| act(shared, &event, &stored.get_value())>
             <div class="card-top">
                 <a href=href draggable="false">{name}</a>
                 <MoveMenu shared card=stored />
@@ -46,6 +49,7 @@ pub(super) fn Card(shared: Shared, card: Value, stage: Stage) -> impl IntoView {
                 {owner.map(|owner| view! { <span class="person"><Avatar name=owner.clone() /><span>{owner}</span></span> })}
                 {move || age(&stored.read_value(), &at.read_value())}
             </p>
+            {move || next.get().map(|day| next::sign(day.0.as_deref()))}
         </li>
     }
 }
@@ -129,7 +133,7 @@ fn step(shared: Shared, card: &Value, by: isize) {
 }
 
 fn lift(shared: Shared, card: &Value) {
-    shared.drag.lift(card["id"].as_str().unwrap_or_default(), card["stage_id"].as_str().unwrap_or_default());
+    shared.drag.lift(card);
     announce::announce(fill(key::BOARD_LIFTED, &[("name", card["name"].as_str().unwrap_or_default())]));
 }
 

@@ -3,15 +3,16 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wire::query::Search;
 
-use super::{Shared, Stage, card::Card};
+use super::{Shared, Stage, card::Card, next};
 use crate::{
     api::records,
-    i18n::{count, fill, format, key, tr},
+    i18n::{count, fill, format, key, label, tr},
     live,
     resource::feed,
     session,
     ui::{
         button::{Button, Weight},
+        icon::{self, Icon},
         state::Skeleton,
     },
 };
@@ -43,7 +44,23 @@ pub(super) fn Column(shared: Shared, stage: Stage) -> impl IntoView {
     let cards = Memo::new(move |_| rows.data.read().as_ref().map(|rows| shared.moves.apply(&id, &rows.data)));
     let unknown = Memo::new(move |_| cards.read().is_none());
     let stored = StoredValue::new(stage.clone());
-    let draw = move |card: Value| view! { <Card shared card stage=stored.get_value() /> };
+    let open = stage.kind == "open";
+    let deals = Memo::new(move |_| {
+        let ids =
+            |rows: &records::Rows| rows.data.iter().filter_map(|row| row["id"].as_str().map(str::to_owned)).collect();
+        rows.data.read().as_ref().filter(|_| open).map(ids).unwrap_or_default()
+    });
+    let steps = next::days(deals);
+    let draw = move |card: Value| {
+        let id = card["id"].as_str().unwrap_or_default().to_owned();
+        // Unknown until the answer is there; a card on its way from another column waits for its own.
+        let next = Memo::new(move |_| {
+            let known = steps.data.read();
+            let asked = deals.read().contains(&id);
+            known.as_ref().filter(|_| open && asked).map(|days| next::Step(days.get(&id).cloned()))
+        });
+        view! { <Card shared card stage=stored.get_value() next /> }
+    };
     let key_of = |card: &Value| (card["id"].as_str().unwrap_or_default().to_owned(), card["version"].as_i64());
     let target = {
         let id = stage.id.clone();
@@ -95,6 +112,20 @@ fn ColumnHead(shared: Shared, stage: Stage) -> impl IntoView {
                     view! { <span class="muted">{move || fill(key::BOARD_WEIGHTED, &[("sum", &money(figures.get().1 * probability / 100.0))])}</span> }
                 })}
             </p>
+            <Asks shared stage />
         </header>
     }
+}
+
+/// While a card is in the air: what this stage will ask for before it lets the deal in (B3).
+#[component]
+fn Asks(shared: Shared, stage: Stage) -> impl IntoView {
+    let definition = shared.view.definition;
+    let asks = move || {
+        let card = shared.drag.card()?;
+        let lacking = if card["stage_id"] == stage.id { Vec::new() } else { stage.gate.lacking(&card) };
+        let names: Vec<_> = lacking.iter().map(|it| label::field(definition.name, &it.field)).collect();
+        (!names.is_empty()).then(|| view! { <p class="asks"><Icon shape=icon::INFO />{fill(key::BOARD_ASKS, &[("fields", &names.join(", "))])}</p> })
+    };
+    view! { {asks} }
 }

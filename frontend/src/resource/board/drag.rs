@@ -1,12 +1,12 @@
 //! Dragging with a mouse, a pen or a finger. A finger must rest first: a swipe scrolls (B2).
 use leptos::{
-    ev::{self, PointerEvent},
+    ev::{self, MouseEvent, PointerEvent},
     html,
     prelude::*,
 };
 use serde_json::Value;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{AddEventListenerOptions, Element, Event};
 
 use super::{Shared, moves::carry};
 use crate::{
@@ -20,10 +20,20 @@ const PRESS_MS: i32 = 350;
 /// A mouse that moves this far lifts it.
 const SLIP_PX: f64 = 5.0;
 
+/// A card that rests so near the board's edge scrolls it by about a column, again after each pause.
+const EDGE_PX: f64 = 28.0;
+const COLUMN_PX: f64 = 272.0;
+const PAUSE_MS: i32 = 700;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Start,
+    End,
+}
+
 /// A card held down, perhaps not yet lifted.
 #[derive(Clone)]
 struct Held {
-    id: String,
     card: Value,
     start: (f64, f64),
     touch: bool,
@@ -33,8 +43,13 @@ struct Held {
 pub(super) struct Drag {
     held: StoredValue<Option<Held>>,
     timer: StoredValue<Option<Timer>>,
+    /// The board itself, which a drag scrolls at its edges.
+    pub(super) board: NodeRef<html::Div>,
+    /// Which edge the card rests at, and what happens when it stays there.
+    edge: StoredValue<Option<(Edge, Timer)>>,
     /// The card in the air.
     lifted: RwSignal<Option<String>>,
+    card: RwSignal<Value>,
     /// The stage under it.
     over: RwSignal<String>,
     at: RwSignal<(f64, f64)>,
@@ -51,7 +66,10 @@ impl Drag {
         Self {
             held: StoredValue::new(None),
             timer: StoredValue::new(None),
+            board: NodeRef::new(),
+            edge: StoredValue::new(None),
             lifted: RwSignal::new(None),
+            card: RwSignal::default(),
             over: RwSignal::default(),
             at: RwSignal::new((0.0, 0.0)),
             words: RwSignal::default(),
@@ -79,29 +97,48 @@ impl Drag {
         self.over.set(stage.to_owned());
     }
 
+    /// The deal in the air, if one is.
+    pub(super) fn card(self) -> Option<Value> {
+        self.lifted.read().is_some().then(|| self.card.get())
+    }
+
     /// By keys: no ghost follows.
-    pub(super) fn lift(self, id: &str, stage: &str) {
+    pub(super) fn lift(self, card: &Value) {
         self.by_pointer.set(false);
-        self.over.set(stage.to_owned());
-        self.lifted.set(Some(id.to_owned()));
+        self.raise(card);
+    }
+
+    fn raise(self, card: &Value) {
+        let text = |name: &str| card[name].as_str().unwrap_or_default().to_owned();
+        self.over.set(text("stage_id"));
+        self.card.set(card.clone());
+        self.lifted.set(Some(text("id")));
+    }
+
+    /// A finger that rests would open the browser's own menu, which ends the touch.
+    pub(super) fn keep_menu_shut(self, event: &MouseEvent) {
+        if self.held.with_value(|held| held.as_ref().is_some_and(|held| held.touch)) {
+            event.prevent_default();
+        }
     }
 
     pub(super) fn clear(self) {
         if let Some(timer) = self.timer.get_value() {
             timer.stop();
         }
+        self.leave_edge();
         self.held.set_value(None);
         self.lifted.set(None);
     }
 
     /// A press on a card: what comes of it is heard from the whole window, until it is let go.
-    pub(super) fn press(self, event: &PointerEvent, id: &str, card: Value, shared: Shared) {
+    pub(super) fn press(self, event: &PointerEvent, card: Value, shared: Shared) {
         if event.button() != 0 || on_control(event) {
             return;
         }
         let touch = event.pointer_type() == "touch";
         let start = point(event);
-        self.held.set_value(Some(Held { id: id.to_owned(), card, start, touch }));
+        self.held.set_value(Some(Held { card, start, touch }));
         if touch {
             self.timer.set_value(Some(browser::after(PRESS_MS, move || self.rise(start))));
         }
@@ -117,8 +154,7 @@ impl Drag {
         ));
         self.at.set(at);
         self.by_pointer.set(true);
-        self.over.set(held.card["stage_id"].as_str().unwrap_or_default().to_owned());
-        self.lifted.set(Some(held.id));
+        self.raise(&held.card);
     }
 
     fn listen(self, shared: Shared) {
@@ -164,8 +200,49 @@ impl Drag {
         }
         event.prevent_default();
         self.at.set((x, y));
+        self.look_under();
+        self.rest_at(self.edge_at(x));
+    }
+
+    fn look_under(self) {
+        let (x, y) = self.at.get_untracked();
         if let Some(stage) = stage_under(x, y) {
             self.over.set(stage);
+        }
+    }
+
+    fn edge_at(self, x: f64) -> Option<Edge> {
+        let area = self.board.get_untracked()?.get_bounding_client_rect();
+        let at_end = (x > area.right() - EDGE_PX).then_some(Edge::End);
+        at_end.or_else(|| (x < area.left() + EDGE_PX).then_some(Edge::Start))
+    }
+
+    /// On a phone the next column only peeps in: passing over it must not scroll it away, so the scrolling waits.
+    fn rest_at(self, edge: Option<Edge>) {
+        if self.edge.with_value(|now| now.map(|(now, _)| now)) == edge {
+            return;
+        }
+        self.leave_edge();
+        if let Some(edge) = edge {
+            self.edge.set_value(Some((edge, browser::after(PAUSE_MS, move || self.scroll(edge)))));
+        }
+    }
+
+    fn scroll(self, edge: Edge) {
+        if self.lifted.try_get_untracked().flatten().is_none() {
+            return;
+        }
+        if let Some(board) = self.board.get_untracked() {
+            let step = COLUMN_PX.min(board.get_bounding_client_rect().width() * 0.9);
+            board.scroll_by_with_x_and_y(if edge == Edge::End { step } else { -step }, 0.0);
+        }
+        self.look_under();
+        self.edge.set_value(Some((edge, browser::after(PAUSE_MS, move || self.scroll(edge)))));
+    }
+
+    fn leave_edge(self) {
+        if let Some(Some((_, timer))) = self.edge.try_update_value(Option::take) {
+            timer.stop();
         }
     }
 
@@ -195,6 +272,30 @@ fn stage_under(x: f64, y: f64) -> Option<String> {
     found.closest("[data-stage]").ok()??.get_attribute("data-stage")
 }
 
+/// While a card is in the air a finger must not scroll the page under it. Browsers take listeners on the window as passive
+/// unless told otherwise; a passive one may not hold the page, which would then take the touch away.
+fn hold_page_still(lifted: Memo<bool>) {
+    let hold = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if lifted.try_get_untracked() == Some(true) && event.cancelable() {
+            event.prevent_default();
+        }
+    });
+    let active = AddEventListenerOptions::new();
+    active.set_passive(false);
+    let listener: &js_sys::Function = hold.as_ref().unchecked_ref();
+    let _ = browser::window().add_event_listener_with_callback_and_add_event_listener_options(
+        "touchmove",
+        listener,
+        &active,
+    );
+    let hold = StoredValue::new_local(Some(hold));
+    on_cleanup(move || {
+        if let Some(Some(hold)) = hold.try_update_value(Option::take) {
+            let _ = browser::window().remove_event_listener_with_callback("touchmove", hold.as_ref().unchecked_ref());
+        }
+    });
+}
+
 /// What follows the pointer.
 #[component]
 pub(super) fn Ghost(drag: Drag) -> impl IntoView {
@@ -207,12 +308,6 @@ pub(super) fn Ghost(drag: Drag) -> impl IntoView {
             let _ = ghost.style().set_property("transform", &format!("translate({}px, {}px)", x + 8.0, y + 8.0));
         }
     });
-    // While a card is in the air a finger must not scroll the page under it.
-    let handle = window_event_listener_untyped("touchmove", move |event| {
-        if untrack(|| shown.get()) && event.cancelable() {
-            event.prevent_default();
-        }
-    });
-    on_cleanup(move || handle.remove());
+    hold_page_still(shown);
     view! { <Show when=move || shown.get()><div class="ghost card" node_ref=node aria-hidden="true">{move || drag.words.get()}</div></Show> }
 }

@@ -3,6 +3,7 @@ mod card;
 mod column;
 mod drag;
 mod moves;
+mod next;
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -11,6 +12,7 @@ use wire::{Condition, Definition, Op, definition, query::Aggregation};
 use self::{drag::Drag, moves::Moves};
 use super::{
     feed,
+    gate::Gate,
     list::{Chips, NewButton, Toolbar, View},
 };
 use crate::{
@@ -33,6 +35,7 @@ struct Stage {
     kind: String,
     probability: f64,
     rot_days: Option<i64>,
+    gate: Gate,
 }
 
 fn stage_of(record: &Value) -> Stage {
@@ -44,6 +47,7 @@ fn stage_of(record: &Value) -> Stage {
         kind: text("kind"),
         probability: record["probability"].as_f64().unwrap_or_default(),
         rot_days: record["rot_days"].as_i64(),
+        gate: Gate::of(record),
     }
 }
 
@@ -74,7 +78,7 @@ async fn all_of(name: &'static str) -> Result<Vec<Value>, ApiError> {
 }
 
 #[component]
-pub(in crate::resource) fn Board(view: View) -> impl IntoView {
+pub(crate) fn Board(view: View) -> impl IntoView {
     let pipelines = feed(|_| {
         live::changes_of("pipeline");
         all_of("pipeline")
@@ -171,8 +175,8 @@ fn Columns(view: View, stages: Memo<Vec<Stage>>) -> impl IntoView {
     let column = move |stage: Stage| view! { <column::Column shared stage /> };
     view! {
         <p class="visually-hidden" id="board-help">{tr(key::BOARD_HELP)}</p>
-        <div class="board" role="group" aria-label=move || t(key::LIST_BOARD)>
-            <For each=move || stages.get() key=|stage| (stage.id.clone(), stage.name.clone()) children=column />
+        <div class="board" role="group" aria-label=move || t(key::LIST_BOARD) node_ref=shared.drag.board>
+            <For each=move || stages.get() key=|stage| (stage.id.clone(), stage.name.clone(), stage.gate.clone()) children=column />
         </div>
         <drag::Ghost drag=shared.drag />
     }

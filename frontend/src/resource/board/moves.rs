@@ -8,7 +8,7 @@ use super::{Shared, Stage};
 use crate::{
     api::records::Group,
     i18n::{fill, key, t},
-    resource::save,
+    resource::{save, save_through},
     ui::{announce, toast},
 };
 
@@ -80,7 +80,8 @@ pub(super) fn carry(shared: Shared, card: Value, to: Stage) {
     shared.moves.start(&card, &to.id, shared.groups.get_untracked());
     let words = fill(key::BOARD_MOVED, &[("name", card["name"].as_str().unwrap_or_default()), ("stage", &to.name)]);
     spawn_local(async move {
-        let outcome = save(shared.view.definition, &card, json!({"stage_id": to.id})).await;
+        let lacking = to.gate.lacking(&card);
+        let outcome = save_through(shared.view.definition, &card, json!({"stage_id": to.id}), lacking).await;
         let Some(after) = outcome else {
             shared.moves.finish(&card);
             announce::alert(t(key::BOARD_NOT_MOVED));

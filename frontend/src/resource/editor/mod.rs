@@ -5,6 +5,8 @@ mod money;
 mod permissions;
 mod rows;
 
+pub(crate) use permissions::shown as permissions_shown;
+
 use leptos::prelude::*;
 use serde_json::Value;
 use wire::{Definition, Field, Kind};

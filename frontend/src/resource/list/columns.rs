@@ -4,10 +4,11 @@ use wire::Field;
 
 use super::View;
 use crate::{
-    i18n::{key, label, t, tr},
+    i18n::{fill, key, label, t, tr},
+    piece,
     resource::fields,
     ui::{
-        button::{Button, Weight},
+        button::{Button, IconButton, Weight},
         field::Control,
         icon,
         input::{Checkbox, Choice, Select},
@@ -17,24 +18,63 @@ use crate::{
 
 #[component]
 pub(super) fn Columns(view: View) -> impl IntoView {
-    let boxed = move |field: &'static Field| {
-        let shown = Signal::derive(move || view.columns().iter().any(|column| column.name == field.name));
-        let toggle = move |on: bool| {
-            let mut names: Vec<_> = untrack(|| view.columns()).iter().map(|field| field.name.to_owned()).collect();
+    view! {
+        <Popover label=tr(key::LIST_COLUMNS) icon=icon::COLUMNS_3 class="button wide-only">
+            {piece::columns::show(view)}
+        </Popover>
+    }
+}
+
+/// The columns there are, with what can be done with each.
+pub(crate) fn choices(view: View) -> AnyView {
+    let reset = move |_| view.change(|state| state.columns.clear());
+    let shown = Memo::new(move |_| view.columns().iter().map(|field| field.name).collect::<Vec<_>>());
+    let lines = move || {
+        let shown = shown.get();
+        let hidden: Vec<_> = fields::listable(view.definition).filter(|field| !shown.contains(&field.name)).collect();
+        let last = shown.len().saturating_sub(1);
+        let of = |name: &&'static str| fields::find(view.definition, name);
+        let there = shown
+            .iter()
+            .filter_map(of)
+            .enumerate()
+            .map(|(at, field)| line(view, field, Some((at, last))))
+            .collect_view();
+        view! { {there}{hidden.into_iter().map(|field| line(view, field, None)).collect_view()} }
+    };
+    view! {
+        <div class="choices columns">{lines}</div>
+        <Button label=tr(key::LIST_COLUMNS_RESET) weight=Weight::Quiet on_click=reset />
+    }
+    .into_any()
+}
+
+/// A column: whether it is shown, and among those shown, its place.
+fn line(view: View, field: &'static Field, place: Option<(usize, usize)>) -> impl IntoView {
+    let name = move || label::field(view.definition.name, field.name);
+    let change = move |act: &dyn Fn(&mut Vec<String>)| {
+        let mut names: Vec<_> = untrack(|| view.columns()).iter().map(|field| field.name.to_owned()).collect();
+        act(&mut names);
+        view.change(|state| state.columns = names);
+    };
+    let toggle = move |on: bool| {
+        change(&|names| {
             names.retain(|name| name != field.name);
             if on {
                 names.push(field.name.to_owned());
             }
-            view.change(|state| state.columns = names);
-        };
-        view! { <Checkbox control=Control::plain("column") label=move || label::field(view.definition.name, field.name) checked=shown on_change=toggle /> }
+        });
     };
-    let reset = move |_| view.change(|state| state.columns.clear());
+    let step = move |words: crate::i18n::Key, shape: icon::Shape, from: usize, to: usize| {
+        let title = Signal::derive(move || fill(words, &[("field", name())]));
+        view! { <IconButton label=title shape on_click=move |_| change(&|names| names.swap(from, to)) /> }
+    };
     view! {
-        <Popover label=tr(key::LIST_COLUMNS) icon=icon::COLUMNS_3 class="button wide-only">
-            <div class="choices">{fields::listable(view.definition).map(boxed).collect_view()}</div>
-            <Button label=tr(key::LIST_COLUMNS_RESET) weight=Weight::Quiet on_click=reset />
-        </Popover>
+        <div class="column-line">
+            <Checkbox control=Control::plain("column") label=name checked=Signal::stored(place.is_some()) on_change=toggle />
+            {place.filter(|(at, _)| *at > 0).map(|(at, _)| step(key::LIST_COLUMN_LEFT, icon::ARROW_UP, at, at - 1))}
+            {place.filter(|(at, last)| at < last).map(|(at, _)| step(key::LIST_COLUMN_RIGHT, icon::ARROW_DOWN, at, at + 1))}
+        </div>
     }
 }
 

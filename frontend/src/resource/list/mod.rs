@@ -1,28 +1,48 @@
 //! A list of any record type. The address is the only state (U1–U9).
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "a grid is a bundle of handles, copied into closures as signals are"
+)]
+mod bulk;
+mod cell;
 mod chips;
 mod columns;
-mod filter_form;
+mod filter;
+mod grid;
 mod pager;
+mod peek;
+mod scroll;
+mod select;
 mod table;
+mod totals;
 mod views;
-
-use std::cell::RefCell;
+mod widths;
+mod window;
 
 use domain::permission::Action;
 use leptos::prelude::*;
 use wire::{Definition, Field};
 
 pub(in crate::resource) use self::chips::Chips;
-use super::{Feed, ListState, address::Layout, board::Board, feed, fields};
+pub(crate) use self::{
+    bulk::bar as bulk_bar,
+    cell::edit as edit_cell,
+    columns::choices as column_choices,
+    filter::{leaf_form, tree as filter_tree},
+    grid::Grid,
+    views::{difference as view_difference, naming as view_naming},
+};
+use self::{scroll::Scroll, select::Chosen, window::Window};
+use super::{ListState, address::Layout, fields};
 use crate::{
-    api::records::{self, Rows},
     browser::{self, Timer},
     i18n::{self, format, key, label, t, tr},
-    live, route, session,
+    piece, route, session,
     shell::{create, heading::Heading, icon_of},
     ui::{
         announce,
         button::{Button, Weight},
+        density,
         field::Control,
         icon,
         input::{Entry, TextInput},
@@ -36,6 +56,8 @@ use crate::{
 pub(crate) struct View {
     pub(super) definition: &'static Definition,
     pub(super) state: Memo<ListState>,
+    /// Whether the filter is being put together as a tree.
+    pub(super) building: RwSignal<bool>,
 }
 
 impl View {
@@ -54,7 +76,7 @@ impl View {
         if untrack(|| ListState::read(definition, route::parameter)).1 {
             toast::done(t(key::LIST_DROPPED));
         }
-        Self { definition, state }
+        Self { definition, state, building: RwSignal::new(false) }
     }
 
     /// Typing and filtering take the place of the present step in the history (U2).
@@ -82,76 +104,59 @@ impl View {
     }
 }
 
-thread_local! {
-    /// Rows shown before, by address: Back shows them at once and asks meanwhile (U3).
-    static SEEN: RefCell<Vec<(String, Rows)>> = const { RefCell::new(Vec::new()) };
-}
-
-fn remember(address: String, rows: Rows) {
-    SEEN.with_borrow_mut(|seen| {
-        seen.retain(|(known, _)| *known != address);
-        seen.push((address, rows));
-        let surplus = seen.len().saturating_sub(20);
-        seen.drain(..surplus);
-    });
-}
-
-fn remembered(address: &str) -> Option<Rows> {
-    SEEN.with_borrow(|seen| seen.iter().find(|(known, _)| known == address).map(|(_, rows)| rows.clone()))
-}
-
 #[component]
 pub(super) fn List(definition: &'static Definition) -> impl IntoView {
     let view = View::new(definition);
     let layout = Memo::new(move |_| view.state.read().layout);
     move || {
         if layout.get() == Layout::Board && definition.name == "opportunity" {
-            view! { <Board view /> }.into_any()
+            piece::board::show(view)
         } else {
             view! { <Table view /> }.into_any()
         }
     }
 }
 
-fn rows_feed(view: View) -> Feed<Rows> {
-    let definition = view.definition;
-    // A change of columns asks nothing anew.
-    let question = Memo::new(move |_| view.state.read().search(definition));
-    let feed = feed(move |abort| {
-        let question = question.get();
-        live::changes_of(definition.name);
-        let address = view.state.get_untracked().address(definition, browser::encode);
-        async move {
-            let rows = records::search(definition, question, abort).await?;
-            remember(address, rows.clone());
-            Ok(rows)
-        }
-    });
-    feed.data.set(remembered(&view.state.get_untracked().address(definition, browser::encode)));
-    feed
-}
-
 #[component]
 fn Table(view: View) -> impl IntoView {
     let definition = view.definition;
-    let rows = rows_feed(view);
+    density::apply();
+    let window = Window::new(view);
+    let start = window.start();
+    let grid = Grid {
+        view,
+        window,
+        scroll: Scroll::new(window, start),
+        chosen: Chosen::new(),
+        columns: Memo::new(move |_| view.columns().iter().map(|field| field.name).collect()),
+        active: RwSignal::new((start, 0)),
+        editing: RwSignal::new(None),
+        widths: RwSignal::new(widths::stored(definition)),
+    };
+    on_cleanup(move || window::leave(grid.scroll.top.get_untracked()));
+    let total = Memo::new(move |_| window.total.get());
     Effect::new(move || {
-        if let Some(count) = rows.data.read().as_ref().and_then(|rows| rows.page.count) {
-            announce::announce(i18n::count(key::LIST_COUNT, count));
+        if let Some((count, _)) = total.get() {
+            announce::announce(table::told(count));
         }
     });
     let title = Signal::derive(move || label::records(definition.name).to_owned());
+    let choosing = Memo::new(move |_| grid.chosen.count() > 0);
+    let peeking = Memo::new(move |_| !view.state.read().peek.is_empty());
     view! {
-        <div class="page list-page">
+        <div class="page list-page" class:peeking=move || peeking.get()>
             <div class="page-head">
                 <Heading title />
-                <span class="count">{move || rows.data.read().as_ref().and_then(|rows| rows.page.count.map(|count| counted(count, rows.page.count_is_lower_bound)))}</span>
+                <span class="count">{move || total.get().map(|(count, bound)| counted(count, Some(bound)))}</span>
                 <views::Views view />
                 <NewButton definition />
             </div>
-            <Toolbar view />
+            <Show when=move || choosing.get() fallback=move || view! { <Toolbar view /> }>{piece::bulk_bar::show(grid)}</Show>
             <Chips view />
-            {move || body(view, rows)}
+            <div class="list-parts">
+                <div class="list-main">{body(grid)}</div>
+                <peek::Peek grid />
+            </div>
         </div>
     }
 }
@@ -206,10 +211,11 @@ pub(super) fn Toolbar(view: View) -> impl IntoView {
     view! {
         <div class="toolbar" role="toolbar" aria-label=tr(key::LIST_TOOLS)>
             <TextInput control=Control::plain("quick") value=typed on_input=search entry=Entry::SEARCH label=name placeholder=name class="quick" />
-            <filter_form::AddFilter view />
+            <filter::AddFilter view />
             <Show when=move || !is_board.get()><columns::Columns view /></Show>
             <Show when=move || !is_board.get()><columns::SortChoice view /></Show>
             {(view.definition.name == "opportunity").then(|| view! { <LayoutSwitch view is_board /> })}
+            <filter::Builder view />
         </div>
     }
 }
@@ -234,20 +240,21 @@ fn LayoutSwitch(view: View, is_board: Memo<bool>) -> impl IntoView {
 }
 
 /// The rows, or what stands in their place.
-fn body(view: View, rows: Feed<Rows>) -> AnyView {
+fn body(grid: Grid) -> AnyView {
+    let window = grid.window;
     let (none_yet, failed, empty) = (
-        Memo::new(move |_| rows.data.read().is_none()),
-        Memo::new(move |_| rows.error.read().is_some()),
-        Memo::new(move |_| rows.data.read().as_ref().is_some_and(|rows| rows.data.is_empty())),
+        Memo::new(move |_| window.total.read().is_none()),
+        Memo::new(move |_| window.error.read().is_some()),
+        Memo::new(move |_| window.height() == 0),
     );
     (move || match (none_yet.get(), failed.get(), empty.get()) {
         (_, true, _) => {
-            let words = Signal::derive(move || rows.error.get().map(|error| error.text()).unwrap_or_default());
-            view! { <Failure text=words on_retry=move |()| rows.retry() /> }.into_any()
+            let words = Signal::derive(move || window.error.get().map(|error| error.text()).unwrap_or_default());
+            view! { <Failure text=words on_retry=move |()| window.retry() /> }.into_any()
         }
         (true, false, _) => view! { <Skeleton lines=10 /> }.into_any(),
-        (false, false, true) => nothing(view),
-        (false, false, false) => view! { <table::Rows view rows /><pager::Pager view rows /> }.into_any(),
+        (false, false, true) => nothing(grid.view),
+        (false, false, false) => view! { <table::Rows grid /><pager::Pager grid /> }.into_any(),
     })
     .into_any()
 }

@@ -8,7 +8,7 @@ use super::{Shown, convert};
 use crate::{
     api::records,
     i18n::{fill, key, label, t, tr},
-    resource::{delete, edit, fields, form::Form, value},
+    resource::{delete, edit, fields, form::Form, value, walk},
     route, session,
     shell::{heading::Heading, icon_of},
     ui::{
@@ -30,6 +30,7 @@ pub(super) fn Head(shown: Shown) -> impl IntoView {
         if name.is_empty() { label::record(definition.name).to_owned() } else { name }
     });
     let deleted = Memo::new(move |_| shown.record()["deleted_at"].is_string());
+    let id = Memo::new(move |_| shown.record()["id"].as_str().unwrap_or_default().to_owned());
     view! {
         <header class="record-head">
             <span class="record-icon"><Icon shape=icon_of(definition.name) /></span>
@@ -37,6 +38,7 @@ pub(super) fn Head(shown: Shown) -> impl IntoView {
                 <p class="muted">{move || label::record(definition.name)}</p>
                 <Heading title />
             </div>
+            {move || view! { <walk::Steps definition id=id.get() /> }}
             <Show when=move || !deleted.get() fallback=move || view! { <Deleted shown /> }><Acts shown /></Show>
         </header>
         <dl class="key-fields">{move || key_fields(shown)}</dl>
@@ -47,7 +49,7 @@ pub(super) fn Head(shown: Shown) -> impl IntoView {
 fn key_fields(shown: Shown) -> impl IntoView {
     let (definition, record) = (shown.definition, shown.record());
     let told = |field: &&Field| field.name != definition.title && !value::is_empty(&record[field.name]);
-    let one = |field: &'static Field| view! { <div><dt>{move || label::field(definition.name, field.name)}</dt><dd>{value::show(definition, field, &record[field.name])}</dd></div> };
+    let one = |field: &'static Field| view! { <div><dt>{move || label::field(definition.name, field.name)}</dt><dd>{value::of(definition, field, &record)}</dd></div> };
     fields::default_columns(definition).into_iter().filter(told).take(KEY_FIELDS).map(one).collect_view()
 }
 
@@ -66,11 +68,7 @@ fn Acts(shown: Shown) -> impl IntoView {
     let (editing, converting) = (RwSignal::new(false), RwSignal::new(false));
     let may_edit = move || definition.operations.update && session::may(Action::Edit, definition);
     let may_delete = Memo::new(move |_| definition.operations.delete && session::may(Action::Delete, definition));
-    let convertible = move || {
-        definition.name == "lead"
-            && may_edit()
-            && !matches!(shown.record()["status"].as_str(), Some("converted" | "disqualified"))
-    };
+    let convertible = move || definition.name == "lead" && may_edit() && shown.record()["status"] == "qualified";
     view! {
         <div class="record-acts">
             <Show when=convertible><Button label=tr(key::CONVERT_ACTION) icon=icon::ARROW_RIGHT_LEFT weight=Weight::Primary on_click=move |_| converting.set(true) /></Show>

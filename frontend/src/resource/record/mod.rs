@@ -57,6 +57,34 @@ fn has_timeline(definition: &Definition) -> bool {
     links.is_some_and(|field| matches!(field.kind, Kind::References(names) if names.contains(&definition.name)))
 }
 
+/// A record beside a list: who it is, where it stands, its fields.
+pub(crate) fn peek(definition: &'static Definition, id: String) -> AnyView {
+    let href = crate::route::to_record(definition, &id);
+    let feed = feed(move |_| {
+        live::changes_of(definition.name);
+        let id = id.clone();
+        async move { records::get(definition, &id).await }
+    });
+    let shown = Shown { definition, feed };
+    let known = Memo::new(move |_| feed.data.read().is_some());
+    let title = move || records::title(definition, &shown.record());
+    (move || {
+        if !known.get() {
+            return match feed.error.get() {
+                Some(error) => view! { <Failure text=error.text() on_retry=move |()| feed.retry() /> }.into_any(),
+                None => view! { <Skeleton lines=8 /> }.into_any(),
+            };
+        }
+        view! {
+            <h2 class="peek-title"><a href=href.clone()>{title}</a></h2>
+            <path::Path shown />
+            <details::Details shown />
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
 #[component]
 pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl IntoView {
     let feed = feed(move |_| {

@@ -10,7 +10,7 @@ use super::Shown;
 use crate::{
     api::records,
     i18n::{fill, format, key, label, t, tr},
-    resource::{feed, save},
+    resource::{feed, gate::Gate, save, save_through},
     session,
     ui::{
         icon::{self, Icon},
@@ -26,6 +26,8 @@ struct Step {
     /// Said beside the name: how long, or how likely.
     note: String,
     allowed: bool,
+    /// What it wants filled first.
+    gate: Gate,
 }
 
 #[component]
@@ -49,6 +51,7 @@ fn States(shown: Shown, field: &'static Field, lifecycle: &'static Lifecycle) ->
             name: label::choice(shown.definition.name, field.name, state.name).to_owned(),
             note: String::new(),
             allowed: lifecycle.next(&now).any(|next| next == state.name),
+            gate: Gate::default(),
         };
         lifecycle.states.iter().map(step).collect::<Vec<_>>()
     });
@@ -99,7 +102,7 @@ fn stage_step(record: &Value, now: &str) -> Step {
     let id = record["id"].as_str().unwrap_or_default();
     let name = stage().map(|stage| records::title(stage, record)).unwrap_or_default();
     let note = record["probability"].as_f64().map(format::percent).unwrap_or_default();
-    Step { value: id.to_owned(), name, note, allowed: id != now }
+    Step { value: id.to_owned(), name, note, allowed: id != now, gate: Gate::of(record) }
 }
 
 #[component]
@@ -136,7 +139,8 @@ fn go_to(shown: Shown, name: &'static str, step: Step) {
     hopeful[name] = step.value.clone().into();
     shown.put(hopeful);
     spawn_local(async move {
-        let Some(after) = save(shown.definition, &before, json!({name: step.value})).await else {
+        let lacking = step.gate.lacking(&before);
+        let Some(after) = save_through(shown.definition, &before, json!({name: step.value}), lacking).await else {
             shown.put(before);
             return;
         };

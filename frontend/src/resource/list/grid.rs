@@ -1,0 +1,185 @@
+//! The table as a grid: one cell is active, keys move it, Enter edits or opens, x chooses, Space looks inside (3.2).
+use std::collections::HashMap;
+
+use domain::permission::Action;
+use leptos::{ev::KeyboardEvent, prelude::*};
+use serde_json::Value;
+use wire::{Field, Kind};
+
+use super::{View, scroll::Scroll, select::Chosen, window::Window};
+use crate::{
+    browser,
+    resource::{fields, walk},
+    route, session,
+    ui::keyboard,
+};
+
+/// The id of the grid, which alone has the keyboard while no cell is edited.
+pub(super) const ID: &str = "list-grid";
+
+/// What all parts of the table share.
+#[derive(Clone, Copy)]
+pub(crate) struct Grid {
+    pub(super) view: View,
+    pub(super) window: Window,
+    pub(super) scroll: Scroll,
+    pub(super) chosen: Chosen,
+    /// Names of the columns, in order; the first names the record.
+    pub(super) columns: Memo<Vec<&'static str>>,
+    /// Row and column of the active cell.
+    pub(super) active: RwSignal<(u64, usize)>,
+    /// The record and the column being edited.
+    pub(super) editing: RwSignal<Option<(String, usize)>>,
+    pub(super) widths: RwSignal<HashMap<String, f64>>,
+}
+
+/// Where the active cell goes once an edit is saved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    Stay,
+    Down,
+    Right,
+}
+
+impl Grid {
+    pub(super) fn field(self, column: usize) -> Option<&'static Field> {
+        let name = *self.columns.read_untracked().get(column)?;
+        fields::find(self.view.definition, name)
+    }
+
+    pub(super) fn id_at(self, row: u64) -> Option<String> {
+        self.window.row_untracked(row)?["id"].as_str().map(str::to_owned)
+    }
+
+    pub(super) fn activate(self, row: u64, column: usize) {
+        self.active.set((row, column));
+    }
+
+    fn step(self, rows: i64, columns: isize) {
+        let (row, column) = self.active.get_untracked();
+        let last = self.window.height_untracked().saturating_sub(1);
+        let widest = self.columns.read_untracked().len().saturating_sub(1);
+        let row = row.saturating_add_signed(rows).min(last);
+        self.active.set((row, column.saturating_add_signed(columns).min(widest)));
+        self.scroll.reveal(row);
+        self.follow(row);
+    }
+
+    fn jump(self, row: u64) {
+        self.active.update(|active| active.0 = row.min(self.window.height_untracked().saturating_sub(1)));
+        self.scroll.reveal(self.active.get_untracked().0);
+        self.follow(self.active.get_untracked().0);
+    }
+
+    /// What is looked into walks along.
+    fn follow(self, row: u64) {
+        if !self.view.state.read_untracked().peek.is_empty() {
+            self.peek(row);
+        }
+    }
+
+    pub(super) fn peek(self, row: u64) {
+        if let Some(id) = self.id_at(row) {
+            self.view.change(|state| state.peek = id);
+        }
+    }
+
+    /// One record on or back, from the panel that looks inside.
+    pub(super) fn walk(self, by: i64) {
+        self.step(by, 0);
+    }
+
+    pub(super) fn edit(self, row: u64, column: usize) {
+        let (Some(field), Some(record)) = (self.field(column), self.window.row_untracked(row)) else { return };
+        self.activate(row, column);
+        if editable(self.view, field, &record) {
+            self.editing.set(record["id"].as_str().map(|id| (id.to_owned(), column)));
+        }
+    }
+
+    /// The cell is closed, and the grid has the keyboard again.
+    pub(super) fn close(self, then: Then) {
+        let _ = self.editing.try_set(None);
+        browser::focus(ID);
+        match then {
+            Then::Stay => {}
+            Then::Down => self.step(1, 0),
+            Then::Right => self.step(0, 1),
+        }
+    }
+
+    /// Opens the record, remembering the list it is walked in.
+    pub(super) fn open(self, row: u64) {
+        if let Some(id) = self.id_at(row) {
+            self.remember(row, &id);
+            route::go(&route::to_record(self.view.definition, &id));
+        }
+    }
+
+    pub(super) fn remember(self, row: u64, id: &str) {
+        walk::begin(self.view, row, self.window.total.get_untracked(), id);
+    }
+
+    /// Keys pressed on the grid itself; those on links and controls inside are theirs.
+    pub(super) fn key(self, event: &KeyboardEvent) {
+        let Some(key) = keyboard::pressed(event) else { return };
+        if event.target() != event.current_target() || event.alt_key() {
+            return;
+        }
+        let (row, column) = self.active.get_untracked();
+        let far = keyboard::command(event);
+        match key.as_str() {
+            "ArrowDown" | "j" if !far => self.step(1, 0),
+            "ArrowUp" | "k" if !far => self.step(-1, 0),
+            "ArrowRight" => self.step(0, 1),
+            "ArrowLeft" => self.step(0, -1),
+            "PageDown" => self.step(15, 0),
+            "PageUp" => self.step(-15, 0),
+            "Home" if far => self.jump(0),
+            "End" if far => self.jump(u64::MAX),
+            "Home" => self.step(0, isize::MIN / 2),
+            "End" => self.step(0, isize::MAX / 2),
+            "Enter" if column == 0 => self.open(row),
+            "Enter" | "F2" => self.edit(row, column),
+            " " => self.peek(row),
+            "x" if !far => self.chosen.toggle(self.window.row_untracked(row), row, event.shift_key(), self.window),
+            "Escape" => self.leave(),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    /// One level out: the panel, then what is chosen.
+    fn leave(self) {
+        if self.view.state.read_untracked().peek.is_empty() {
+            self.chosen.clear();
+        } else {
+            self.view.change(|state| state.peek.clear());
+        }
+    }
+}
+
+/// Whether a cell can be changed where it stands. Structures have their editors on the record's page.
+pub(super) fn editable(view: View, field: &Field, record: &Value) -> bool {
+    let definition = view.definition;
+    let simple = matches!(
+        field.kind,
+        Kind::Text(_)
+            | Kind::Email
+            | Kind::Phone
+            | Kind::Url
+            | Kind::Integer(..)
+            | Kind::Bool
+            | Kind::Date
+            | Kind::DateTime
+            | Kind::Money
+            | Kind::Decimal
+            | Kind::Choice(_)
+            | Kind::State(_)
+            | Kind::Link(_)
+    );
+    let open = record["status"] != "converted" && record["deleted_at"].is_null();
+    let allowed = definition.operations.update && untrack(|| session::may(Action::Edit, definition));
+    simple && !field.read_only && open && allowed
+}

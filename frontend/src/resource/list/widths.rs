@@ -1,0 +1,111 @@
+//! The widths of columns: dragged or pressed wider and narrower, kept on this device.
+use std::collections::HashMap;
+
+use leptos::{
+    ev::{self, KeyboardEvent, PointerEvent},
+    prelude::*,
+};
+use wire::{Definition, Field, Kind};
+
+use super::grid::Grid;
+use crate::{
+    browser,
+    i18n::{fill, key, label},
+    resource::fields,
+    ui::keyboard,
+};
+
+const NARROWEST: f64 = 64.0;
+const WIDEST: f64 = 640.0;
+const STEP: f64 = 16.0;
+/// The column of the tick boxes.
+const CHOOSE: f64 = 40.0;
+
+fn name(definition: &Definition) -> String {
+    format!("rapport.widths.{}", definition.name)
+}
+
+pub(super) fn stored(definition: &Definition) -> HashMap<String, f64> {
+    let text = browser::stored(&name(definition)).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+fn usual(field: &Field, first: bool) -> f64 {
+    match field.kind {
+        _ if first => 248.0,
+        Kind::Bool => 88.0,
+        Kind::Money | Kind::Integer(..) | Kind::Decimal | Kind::Date => 124.0,
+        Kind::DateTime => 128.0,
+        Kind::Choice(_) | Kind::State(_) => 112.0,
+        Kind::Email | Kind::References(_) => 200.0,
+        _ => 152.0,
+    }
+}
+
+fn of(grid: Grid, field: &'static Field) -> f64 {
+    let first = grid.columns.read().first() == Some(&field.name);
+    grid.widths.read().get(field.name).copied().unwrap_or_else(|| usual(field, first))
+}
+
+fn all(grid: Grid) -> impl Iterator<Item = f64> {
+    let names = grid.columns.get();
+    names.into_iter().filter_map(move |name| Some(of(grid, fields::find(grid.view.definition, name)?)))
+}
+
+pub(super) fn sum(grid: Grid) -> String {
+    format!("{}px", CHOOSE + all(grid).sum::<f64>())
+}
+
+/// What the table lays its columns out by.
+pub(super) fn columns(grid: Grid) -> impl IntoView {
+    let widths: Vec<_> = all(grid).map(|width| view! { <col style:width=format!("{width}px") /> }).collect();
+    view! { <colgroup><col class="choose" />{widths}</colgroup> }
+}
+
+fn put(grid: Grid, field: &'static Field, width: f64) {
+    grid.widths.update(|widths| _ = widths.insert(field.name.to_owned(), width.clamp(NARROWEST, WIDEST).round()));
+}
+
+fn keep(grid: Grid) {
+    let widths = grid.widths.get_untracked();
+    browser::store(&name(grid.view.definition), &serde_json::to_string(&widths).unwrap_or_default());
+}
+
+/// The edge of a column's head.
+pub(super) fn handle(grid: Grid, field: &'static Field) -> impl IntoView {
+    let title = move || fill(key::LIST_WIDTH, &[("field", label::field(grid.view.definition.name, field.name))]);
+    let drag = move |event: PointerEvent| {
+        event.prevent_default();
+        event.stop_propagation();
+        follow(grid, field, f64::from(event.client_x()), untrack(|| of(grid, field)));
+    };
+    let key = move |event: KeyboardEvent| {
+        let by = match keyboard::pressed(&event).as_deref() {
+            Some("ArrowRight") => STEP,
+            Some("ArrowLeft") => -STEP,
+            _ => return,
+        };
+        event.prevent_default();
+        put(grid, field, untrack(|| of(grid, field)) + by);
+        keep(grid);
+    };
+    view! {
+        <span class="width-handle" role="separator" tabindex="0" aria-orientation="vertical" aria-label=title aria-valuenow=move || of(grid, field).to_string()
+            aria-valuemin=NARROWEST.to_string() aria-valuemax=WIDEST.to_string() on:pointerdown=drag on:keydown=key></span>
+    }
+}
+
+/// The pointer is followed over the whole window until it is let go.
+fn follow(grid: Grid, field: &'static Field, from: f64, width: f64) {
+    let heard = StoredValue::new_local(Vec::<WindowListenerHandle>::new());
+    let moved = window_event_listener(ev::pointermove, move |event| {
+        put(grid, field, width + f64::from(event.client_x()) - from);
+    });
+    let let_go = window_event_listener(ev::pointerup, move |_| {
+        for handle in heard.try_update_value(std::mem::take).unwrap_or_default() {
+            handle.remove();
+        }
+        keep(grid);
+    });
+    heard.set_value(vec![moved, let_go]);
+}
