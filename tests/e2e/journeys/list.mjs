@@ -219,7 +219,7 @@ async function columnsAndWidths(person) {
   const { page, w } = person;
   await person.press(person.button(w("list.columns")));
   const panel = person.dialog(w("list.columns"));
-  await panel.getByRole("checkbox", { name: w("field.website"), exact: true }).check();
+  await person.press(panel.getByRole("checkbox", { name: w("field.website"), exact: true }));
   await page.waitForURL(/cols=.*website/);
   await person.press(person.button(w("list.column_left", { field: w("field.website") }), panel));
   await page.keyboard.press("Escape");
