@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{key, text},
-    pages,
+    pages, piece,
     route::{self, Page},
     session::{self, Session},
     shell::Shell,
@@ -29,7 +29,7 @@ fn Stage() -> impl IntoView {
         kind.get();
         match session::current_untracked() {
             Session::Starting => view! { <main class="splash"><Skeleton /></main> }.into_any(),
-            Session::NotSetUp => view! { <pages::set_up::SetUp /> }.into_any(),
+            Session::NotSetUp => piece::set_up::show(),
             Session::SignedOut => view! { <pages::sign_in::SignIn /> }.into_any(),
             Session::Failed(error) => view! { <pages::problem::CannotStart error /> }.into_any(),
             Session::SignedIn(_) => view! { <Inside /> }.into_any(),
@@ -41,17 +41,18 @@ fn Stage() -> impl IntoView {
 fn Inside() -> impl IntoView {
     let page = route::current();
     pages::sign_in::leave_when_signed_in();
+    piece::load_when_idle();
     view! { <Shell>{move || draw(page.get())}</Shell> }
 }
 
 fn draw(page: Page) -> AnyView {
     match page {
-        Page::Home => view! { <pages::home::Home /> }.into_any(),
-        Page::Search => view! { <pages::search::Search /> }.into_any(),
-        Page::Settings => view! { <pages::settings::Settings /> }.into_any(),
+        Page::Home => piece::home::show(),
+        Page::Search => piece::search::show(),
+        Page::Settings => piece::settings::show(),
         Page::List(definition) => crate::resource::list_page(definition),
-        Page::New(definition) => crate::resource::new_page(definition),
-        Page::Record(definition, id) => crate::resource::record_page(definition, id),
+        Page::New(definition) => piece::new_page::show(definition),
+        Page::Record(definition, id) => piece::record_page::show(definition, id),
         Page::Forbidden => view! { <pages::problem::Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }.into_any(),
         Page::ServerError => view! { <pages::problem::Problem title=text(key::ERROR_SERVER_TITLE) detail=text(key::ERROR_SERVER) /> }.into_any(),
         Page::Offline => view! { <pages::problem::Problem title=text(key::ERROR_OFFLINE_TITLE) detail=text(key::ERROR_OFFLINE) /> }.into_any(),

@@ -1,6 +1,7 @@
 //! The few things asked of the browser directly, so that nothing else names `web_sys::window`.
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Document, Element, HtmlElement, Window};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, HtmlElement, RequestCache, RequestInit, Response, Window};
 
 pub(crate) fn window() -> Window {
     web_sys::window().expect("the app runs in a page")
@@ -19,6 +20,55 @@ pub(crate) fn store(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(name, value);
     }
+}
+
+pub(crate) fn forget(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(name);
+    }
+}
+
+/// Whether this device can remember anything.
+pub(crate) fn remembers() -> bool {
+    matches!(window().local_storage(), Ok(Some(_)))
+}
+
+/// What this tab remembers under a name, until it is closed.
+pub(crate) fn kept_for_tab(name: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(name).ok()?
+}
+
+pub(crate) fn keep_for_tab(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// What the page says about itself in an attribute of an element.
+pub(crate) fn attribute(selector: &str, name: &str) -> Option<String> {
+    document().query_selector(selector).ok()??.get_attribute(name)
+}
+
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
+/// A file of the page as text; `None` where it cannot be had.
+pub(crate) async fn fetch_text(address: &str) -> Option<String> {
+    text_of(window().fetch_with_str(address)).await
+}
+
+/// The same, as the server has it now.
+pub(crate) async fn fetch_fresh(address: &str) -> Option<String> {
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoStore);
+    text_of(window().fetch_with_str_and_init(address, &init)).await
+}
+
+async fn text_of(answer: js_sys::Promise) -> Option<String> {
+    let answer = JsFuture::from(answer).await.ok()?;
+    let answer: Response = answer.dyn_into().ok().filter(Response::ok)?;
+    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
 }
 
 /// The languages the person prefers, best first.
@@ -60,11 +110,23 @@ pub(crate) async fn sleep(milliseconds: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    let _ = JsFuture::from(promise).await;
 }
 
 pub(crate) fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+pub(crate) fn set_class(id: &str, class: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.class_list().add_1(class);
+    }
+}
+
+pub(crate) fn remove(id: &str) {
+    if let Some(element) = element(id) {
+        element.remove();
+    }
 }
 
 /// Moves the keyboard to an element, once it is there.

@@ -10,6 +10,7 @@ mod browser;
 mod i18n;
 mod live;
 mod pages;
+mod piece;
 mod resource;
 mod route;
 mod session;
@@ -21,6 +22,13 @@ fn main() {
     if cfg!(debug_assertions) {
         console_error_panic_hook::set_once();
     }
-    i18n::start();
-    leptos::mount::mount_to_body(app::App);
+    // Leptos has its own only once it is mounted.
+    wasm_bindgen_futures::spawn_local(async {
+        match i18n::start().await {
+            Ok(()) => leptos::mount::mount_to_body(app::App),
+            // What stands on the page until then says so in all three languages.
+            Err(_) => return browser::set_class("boot", "failed"),
+        }
+        browser::remove("boot");
+    });
 }

@@ -1,4 +1,4 @@
-//! The application itself: cargo's wasm through wasm-bindgen and wasm-opt.
+//! The application itself: cargo's wasm through wasm-split, wasm-bindgen and wasm-opt.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,7 +7,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::Mode;
+use crate::{Mode, pieces, pieces::Pieces};
 
 /// The oldest wasm-opt that is trusted. Debian's 108 makes, without a word, a file that no browser can start.
 const OLDEST_WASM_OPT: u32 = 120;
@@ -15,34 +15,44 @@ const OLDEST_WASM_OPT: u32 = 120;
 /// The name of the files that wasm-bindgen writes: `app.js` and `app_bg.wasm`.
 const NAME: &str = "app";
 
-/// What wasm-bindgen made: two files that fit only each other.
+/// What wasm-bindgen made: files that fit only each other.
 pub(crate) struct Application {
     pub(crate) script: PathBuf,
     pub(crate) wasm: PathBuf,
     /// Scripts that crates bring along, imported by `script` as `./snippets/…`; the folder need not exist.
     pub(crate) snippets: PathBuf,
+    /// The wasm that is loaded later, and the script that does it; a development bundle is whole.
+    pub(crate) pieces: Option<Pieces>,
 }
 
 /// Writes the browser's half of the application into `folder`.
 pub(crate) fn bind(wasm: &Path, folder: &Path, mode: Mode) -> Result<Application> {
-    let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(wasm)
+    let pieces = match mode {
+        Mode::Release => Some(pieces::split(wasm, &folder.join("pieces"), &format!("{NAME}.js"))?),
+        Mode::Dev => None,
+    };
+    let main = pieces.as_ref().map_or(wasm, |pieces| &pieces.main);
+    Bindgen::new()
+        .input_path(main)
         .out_name(NAME)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
         .debug(mode == Mode::Dev)
         .remove_name_section(mode == Mode::Release)
+        // The pieces find by them what they share with the rest.
+        .keep_lld_exports(pieces.is_some())
         .generate(folder)
-        .with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))?;
+        .with_context(|| format!("wasm-bindgen cannot read {}", main.display()))?;
     let application = Application {
         script: folder.join(format!("{NAME}.js")),
         wasm: folder.join(format!("{NAME}_bg.wasm")),
         snippets: folder.join("snippets"),
+        pieces,
     };
-    if mode == Mode::Release {
+    if let Some(pieces) = &application.pieces {
         shrink(&application.wasm)?;
+        pieces.others.iter().try_for_each(|piece| shrink(piece))?;
     }
     Ok(application)
 }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Mode;
 use crate::application::Application;
-use crate::template;
+use crate::{pieces, template, texts};
 
 /// The folder of the files whose names hold a hash: the server lets browsers keep them for ever.
 const ASSETS: &str = "assets";
@@ -82,7 +82,10 @@ impl<'a> Publisher<'a> {
         match name {
             "app.js" => self.application_script(),
             "app_bg.wasm" => read(&self.application.wasm),
-            _ => self.file(&self.frontend.join(name)),
+            _ => match name.strip_prefix("locales/").and_then(|name| name.strip_suffix(".json")) {
+                Some(locale) => texts::table(&self.frontend.join("locales"), locale),
+                None => self.file(&self.frontend.join(name)),
+            },
         }
     }
 
@@ -94,11 +97,33 @@ impl<'a> Publisher<'a> {
         }
     }
 
+    /// The application's script, with the addresses of all that it loads.
+    fn application_script(&mut self) -> Result<Vec<u8>> {
+        let script = fs::read_to_string(&self.application.script)
+            .with_context(|| format!("cannot read {}", self.application.script.display()))?;
+        let script = self.with_pieces(script)?;
+        Ok(self.with_snippets(script)?.into_bytes())
+    }
+
+    fn with_pieces(&mut self, script: String) -> Result<String> {
+        let Some(pieces) = &self.application.pieces else { return Ok(script) };
+        let loader = fs::read_to_string(&pieces.loader).context("the script that loads pieces is missing")?;
+        let mut script = pieces::merge(&script, &loader)?;
+        for piece in pieces.others.clone() {
+            let name = piece.file_name().and_then(|name| name.to_str()).context("file names are UTF-8")?;
+            let address = self.hashed(name, &read(&piece)?)?;
+            let beside = address.strip_prefix(&format!("/{ASSETS}/")).context("pieces lie beside the script")?;
+            let (old, new) = (format!("\"./{name}\""), format!("\"./{beside}\""));
+            ensure!(script.contains(&old), "no script loads {name}");
+            script = script.replace(&old, &new);
+        }
+        Ok(script)
+    }
+
     /// The script imports its snippets as `./snippets/…`. Their names stay when their content changes, so the folder
     /// beside the script gets a name that does not.
-    fn application_script(&mut self) -> Result<Vec<u8>> {
+    fn with_snippets(&mut self, script: String) -> Result<String> {
         let snippets = self.application.snippets.clone();
-        let script = read(&self.application.script)?;
         if !snippets.exists() {
             return Ok(script);
         }
@@ -108,8 +133,7 @@ impl<'a> Publisher<'a> {
         }
         let folder = format!("snippets-{}", hash(&contents));
         self.copy(&snippets, &format!("{ASSETS}/{folder}"))?;
-        let script = String::from_utf8(script).context("wasm-bindgen writes UTF-8")?;
-        Ok(script.replace("'./snippets/", &format!("'./{folder}/")).into_bytes())
+        Ok(script.replace("'./snippets/", &format!("'./{folder}/")))
     }
 
     /// A text file, its references resolved.

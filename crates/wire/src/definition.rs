@@ -2,8 +2,6 @@
 use domain::{lifecycle::Lifecycle, violation::Violation};
 use serde_json::Value;
 
-use crate::parse::Rules;
-
 /// Everything generic code needs to know about one record type.
 #[derive(Debug)]
 pub struct Definition {
@@ -20,8 +18,6 @@ pub struct Definition {
     pub sort: &'static str,
     /// Sets of fields whose values no two living records share.
     pub unique: &'static [&'static [&'static str]],
-    /// What the record does beside what its fields say.
-    pub rules: Rules,
 }
 
 /// Where the right to a record comes from.

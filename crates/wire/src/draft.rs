@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::{
     DefaultValue, Definition,
     form::{Findings, refuse},
+    record::rules,
 };
 
 /// The members of one record. Absent and null are the same.
@@ -73,7 +74,7 @@ impl Draft {
     /// Fills what follows from the rest.
     fn derive(&mut self) {
         self.start();
-        (self.definition.rules.derive)(self);
+        (rules(self.definition).derive)(self);
     }
 
     /// Texts that never are empty start as their definition says.
@@ -106,7 +107,7 @@ pub(crate) fn check(
     let before = before.map(|before| Draft::read(definition, before.clone(), &mut Findings::default()));
     let mut violations = found.rules;
     violations.extend(transition(&draft, before.as_ref()));
-    violations.extend((definition.rules.violations)(&draft, before.as_ref()));
+    violations.extend((rules(definition).violations)(&draft, before.as_ref()));
     refuse(violations)?;
     Ok(Value::Object(draft.members))
 }

@@ -1,6 +1,6 @@
 //! What can go wrong with a call, and how it is told.
 use serde_json::Value;
-use wire::{Problem, Violation};
+use wire::{Problem, ProblemError, Violation};
 
 use crate::i18n::{key, label, t};
 
@@ -18,9 +18,8 @@ pub(crate) enum ApiError {
 impl ApiError {
     /// The refusal in an answer's body; a body that is no problem is still a refusal with its status.
     pub(crate) fn from_answer(status: u16, body: &Value) -> Self {
-        let problem = serde_json::from_value(body.clone());
-        let unknown = |_| Problem { status, code: format!("http_{status}"), ..Problem::default() };
-        Self::Problem(Box::new(problem.unwrap_or_else(unknown)))
+        let unknown = || Problem { status, code: format!("http_{status}"), ..Problem::default() };
+        Self::Problem(Box::new(problem(status, body).unwrap_or_else(unknown)))
     }
 
     pub(crate) fn status(&self) -> u16 {
@@ -33,7 +32,7 @@ impl ApiError {
     /// The rules that were broken, field by field.
     pub(crate) fn violations(&self) -> Vec<Violation> {
         match self {
-            Self::Problem(problem) => problem.errors.iter().map(wire::ProblemError::violation).collect(),
+            Self::Problem(problem) => problem.errors.iter().map(ProblemError::violation).collect(),
             Self::Offline | Self::Aborted => Vec::new(),
         }
     }
@@ -48,6 +47,33 @@ impl ApiError {
     }
 }
 
+/// Read by hand: a derived reader would weigh on every first visit.
+fn problem(status: u16, body: &Value) -> Option<Problem> {
+    let text = |name: &str| body[name].as_str().map(str::to_owned);
+    let errors = body["errors"].as_array().map_or(&[][..], Vec::as_slice);
+    Some(Problem {
+        kind: text("type").unwrap_or_default(),
+        title: text("title").unwrap_or_default(),
+        status,
+        detail: text("detail"),
+        instance: text("instance").unwrap_or_default(),
+        code: text("code")?,
+        errors: errors.iter().filter_map(fault).collect(),
+        current_version: body["current_version"].as_i64(),
+    })
+}
+
+fn fault(error: &Value) -> Option<ProblemError> {
+    let text = |name: &str| error[name].as_str().map(str::to_owned);
+    let params = error["params"].as_object().into_iter().flatten();
+    Some(ProblemError {
+        pointer: text("pointer")?,
+        code: text("code")?,
+        detail: text("detail").unwrap_or_default(),
+        params: params.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+    })
+}
+
 /// By its code from our own tables, so that a change of language changes it too; the server's words where we have none.
 fn problem_text(problem: &Problem) -> String {
     if problem.errors.len() == 1 {
@@ -56,4 +82,24 @@ fn problem_text(problem: &Problem) -> String {
     let told = problem.detail.clone().filter(|detail| !detail.is_empty());
     let told = told.or_else(|| Some(problem.title.clone()).filter(|title| !title.is_empty()));
     label::problem(&problem.code).map(str::to_owned).or(told).unwrap_or_else(|| t(key::ERROR_UNEXPECTED).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The hand-written reader finds what the contract's own type holds.
+    #[test]
+    fn a_refusal_is_read_whole() {
+        let body = json!({
+            "type": "/docs/problems#invalid", "title": "Invalid", "status": 422, "detail": "Two", "instance": "req-1",
+            "code": "invalid", "current_version": 7,
+            "errors": [{"pointer": "#/emails/0/address", "code": "length", "detail": "Too long", "params": {"max": "254"}}],
+        });
+        let expected: Problem = serde_json::from_value(body.clone()).unwrap();
+        assert_eq!(ApiError::from_answer(422, &body), ApiError::Problem(Box::new(expected)));
+        assert_eq!(ApiError::from_answer(502, &json!("<html>")).status(), 502);
+    }
 }

@@ -27,7 +27,20 @@ pub(crate) fn generation() -> u32 {
     GENERATION.get()
 }
 
+/// Set while this browser holds a refresh cookie, which no script can see: without it nobody need ask the server, whose
+/// refusal would stand as an error in the console of everybody who is yet to sign in.
+const HOLDS_COOKIE: &str = "rapport.signed_in";
+
+/// Whether it is worth asking for an access token before anybody has signed in on this page.
+pub(crate) fn may_be_renewed() -> bool {
+    !browser::remembers() || browser::stored(HOLDS_COOKIE).is_some()
+}
+
 pub(crate) fn keep(token: Option<String>) {
+    match token {
+        Some(_) => browser::store(HOLDS_COOKIE, "1"),
+        None => browser::forget(HOLDS_COOKIE),
+    }
     ACCESS.set(token);
     GENERATION.set(GENERATION.get() + 1);
 }
@@ -43,7 +56,11 @@ pub(crate) async fn renew(seen: u32) -> Result<(), ApiError> {
 
 async fn refresh() -> Result<(), ApiError> {
     let call = Call::post("/auth/refresh", json!({})).header("X-Rapport-Client", "browser");
-    let answer = client::send_once(&call, None).await?;
+    let answer = client::send_once(&call, None).await;
+    if answer.as_ref().is_err_and(|error| error.status() == 401) {
+        browser::forget(HOLDS_COOKIE);
+    }
+    let answer = answer?;
     keep(answer.body["access_token"].as_str().map(str::to_owned));
     Ok(())
 }

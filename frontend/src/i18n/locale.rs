@@ -1,7 +1,7 @@
 //! Which language is in use: chosen here, else what the browser asks for.
 use leptos::prelude::*;
 
-use crate::browser;
+use crate::{api::ApiError, browser};
 
 const STORED: &str = "rapport.locale";
 
@@ -62,28 +62,37 @@ pub(crate) fn current_untracked() -> Locale {
 }
 
 /// Sets the language at start: what was chosen before on this device, else the browser's wish.
-pub(crate) fn start() {
+///
+/// # Errors
+/// When its texts cannot be loaded.
+pub(crate) async fn start() -> Result<(), ApiError> {
     let stored = browser::stored(STORED).and_then(|tag| Locale::parse(&tag));
     let wished = || browser::languages().iter().find_map(|tag| Locale::parse(tag));
-    apply(stored.or_else(wished).unwrap_or(Locale::En));
+    apply(stored.or_else(wished).unwrap_or(Locale::En)).await
 }
 
 /// Changes the language and remembers it on this device.
-pub(crate) fn choose(locale: Locale) {
+///
+/// # Errors
+/// When its texts cannot be loaded; then all stays as it is.
+pub(crate) async fn choose(locale: Locale) -> Result<(), ApiError> {
+    apply(locale).await?;
     browser::store(STORED, locale.tag());
-    apply(locale);
+    Ok(())
 }
 
-/// Uses a language unless one was chosen on this device.
-pub(crate) fn prefer(locale: Locale) {
+/// Uses a language unless one was chosen on this device. Where it cannot be loaded, the present one does.
+pub(crate) async fn prefer(locale: Locale) {
     if browser::stored(STORED).is_none() && current_untracked() != locale {
-        apply(locale);
+        let _ = apply(locale).await;
     }
 }
 
-fn apply(locale: Locale) {
+async fn apply(locale: Locale) -> Result<(), ApiError> {
+    super::table::load(locale).await?;
     browser::set_root_attribute("lang", locale.tag());
     CURRENT.with(|current| current.set(locale));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
-//! Texts in three languages. `locales/*.json` is turned into tables by `build.rs`: a missing text fails the build.
+//! Texts in three languages. `build.rs` makes a constant of each text in `locales/*.json`: a missing one fails the build.
+//! The page loads the table of the language in use (`table.rs`).
 pub(crate) mod format;
 pub(crate) mod label;
 mod locale;
+mod table;
 
 use leptos::prelude::*;
 
@@ -18,19 +20,11 @@ pub(crate) struct Plural {
     other: Key,
 }
 
-include!(concat!(env!("OUT_DIR"), "/locale.rs"));
-
-fn table(locale: Locale) -> &'static [&'static str] {
-    match locale {
-        Locale::En => &EN,
-        Locale::ZhCn => &ZH_CN,
-        Locale::ZhTw => &ZH_TW,
-    }
-}
+include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
 /// The text in the language in use; tracks the language.
 pub(crate) fn t(key: Key) -> &'static str {
-    table(current())[usize::from(key.0)]
+    table::listed(current(), key.0)
 }
 
 /// The text as a view that follows the language.
@@ -58,11 +52,7 @@ pub(crate) fn count(plural: Plural, n: u64) -> String {
 
 /// A text looked up by a name known only while running.
 pub(crate) fn find(key: &str) -> Option<&'static str> {
-    find_in(current(), key)
-}
-
-fn find_in(locale: Locale, key: &str) -> Option<&'static str> {
-    KEYS.binary_search(&key).ok().map(|index| table(locale)[index])
+    table::named(current(), key)
 }
 
 /// `{name}` becomes its value; a placeholder without a value stays visible.
@@ -81,10 +71,9 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_sorted_for_the_search() {
-        assert!(KEYS.is_sorted());
-        assert_eq!(find_in(Locale::En, "nav.home"), Some("Home"));
-        assert_eq!(find_in(Locale::ZhTw, "no.such.key"), None);
+    fn texts_are_found_by_name() {
+        assert_eq!(find("record.lead.one"), Some("Lead"));
+        assert_eq!(find("record.nobody.one"), None);
     }
 
     /// Words of mainland usage that a Taiwan reader would stumble over.
@@ -109,7 +98,7 @@ mod tests {
             "屏幕",
             "刷新",
         ];
-        for (key, text) in KEYS.iter().zip(ZH_TW) {
+        for (key, text) in table::all::ZH_TW {
             for word in banned {
                 assert!(!text.contains(word), "{key}: {text} contains {word}");
             }

@@ -1,13 +1,14 @@
 //! Who is signed in, and what they may do.
+mod me;
+
 use std::sync::Arc;
 
 use domain::permission::{Action, ObjectRights, Scope};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
-use wire::{
-    Definition,
-    session::{Me, SetupState},
-};
+use wire::Definition;
+
+use self::me::Me;
 
 use crate::{
     api::{self, ApiError, Call, token},
@@ -64,12 +65,12 @@ pub(crate) fn me_untracked() -> Option<Arc<Me>> {
 
 /// The id of who is signed in.
 pub(crate) fn user_id() -> String {
-    me_untracked().map(|me| me.user.id.to_string()).unwrap_or_default()
+    me_untracked().map(|me| me.id.clone()).unwrap_or_default()
 }
 
 /// The currency figures are added up in.
 pub(crate) fn base_currency() -> String {
-    me_untracked().map_or_else(|| "USD".to_owned(), |me| me.organization.base_currency.clone())
+    me_untracked().map_or_else(|| "USD".to_owned(), |me| me.base_currency.clone())
 }
 
 /// Whether the signed-in user may do this to at least some records of the type.
@@ -102,32 +103,32 @@ pub(crate) fn start() {
 }
 
 async fn find_out() -> Result<Session, ApiError> {
-    match token::renew(token::generation()).await {
-        Ok(()) => return load_me().await,
-        Err(error) if error.status() == 401 => {}
-        Err(error) => return Err(error),
+    if token::may_be_renewed() {
+        match token::renew(token::generation()).await {
+            Ok(()) => return load_me().await,
+            Err(error) if error.status() == 401 => {}
+            Err(error) => return Err(error),
+        }
     }
     let answer = api::client::send_once(&Call::get("/setup"), None).await?;
-    let setup: SetupState = serde_json::from_value(answer.body).unwrap_or_default();
-    DEMO.with(|demo| demo.set(setup.demo));
-    Ok(if setup.needed { Session::NotSetUp } else { Session::SignedOut })
+    DEMO.with(|demo| demo.set(answer.body["demo"] == true));
+    Ok(if answer.body["needed"] == true { Session::NotSetUp } else { Session::SignedOut })
 }
 
 async fn load_me() -> Result<Session, ApiError> {
     let answer = api::send(Call::get("/me")).await?;
-    let me: Me = serde_json::from_value(answer.body).map_err(|_| ApiError::Offline)?;
+    let me = Me::read(&answer.body).ok_or(ApiError::Offline)?;
     // A form opened first of all names its owner: me.
-    api::records::remember_name(&me.user.id.to_string(), &me.user.data.name);
+    api::records::remember_name(&me.id, &me.name);
     DEMO.with(|demo| demo.set(me.demo));
-    follow_language(&me);
+    follow_language(&me).await;
     Ok(Session::SignedIn(Arc::new(me)))
 }
 
 /// On a device where no language was chosen, the account's own is used.
-fn follow_language(me: &Me) {
-    let own = me.user.data.locale.as_deref().unwrap_or(&me.organization.locale);
-    if let Some(locale) = i18n::Locale::parse(own) {
-        i18n::prefer(locale);
+async fn follow_language(me: &Me) {
+    if let Some(locale) = i18n::Locale::parse(&me.locale) {
+        i18n::prefer(locale).await;
     }
 }
 
@@ -136,10 +137,10 @@ pub(crate) async fn sign_in(email: String, password: String) -> Result<(), ApiEr
     let call = Call::post("/auth/sign-in", json!({"email": email, "password": password, "client": "browser"}));
     let answer = api::client::send_once(&call, None).await?;
     token::keep(answer.body["access_token"].as_str().map(str::to_owned));
-    let before = me_untracked().map(|me| me.user.id);
+    let before = me_untracked().map(|me| me.id.clone());
     let session = load_me().await?;
     // Another person after an expired session must not see the first one's open page.
-    let same = matches!(&session, Session::SignedIn(me) if before.is_none_or(|before| before == me.user.id));
+    let same = matches!(&session, Session::SignedIn(me) if before.is_none_or(|before| before == me.id));
     if !same {
         let _ = crate::browser::window().location().set_href("/home");
     }

@@ -14,7 +14,7 @@ export default async function ({ page, noise }) {
 
   const assets = [...loaded.keys()].filter((path) => path.startsWith("/assets/"));
   for (const path of assets) assert.equal(loaded.get(path).headers()["cache-control"], immutable, path);
-  for (const kind of [/\/app-\w{16}\.js$/, /\/app_bg-\w{16}\.wasm$/, /\/app-\w{16}\.css$/, /\/theme-\w{16}\.js$/]) {
+  for (const kind of [/\/app-\w{16}\.js$/, /\/app_bg-\w{16}\.wasm$/, /\/app-\w{16}\.css$/, /\/boot-\w{16}\.js$/, /\/en-\w{16}\.json$/]) {
     const path = assets.find((path) => kind.test(path));
     assert.ok(path, `${kind} was not loaded: ${assets}`);
     assert.equal(loaded.get(path).headers()["content-encoding"], "br", path);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::pieces::Pieces;
 
 /// A front end with one script, one style sheet and one public file, published.
 fn published(mode: Mode) -> tempfile::TempDir {
@@ -12,7 +13,15 @@ fn published(mode: Mode) -> tempfile::TempDir {
     file("start.js", "import init from \"{{app.js}}\"; await init(\"{{app_bg.wasm}}\"); fetch(\"{{app_bg.wasm}}\");");
     file("style.css", &"body { color: red }\n".repeat(50));
     file("public/icon.png", "not a real picture");
-    file("bindgen/app.js", "import { a } from './snippets/some-crate-1/inline0.js'");
+    file(
+        "bindgen/app.js",
+        "import * as import1 from \"./__wasm_split.js\"\nimport { a } from './snippets/some-crate-1/inline0.js'",
+    );
+    file(
+        "bindgen/pieces/__wasm_split.js",
+        "export const load = wrap(new URL(\"./split_form.wasm\", import.meta.url));\n",
+    );
+    file("bindgen/pieces/split_form.wasm", "a piece");
     file("bindgen/app_bg.wasm", &"wasm".repeat(100));
     file("bindgen/snippets/some-crate-1/inline0.js", "export {}");
 
@@ -21,6 +30,11 @@ fn published(mode: Mode) -> tempfile::TempDir {
         script: bindgen.join("app.js"),
         wasm: bindgen.join("app_bg.wasm"),
         snippets: bindgen.join("snippets"),
+        pieces: Some(Pieces {
+            main: PathBuf::new(),
+            others: vec![bindgen.join("pieces/split_form.wasm")],
+            loader: bindgen.join("pieces/__wasm_split.js"),
+        }),
     };
     let out = folder.path().join("out");
     let mut publisher = Publisher::new(folder.path(), &out, mode, application);
@@ -61,6 +75,16 @@ fn every_reference_leads_to_a_file_named_by_its_content() {
 }
 
 #[test]
+fn pieces_lie_beside_the_script_that_loads_them() {
+    let folder = published(Mode::Release);
+    let names = names(&folder);
+    let piece = find(&names, "assets/split_form-", ".wasm").unwrap();
+    assert_eq!(*piece, format!("assets/split_form-{}.wasm", hash(b"a piece")));
+    let script = text(&folder, find(&names, "assets/app-", ".js").unwrap());
+    assert!(script.contains(&format!("new URL(\"./{}\"", piece.trim_start_matches("assets/"))), "{script}");
+}
+
+#[test]
 fn brotli_copies_hold_the_same_content_and_pictures_have_none() {
     let folder = published(Mode::Release);
     let names = names(&folder);
@@ -85,7 +109,8 @@ fn only_a_development_page_reloads_itself() {
 fn a_page_that_names_a_missing_file_is_refused() {
     let folder = published(Mode::Release);
     fs::write(folder.path().join("index.html"), "{{gone.js}}").unwrap();
-    let application = Application { script: PathBuf::new(), wasm: PathBuf::new(), snippets: PathBuf::new() };
+    let application =
+        Application { script: PathBuf::new(), wasm: PathBuf::new(), snippets: PathBuf::new(), pieces: None };
     let out = folder.path().join("again");
     let mut publisher = Publisher::new(folder.path(), &out, Mode::Release, application);
     let refusal = publisher.page("index.html").unwrap_err().to_string();

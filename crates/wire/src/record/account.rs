@@ -127,8 +127,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    rules: Rules::NONE.derive(derive),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.derive(derive);
 
 impl Resource for Account {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Access, DefaultValue, Definition, Field, Kind, Operations, Resource, Rules, value::ExternalId};
+use crate::{Access, DefaultValue, Definition, Field, Kind, Operations, Resource, value::ExternalId};
 
 /// A further account a contact has to do with, and the role there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,7 +50,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[&["contact_id", "account_id"]],
-    rules: Rules::NONE,
 };
 
 impl Resource for AccountContact {

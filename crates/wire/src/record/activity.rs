@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Rules, Timestamp,
+    Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Timestamp,
     value::{ExternalId, Reference},
 };
 
@@ -79,7 +79,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-occurred_at",
     unique: &[],
-    rules: Rules::NONE,
 };
 
 impl Resource for Activity {

@@ -57,8 +57,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    rules: Rules::NONE.violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for Attachment {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -42,8 +42,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[&["campaign_id", "lead_id"], &["campaign_id", "contact_id"]],
-    rules: Rules::NONE.violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for CampaignMember {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -34,7 +34,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "currency",
     unique: &[&["currency", "valid_from"]],
-    rules: Rules::NONE.violations(violations),
 };
 
 /// Units of [`ExchangeRate::units`] per 1: ten fraction digits.
@@ -57,6 +56,8 @@ fn units(rate: &str) -> Option<i64> {
     let parts: i64 = format!("{fraction:0<10}").parse().ok()?;
     whole.checked_mul(RATE_SCALE)?.checked_add(parts).filter(|units| *units > 0)
 }
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for ExchangeRate {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -33,8 +33,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    rules: Rules::NONE.violations(one_subject),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(one_subject);
 
 impl Resource for Follow {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Access, Definition, Field, Kind, Operations, Resource, Rules, Timestamp};
+use crate::{Access, Definition, Field, Kind, Operations, Resource, Timestamp};
 
 /// Work that goes on in the background for the person who started it: a change of many records, an export.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,7 +67,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::NONE,
     sort: "-created_at",
     unique: &[],
-    rules: Rules::NONE,
 };
 
 impl Resource for Job {

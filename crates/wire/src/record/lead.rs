@@ -138,8 +138,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[],
-    rules: Rules::NONE.derive(derive).violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.derive(derive).violations(violations);
 
 impl Resource for Lead {
     const DEFINITION: &'static Definition = &DEFINITION;

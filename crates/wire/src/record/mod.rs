@@ -55,7 +55,7 @@ pub use task::Task;
 pub use team::Team;
 pub use user::User;
 
-use crate::{Definition, Resource};
+use crate::{Definition, Resource, Rules};
 
 /// Every record type, in the order a person meets them.
 pub static DEFINITIONS: &[&Definition] = &[
@@ -91,6 +91,32 @@ pub static DEFINITIONS: &[&Definition] = &[
 /// The definition named `name` (singular).
 pub fn definition(name: &str) -> Option<&'static Definition> {
     DEFINITIONS.iter().copied().find(|definition| definition.name == name)
+}
+
+/// What a record does beside what its fields say. Not a part of the definition: the browser's first page knows every
+/// definition and checks none, and what a static names cannot be loaded later (ADR 17).
+pub(crate) fn rules(definition: &Definition) -> Rules {
+    match definition.name {
+        "account" => account::RULES,
+        "attachment" => attachment::RULES,
+        "campaign" => campaign::RULES,
+        "campaign_member" => campaign_member::RULES,
+        "comment" => comment::RULES,
+        "contact" => contact::RULES,
+        "dashboard" => dashboard::RULES,
+        "exchange_rate" => exchange_rate::RULES,
+        "follow" => follow::RULES,
+        "lead" => lead::RULES,
+        "opportunity" => opportunity::RULES,
+        "report" => report::RULES,
+        "role" => role::RULES,
+        "saved_view" => saved_view::RULES,
+        "stage" => stage::RULES,
+        "target" => target::RULES,
+        "task" => task::RULES,
+        "user" => user::RULES,
+        _ => Rules::NONE,
+    }
 }
 
 /// Records that activities, tasks and attachments can be about.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Access, Definition, Field, Kind, Operations, Resource, Rules, Timestamp, value::Reference};
+use crate::{Access, Definition, Field, Kind, Operations, Resource, Timestamp, value::Reference};
 
 /// The kinds there are; each can be switched off by whoever gets them.
 pub const NOTICES: &[&str] = &["mention", "comment", "assignment", "change"];
@@ -41,7 +41,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations { create: false, update: true, delete: true },
     sort: "-created_at",
     unique: &[],
-    rules: Rules::NONE,
 };
 
 impl Resource for Notification {

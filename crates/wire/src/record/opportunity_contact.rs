@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Access, Definition, Field, Kind, Operations, Resource, Rules, value::ExternalId};
+use crate::{Access, Definition, Field, Kind, Operations, Resource, value::ExternalId};
 
 /// A person who takes part in a deal, and how.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -45,7 +45,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-created_at",
     unique: &[&["opportunity_id", "contact_id"]],
-    rules: Rules::NONE,
 };
 
 impl Resource for OpportunityContact {

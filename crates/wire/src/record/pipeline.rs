@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Access, DefaultValue, Definition, Field, Kind, Operations, Resource, Rules,
+    Access, DefaultValue, Definition, Field, Kind, Operations, Resource,
     value::{ExternalId, Labels},
 };
 
@@ -40,7 +40,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "position",
     unique: &[&["name"]],
-    rules: Rules::NONE,
 };
 
 impl Resource for Pipeline {

@@ -58,8 +58,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "name",
     unique: &[],
-    rules: Rules::NONE.derive(derive).violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.derive(derive).violations(violations);
 
 impl Resource for Report {
     const DEFINITION: &'static Definition = &DEFINITION;

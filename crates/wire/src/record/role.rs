@@ -38,8 +38,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "name",
     unique: &[&["name"]],
-    rules: Rules::NONE.violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for Role {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -61,8 +61,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "name",
     unique: &[],
-    rules: Rules::NONE.violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for SavedView {
     const DEFINITION: &'static Definition = &DEFINITION;

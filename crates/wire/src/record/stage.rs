@@ -60,8 +60,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "position",
     unique: &[&["pipeline_id", "name"]],
-    rules: Rules::NONE.violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for Stage {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Access, Definition, Field, Kind, Operations, Resource, Rules, Timestamp};
+use crate::{Access, Definition, Field, Kind, Operations, Resource, Timestamp};
 use domain::money::Money;
 
 /// One move of an opportunity between stages, written by the server with the move itself.
@@ -39,7 +39,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::NONE,
     sort: "-moved_at",
     unique: &[],
-    rules: Rules::NONE,
 };
 
 impl Resource for StageChange {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, Rules, value::ExternalId};
+use crate::{Access, DefaultValue, Definition, Field, Indexed, Kind, Operations, Resource, value::ExternalId};
 
 /// A word to mark records with.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,7 +30,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "name",
     unique: &[&["name"]],
-    rules: Rules::NONE,
 };
 
 impl Resource for Tag {

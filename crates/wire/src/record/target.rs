@@ -53,8 +53,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "-starts_on",
     unique: &[],
-    rules: Rules::NONE.violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for Target {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -66,8 +66,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "due_date",
     unique: &[],
-    rules: Rules::NONE.violations(violations),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.violations(violations);
 
 impl Resource for Task {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Access, Definition, Field, Indexed, Kind, Operations, Resource, Rules, value::ExternalId};
+use crate::{Access, Definition, Field, Indexed, Kind, Operations, Resource, value::ExternalId};
 
 /// A group of users; teams form a tree.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,7 +35,6 @@ static DEFINITION: Definition = Definition {
     operations: Operations::ALL,
     sort: "name",
     unique: &[&["name"]],
-    rules: Rules::NONE,
 };
 
 impl Resource for Team {

@@ -54,8 +54,9 @@ static DEFINITION: Definition = Definition {
     operations: Operations { delete: false, ..Operations::ALL },
     sort: "name",
     unique: &[&["email"]],
-    rules: Rules::NONE.derive(derive),
 };
+
+pub(super) const RULES: Rules = Rules::NONE.derive(derive);
 
 impl Resource for User {
     const DEFINITION: &'static Definition = &DEFINITION;

@@ -1,0 +1,97 @@
+//! What is loaded when it is first shown: the release bundle cuts these out of the application (ADR 17).
+//!
+//! Each piece has `load`, which fetches it, and `show`, which draws it and says meanwhile that it is loading. Without the
+//! feature `split` everything is there from the start. Whatever a piece draws must be used through the piece alone: one
+//! direct use elsewhere, and its code is in the first page again.
+mod load;
+
+use leptos::prelude::*;
+use serde_json::Value;
+use wire::Definition;
+
+pub(crate) use load::{Loading, Missing, Place, load_when_idle};
+
+use crate::{pages, resource};
+
+/// `name in file, place (arguments) draws`: functions of one file are loaded together. Few files: what two of them share
+/// is a file of its own for each pair, and a request more.
+#[cfg(feature = "split")]
+macro_rules! piece {
+    ($(#[$doc:meta])* $name:ident in $file:ident, $place:ident ($($argument:ident: $type:ty),*) { $($draw:tt)* }) => {
+        $(#[$doc])*
+        pub(crate) mod $name {
+            #[allow(clippy::wildcard_imports, unused_imports, reason = "the one list of arguments is outside")]
+            use super::*;
+
+            pub(crate) fn load() -> Loading<()> {
+                Box::pin(async { Ok(fetch().await?) })
+            }
+
+            pub(crate) fn show($($argument: $type),*) -> AnyView {
+                load::show(Place::$place, load, move || Box::pin($name($($argument.clone()),*)))
+            }
+
+            #[wasm_split_helpers::wasm_split($file, fallible, preload(fetch))]
+            fn $name($($argument: $type),*) -> Result<AnyView, Missing> {
+                Ok($($draw)*)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "split"))]
+macro_rules! piece {
+    ($(#[$doc:meta])* $name:ident in $file:ident, $place:ident ($($argument:ident: $type:ty),*) { $($draw:tt)* }) => {
+        $(#[$doc])*
+        pub(crate) mod $name {
+            use super::*;
+
+            pub(crate) fn load() -> Loading<()> {
+                Box::pin(std::future::ready(Ok(())))
+            }
+
+            pub(crate) fn show($($argument: $type),*) -> AnyView {
+                load::show(Place::$place, load, move || {
+                    $(let $argument = $argument.clone();)*
+                    Box::pin(async move { Ok::<_, Missing>($($draw)*) })
+                })
+            }
+        }
+    };
+}
+
+piece! { home in home, Page () { view! { <pages::home::Home /> }.into_any() } }
+piece! { search in home, Page () { view! { <pages::search::Search /> }.into_any() } }
+piece! { settings in home, Page () { view! { <pages::settings::Settings /> }.into_any() } }
+piece! { set_up in home, Page () { view! { <pages::set_up::SetUp /> }.into_any() } }
+piece! { record_page in record, Page (definition: &'static Definition, id: String) { resource::record_page(definition, id) } }
+piece! { new_page in record, Page (definition: &'static Definition) { resource::new_page(definition) } }
+piece! {
+    /// The form in a sheet over any page.
+    form in record, Part (definition: &'static Definition, defaults: Value, on_saved: Callback<Value>, on_cancel: Callback<()>) {
+        view! { <resource::form::Form definition before=None defaults on_saved on_cancel /> }.into_any()
+    }
+}
+piece! { peek in record, Part (definition: &'static Definition, id: String) { resource::peek(definition, id) } }
+piece! { leaf_form in tools, Part (view: resource::View, at: Option<usize>, filter: Option<resource::Filter>) { resource::leaf_form(view, at, filter) } }
+piece! { filter_tree in tools, Part (view: resource::View) { resource::filter_tree(view) } }
+piece! { bulk_bar in tools, Part (grid: resource::Grid) { resource::bulk_bar(grid) } }
+piece! {
+    /// The editor in a cell of a list.
+    cell in tools, Part (grid: resource::Grid, field: &'static str, before: Value) { resource::edit_cell(grid, field, before) }
+}
+piece! { columns in tools, Part (view: resource::View) { resource::column_choices(view) } }
+piece! {
+    view_changed in tools, Part (view: resource::View, current: Memo<Option<Value>>, naming: RwSignal<Option<Value>>) {
+        resource::view_difference(view, current, naming)
+    }
+}
+piece! { view_naming in tools, Part (view: resource::View, stored: Value, open: RwSignal<bool>) { resource::view_naming(view, stored, open) } }
+piece! { conflict in record, Part (between: resource::conflict::Conflict, open: RwSignal<bool>) { resource::conflict::choices(between, open) } }
+piece! { board in board, Page (view: resource::View) { view! { <resource::board::Board view /> }.into_any() } }
+piece! { blanks in record, Part (question: resource::ask::Question, open: RwSignal<bool>) { resource::ask::blanks(question, open) } }
+
+/// What a person with a list before them is likely to open next.
+pub(crate) fn likely() -> [fn() -> Loading<()>; 3] {
+    [record_page::load, leaf_form::load, home::load]
+}
