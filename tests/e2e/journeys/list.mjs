@@ -240,7 +240,8 @@ async function sumsTheWholeFilter(person, api) {
   await settled(person);
   const condition = { path: "status", op: "eq", value: "won" };
   const { groups } = await api("POST", "/opportunities/aggregate", { condition, measures: ["sum:amount"] });
-  const sum = Number(groups[0]["sum:amount"].amount ?? groups[0]["sum:amount"]);
+  const figure = (groups[0].measures ?? groups[0])["sum:amount"];
+  const sum = Number(figure.amount ?? figure);
   const shown = grid(person).locator("tfoot td.sum").first();
   await page.waitForFunction(() => /\d/.test(document.querySelector("tfoot td.sum")?.textContent ?? ""));
   const told = Number((await shown.innerText()).replace(/[^\d.]/g, ""));
