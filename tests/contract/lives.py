@@ -54,7 +54,7 @@ def live(representative, administrator):
     change = representative("GET", "/stage-changes", 200).json()["data"][0]["id"]
     representative("GET", f"/stage-changes/{change}", 200)
     representative("GET", f"/stage-changes/{change}/timeline", 200)
-    works.work(representative, administrator, made)
+    works.work(representative, administrator, made, SET_UP)
     return {record: [id] for record, id in made.items()}
 
 
