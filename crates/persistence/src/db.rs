@@ -166,6 +166,11 @@ impl Db {
         Ok(())
     }
 
+    /// Whether requests are refused because the database is known not to answer.
+    pub fn is_silent(&self) -> bool {
+        self.0.pulse.is_silent()
+    }
+
     /// Requests whose database work goes on, for the metrics.
     pub fn in_flight(&self) -> usize {
         self.0.admission.in_flight()

@@ -43,6 +43,10 @@ impl Health {
         if self.folder.as_deref().is_some_and(disk::is_nearly_full) {
             return "the disk is nearly full";
         }
+        // It may just have come back: whoever is told "ready" must not be refused with the next request.
+        if state.db.is_silent() {
+            return "the database does not answer";
+        }
         database(state).await
     }
 }
