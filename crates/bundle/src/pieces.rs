@@ -3,6 +3,7 @@
 //! `frontend/src/piece` marks functions; cargo links them all into one wasm, with relocations. `wasm-split` moves what
 //! only they use into files of their own, before wasm-bindgen sees the rest, and writes the script that loads them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,9 +48,9 @@ pub(crate) fn merge(script: &str, loader: &str) -> Result<String> {
         match (imported_name(line), first) {
             (None, _) => merged.push_str(line),
             // One import for each function of the loader, all alike.
-            (Some(name), Some(first)) => merged.push_str(&format!("const {name} = {first};")),
+            (Some(name), Some(first)) => write!(merged, "const {name} = {first};")?,
             (Some(name), None) => {
-                merged.push_str(&format!("const {name} = {};", as_expression(loader)?));
+                write!(merged, "const {name} = {};", as_expression(loader)?)?;
                 first = Some(name);
             }
         }

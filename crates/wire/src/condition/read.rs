@@ -32,11 +32,18 @@ fn text(members: &Map<String, Value>, name: &str) -> Option<String> {
     members.get(name)?.as_str().map(str::to_owned)
 }
 
-/// A member that may be absent or null; `None` where it is neither that nor well formed.
-fn optional<T>(members: &Map<String, Value>, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
+/// What is neither absent nor well formed.
+struct Malformed;
+
+/// A member that may be absent or null.
+fn optional<T>(
+    members: &Map<String, Value>,
+    name: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<Option<T>, Malformed> {
     match members.get(name) {
-        None | Some(Value::Null) => Some(None),
-        Some(value) => read(value).map(Some),
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => read(value).map(Some).ok_or(Malformed),
     }
 }
 
@@ -65,8 +72,8 @@ fn aggregate(members: &Map<String, Value>) -> Option<Aggregate> {
     Some(Aggregate {
         aggregate,
         of: text(members, "of")?,
-        field: optional(members, "field", |value| value.as_str().map(str::to_owned))?,
-        filter: optional(members, "where", |value| Condition::read(value).map(Box::new))?,
+        field: optional(members, "field", |value| value.as_str().map(str::to_owned)).ok()?,
+        filter: optional(members, "where", |value| Condition::read(value).map(Box::new)).ok()?,
         op: op(members)?,
         value: members.get("value")?.clone(),
     })
