@@ -173,7 +173,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let server = thread::spawn(move || {
             let mut stream = listener.accept().unwrap().0;
-            stream.read(&mut [0; 1024]).unwrap();
+            assert!(stream.read(&mut [0; 1024]).unwrap() > 0);
             for piece in pieces {
                 stream.write_all(piece.as_bytes()).unwrap();
                 thread::sleep(Duration::from_millis(5));

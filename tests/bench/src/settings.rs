@@ -21,7 +21,7 @@ pub(crate) struct Settings {
     /// Make the data anew, though there is some with the right parameters
     #[arg(long)]
     pub(crate) fresh: bool,
-    /// Where the data is kept from run to run [default: $RAPPORT_BENCH_DATA, else /var/tmp/rapport-bench]
+    /// Where the data is kept from run to run [default: `$RAPPORT_BENCH_DATA`, else /var/tmp/rapport-bench]
     #[arg(
         long,
         env = "RAPPORT_BENCH_DATA",
@@ -82,7 +82,7 @@ impl Size {
     /// Records of each kind, as `rapport seed scale` takes them.
     pub(crate) fn records(self) -> [(&'static str, u64); 6] {
         let [accounts, contacts, opportunities, leads, activities, tasks] = match self {
-            Self::Small => [1_000, 2_000, 2_000, 6_000, 4_000, 300],
+            Self::Small => [1_000, 2_000, 6_000, 6_000, 4_000, 300],
             Self::Full => [300_000, 1_000_000, 300_000, 1_000_000, 2_000_000, 500_000],
         };
         [
@@ -107,7 +107,7 @@ impl Size {
     pub(crate) fn pressure(self) -> (Duration, Duration) {
         match self {
             Self::Small => (Duration::from_secs(2), Duration::from_secs(4)),
-            Self::Full => (Duration::from_secs(15), Duration::from_secs(60)),
+            Self::Full => (Duration::from_secs(15), Duration::from_mins(1)),
         }
     }
 

@@ -101,7 +101,12 @@ fn one(mut client: Client, start: usize, end: Instant, next: impl Fn(usize, Opti
         outcome.times.push(begun.elapsed());
         match answer {
             Ok(answer) if answer.is_error() => {
-                outcome.errors.push(format!("{} {}: {}", call.method, call.path, String::from_utf8_lossy(&answer.body)))
+                outcome.errors.push(format!(
+                    "{} {}: {}",
+                    call.method,
+                    call.path,
+                    String::from_utf8_lossy(&answer.body)
+                ));
             }
             Ok(answer) if answer.status == 201 => {
                 outcome.created += 1;
