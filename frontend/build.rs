@@ -29,7 +29,8 @@ fn keep_relocations() {
 
 fn keys(texts: &Texts) -> String {
     let names: Vec<&str> = texts::with_constants(texts).map(|(name, _)| name).collect();
-    let mut code = format!("const FINGERPRINT: u32 = {};\n", texts::fingerprint(texts));
+    let fingerprint = texts::fingerprint(texts);
+    let mut code = format!("const FINGERPRINT: u32 = 0x{:04x}_{:04x};\n", fingerprint >> 16, fingerprint & 0xffff);
     code += "/// One constant per text.\npub(crate) mod key {\n    use super::{Key, Plural};\n";
     for (index, name) in names.iter().enumerate() {
         constant(&mut code, &names, index, name);

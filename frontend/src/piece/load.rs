@@ -67,7 +67,7 @@ pub(super) fn show(place: Place, load: fn() -> Loading<()>, draw: impl Fn() -> L
 fn shown(place: Place, load: fn() -> Loading<()>, draw: Box<dyn Fn() -> Loading<AnyView>>) -> AnyView {
     let mut loading = load();
     if matches!(now(&mut loading), Some(Ok(()))) {
-        return drawn(&draw);
+        return drawn(&*draw);
     }
     let state = RwSignal::new(State::Loading);
     spawn_local(follow(place, loading, state));
@@ -78,7 +78,7 @@ fn shown(place: Place, load: fn() -> Loading<()>, draw: Box<dyn Fn() -> Loading<
     };
     (move || match state.get() {
         State::Loading => view! { <Skeleton /> }.into_any(),
-        State::Loaded => draw.with_value(drawn),
+        State::Loaded => draw.with_value(|draw| drawn(&**draw)),
         State::Failed(Reason::Reloading) => {
             view! { <p class="empty" role="status">{t(key::PIECE_RELOADING)}</p> }.into_any()
         }
@@ -98,7 +98,7 @@ fn words(reason: Reason) -> Key {
 }
 
 /// A loaded piece draws without waiting.
-fn drawn(draw: &Box<dyn Fn() -> Loading<AnyView>>) -> AnyView {
+fn drawn(draw: &dyn Fn() -> Loading<AnyView>) -> AnyView {
     match now(&mut draw()) {
         Some(Ok(view)) => view,
         _ => view! { <Skeleton /> }.into_any(),

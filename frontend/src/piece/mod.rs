@@ -20,7 +20,6 @@ macro_rules! piece {
     ($(#[$doc:meta])* $name:ident in $file:ident, $place:ident ($($argument:ident: $type:ty),*) { $($draw:tt)* }) => {
         $(#[$doc])*
         pub(crate) mod $name {
-            #[allow(clippy::wildcard_imports, unused_imports, reason = "the one list of arguments is outside")]
             use super::*;
 
             pub(crate) fn load() -> Loading<()> {
