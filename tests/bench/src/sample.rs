@@ -46,7 +46,7 @@ impl<'a> Sample<'a> {
         let groups = answer["groups"].as_array().context("no groups")?;
         let mut counts: Vec<(String, u64)> = groups
             .iter()
-            .filter_map(|group| Some((group["key"][0].as_str()?.to_owned(), group["count"].as_u64()?)))
+            .filter_map(|group| Some((group["key"][0].as_str()?.to_owned(), group["measures"]["count"].as_u64()?)))
             .filter(|(_, count)| *count >= least)
             .collect();
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

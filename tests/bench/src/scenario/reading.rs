@@ -143,7 +143,7 @@ fn condition() -> Reading {
             ask(
                 "contacts",
                 "owner_id,account_id",
-                vec![own(), leaf("account.account_type", "eq", json!("customer")), count("activities", call, "gte", 1)],
+                vec![own(), leaf("account.type", "eq", json!("customer")), count("activities", call, "gte", 1)],
             ),
             // Accounts that bought before.
             ask(
