@@ -193,7 +193,7 @@ mod tests {
         fields_match::<Comment>();
         fields_match::<Follow>();
         fields_match::<Notification>();
-        assert_eq!(DEFINITIONS.len(), 30);
+        assert_eq!(DEFINITIONS.len(), 27);
     }
 
     #[test]
