@@ -10,8 +10,14 @@ fn main() {
     let start = Instant::now();
     let opportunities = demo::dataset(today).opportunities.len();
     println!("demonstration with {opportunities} opportunities: {:?}", start.elapsed());
-    let plan =
-        ScalePlan { accounts: 50_000, contacts: 100_000, opportunities: 50_000, leads: 200_000, activities: 100_000 };
+    let plan = ScalePlan {
+        accounts: 50_000,
+        contacts: 100_000,
+        opportunities: 50_000,
+        leads: 200_000,
+        activities: 100_000,
+        tasks: 50_000,
+    };
     let scale = Scale::new(plan, 1, today);
     let mut taken = std::collections::BTreeMap::new();
     for part in scale.parts(10_000) {

@@ -2,7 +2,7 @@
 use testkit::{Actor, Value, World, json, method};
 use wire::Definition;
 
-use super::{Case, for_every};
+use super::for_every;
 
 fn is_upserted(definition: &Definition) -> bool {
     definition.is_upserted()

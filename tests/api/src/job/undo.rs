@@ -18,7 +18,9 @@ async fn every_action_is_undone_as_if_it_had_not_been() {
     let contents = async || {
         let mut rows = rep.get("/leads?limit=200&sort=company").expect(200).await.rows().to_vec();
         for row in &mut rows {
-            ["version", "updated_at"].map(|name| row[name] = Value::Null);
+            for name in ["version", "updated_at"] {
+                row[name] = Value::Null;
+            }
         }
         rows
     };
