@@ -83,9 +83,22 @@ fn check_problem(reply: &Reply) {
     assert_eq!(reply.header("content-type"), Some("application/problem+json"), "{reply}");
     assert_eq!(reply.json["status"], reply.status, "{reply}");
     assert!(reply.header("content-language").is_some(), "{reply}");
+    let said = without_names_sent(&reply.json).to_string();
     for word in ["SELECT ", "sqlx", "panicked", "/src/", "sea_orm", "constraint"] {
-        assert!(!reply.body.contains(word), "words from the inside: {reply}");
+        assert!(!said.contains(word), "words from the inside: {reply}");
     }
+}
+
+/// The problem without the places and unknown names it quotes: those came from the client, whatever they say.
+fn without_names_sent(problem: &Value) -> Value {
+    let mut problem = problem.clone();
+    for error in problem["errors"].as_array_mut().into_iter().flatten() {
+        error["pointer"] = Value::Null;
+        if let Some(params) = error["params"].as_object_mut() {
+            params.remove("name");
+        }
+    }
+    problem
 }
 
 fn check_answer(id: &str, operation: &'static Value, reply: &Reply) {

@@ -26,8 +26,11 @@ async fn what_deals_stand_in_is_not_deleted() {
     admin.delete(&format!("/pipelines/{PIPELINE}")).expect(409).await.refuses("#", "in_use");
     rep.delete(&deal.path()).expect(204).await;
     admin.delete(&stage).expect(204).await;
-    // A deal may come back into a stage that is gone; then it must not be stuck there.
-    rep.post(&format!("{}/restore", deal.path()), testkit::Value::Null).expect(200).await;
+    // A deal does not come back into a stage that is gone; with the stage it does, and is not stuck there.
+    let restore = format!("{}/restore", deal.path());
+    rep.post(&restore, testkit::Value::Null).expect(409).await.refuses("#/stage_id", "parent_deleted");
+    admin.post(&format!("{stage}/restore"), testkit::Value::Null).expect(200).await;
+    rep.post(&restore, testkit::Value::Null).expect(200).await;
     rep.patch(&deal.path(), json!({"stage_id": STAGES[1], "account_id": rep.account().id().await})).expect(200).await;
 }
 

@@ -171,12 +171,11 @@ impl<'a> Bench<'a> {
         (0..5).try_for_each(|_| round())?;
         let log = logged(&server, round)?;
         let seen = |word: &str| log.lines().filter(|line| line.contains(word)).count();
-        let note = format!(
-            "{} executed, {} not prepared, for {} requests",
-            seen(" execute "),
-            seen(" statement: "),
-            units.iter().map(|unit| unit.len()).sum::<usize>()
-        );
+        let (executed, plain) = (seen(" execute "), seen(" statement: "));
+        let requests = units.iter().map(|unit| unit.len()).sum::<usize>();
+        let parsed = log.lines().find_map(|line| line.split_once(" parse ")).map(|(_, statement)| statement);
+        let parsed: String = parsed.unwrap_or_default().chars().take(300).collect();
+        let note = format!("{requests} requests: {executed} executed, {plain} sent as text {parsed}");
         self.add("prepared", "parses", count(Some(seen(" parse "))), note);
         Ok(())
     }

@@ -6,6 +6,8 @@ use crate::http::{Call, Client};
 
 /// Different questions for each scenario, so that no single row or word is what is measured.
 const VARIETY: usize = 8;
+/// Days before today from which leads are taken: old ones and new ones, and none that measuring itself has made.
+const WHEN: [i64; 4] = [1_000, 700, 400, 100];
 /// Given names of the seed's Chinese people with the initials of their pinyin, from a dictionary.
 const INITIALS: &[(&str, &str)] = &[
     ("桂英", "gy"),
@@ -31,9 +33,12 @@ impl<'a> Sample<'a> {
     pub(crate) fn take(client: &'a mut Client) -> anyhow::Result<Self> {
         let me = client.send(&Call::get("/api/v1/me"))?.json()?["user"]["id"].as_str().context("nobody")?.to_owned();
         let mut leads = Vec::new();
-        // From several places, so that not all of them are of one week.
-        for offset in [0, 1_000, 3_000] {
-            leads.extend(rows(client, &format!("/api/v1/leads?limit=200&offset={offset}"))?);
+        for days in WHEN {
+            let from = chrono::Utc::now().date_naive() - chrono::TimeDelta::days(days);
+            let until = from + chrono::TimeDelta::days(90);
+            let span = format!("created_at_gte={from}T00:00:00Z&created_at_lt={until}T00:00:00Z");
+            let page = format!("/api/v1/leads?limit=200&sort=created_at&{span}");
+            leads.extend(rows(client, &page)?);
         }
         ensure!(!leads.is_empty(), "the representative sees no leads");
         Ok(Self { client, me, leads })
@@ -123,6 +128,8 @@ impl<'a> Sample<'a> {
         self.some(|lead| {
             let given = lead["given_name"].as_str()?;
             let (_, initials) = INITIALS.iter().find(|(name, _)| *name == given)?;
+            // 欧阳 has initials of its own.
+            lead["family_name"].as_str().filter(|family| family.chars().count() == 1)?;
             let family = lead["email"].as_str()?.split_once('.')?.1.chars().next()?;
             Some(format!("{family}{initials}"))
         })

@@ -47,8 +47,11 @@ impl Subjects {
             Standard::Export => body = json!({"format": "csv"}),
             Standard::Search | Standard::Aggregate => body = question(kind),
             _ => {
-                let made =
-                    maker.post(&format!("/{}", definition.path), sample(&maker, definition).await).expect(201).await;
+                let mut sent = sample(&maker, definition).await;
+                if definition.name == "target" {
+                    sent["owner_id"] = json!(Actor::Rep.id());
+                }
+                let made = maker.post(&format!("/{}", definition.path), sent).expect(201).await;
                 if kind == Standard::Restore {
                     maker.delete(&made.path()).expect(204).await;
                 }

@@ -37,16 +37,32 @@ impl Script {
         let _ = writeln!(self.text, "{rest};");
     }
 
-    fn parameter(&mut self, value: &Sql, name: &str, replaced: Option<String>) {
-        match (replaced, text(value)) {
+    fn parameter(&mut self, of: &Sql, name: &str, replaced: Option<String>) {
+        match (replaced, text(of)) {
             (Some(expression), _) => self.text.push_str(&expression),
             // pgbench knows no empty variable.
             (None, None) => self.text.push_str("NULL"),
+            (None, Some(value)) if value.is_empty() => self.text.push_str("''"),
             (None, Some(value)) => {
-                let _ = write!(self.text, ":{name}");
+                let _ = write!(self.text, ":{name}::{}", kind(of));
                 self.values.push(format!("{name}={value}"));
             }
         }
+    }
+}
+
+/// The type sqlx declares it with.
+fn kind(value: &Sql) -> &'static str {
+    match value {
+        Sql::Bool(_) => "bool",
+        Sql::Int(_) => "int4",
+        Sql::BigInt(_) | Sql::BigUnsigned(_) => "int8",
+        Sql::Double(_) => "float8",
+        Sql::Uuid(_) => "uuid",
+        Sql::Json(_) => "jsonb",
+        Sql::ChronoDate(_) => "date",
+        Sql::ChronoDateTimeUtc(_) => "timestamptz",
+        _ => "text",
     }
 }
 
@@ -156,7 +172,10 @@ mod tests {
         let sql = "SELECT '$x' WHERE a = $1 AND b = $2 AND c = $3::bigint AND d = $1";
         let mut script = Script::default();
         script.add(&Statement::from_sql_and_values(DbBackend::Postgres, sql, values), "u", |_| None);
-        assert_eq!(script.text, "SELECT '$x' WHERE a = :u_1 AND b = NULL AND c = :u_3::bigint AND d = :u_1;\n");
+        assert_eq!(
+            script.text,
+            "SELECT '$x' WHERE a = :u_1::text AND b = NULL AND c = :u_3::int8::bigint AND d = :u_1::text;\n"
+        );
         assert_eq!(script.values, ["u_1=a b", "u_3=7", "u_1=a b"]);
     }
 }
