@@ -10,8 +10,8 @@ use actix_web::{
 use crate::{
     State,
     middleware::{
-        closing::closing, head::head, headers::headers, limit::limit, payload::payload, problem::problem, slices::slices,
-        trace::trace,
+        closing::closing, head::head, headers::headers, limit::limit, payload::payload, problem::problem,
+        slices::slices, trace::trace,
     },
 };
 
