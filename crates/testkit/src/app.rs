@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Signs tokens and cursors of every test.
 const SECRET: &[u8] = b"a secret for tests only, 32 bytes";
-const CONNECTIONS: u32 = 4;
+const CONNECTIONS: u32 = 8;
 
 /// A running API. It ends when this is dropped.
 pub struct App {

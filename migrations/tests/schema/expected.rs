@@ -12,7 +12,8 @@ pub(crate) fn columns(definition: &Definition, backend: DbBackend) -> BTreeMap<S
     columns.extend(COMMON.iter().map(|&(name, kind, null)| (name.to_owned(), kind, null)));
     for field in definition.fields {
         // `None` is written as null: those members are the ones that may be null.
-        let null = empty[field.name].is_null();
+        // JSON is never SQL's null where it is required, whatever it says.
+        let null = empty[field.name].is_null() && !(matches!(field.kind, Kind::Json) && field.required);
         let name = field.name.to_owned();
         match field.kind {
             Kind::Money => columns.extend(money(&name)),

@@ -47,8 +47,9 @@ impl MessageBody for Slices {
         Poll::Ready(Some(Ok(self.0.split_to(next))))
     }
 
+    /// Never: whoever wraps the answer once more would put the slices together again.
     fn try_into_bytes(self) -> Result<Bytes, Self> {
-        Ok(self.0)
+        Err(self)
     }
 }
 

@@ -128,7 +128,9 @@ mod tests {
 
     #[test]
     fn no_record_type_is_forgotten() {
-        for definition in DEFINITIONS {
+        // What is one's own, or follows what it is about, is read without a right of its own.
+        let alone = |access| matches!(access, Access::Personal | Access::Attached);
+        for definition in DEFINITIONS.iter().filter(|definition| !alone(definition.access)) {
             for (id, role) in roles() {
                 let scope = rights(id, definition.governed_by()).scope(Action::Read);
                 assert!(scope > Scope::None, "{} may not read {}", role.name, definition.name);

@@ -20,7 +20,7 @@ pub(super) fn is_nearly_full(_: &Path) -> bool {
 }
 
 fn too_little(free: u64, whole: u64) -> bool {
-    free < ENOUGH.min(whole / PARTS)
+    free < ENOUGH && free.saturating_mul(PARTS) < whole
 }
 
 #[cfg(test)]
