@@ -12,8 +12,9 @@ pub(crate) fn columns(definition: &Definition, backend: DbBackend) -> BTreeMap<S
     columns.extend(COMMON.iter().map(|&(name, kind, null)| (name.to_owned(), kind, null)));
     for field in definition.fields {
         // `None` is written as null: those members are the ones that may be null.
-        // JSON is never SQL's null where it is required, whatever it says.
-        let null = empty[field.name].is_null() && !(matches!(field.kind, Kind::Json) && field.required);
+        // What is required is never SQL's null, though an unfinished record may lack it.
+        let unfinished = matches!(field.kind, Kind::Json | Kind::Date) && field.required;
+        let null = empty[field.name].is_null() && !unfinished;
         let name = field.name.to_owned();
         match field.kind {
             Kind::Money => columns.extend(money(&name)),

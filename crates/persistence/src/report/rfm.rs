@@ -191,7 +191,8 @@ fn meet(one: &Class, other: &Class) -> bool {
     ranges.iter().all(|(a, b)| a.least <= b.most && b.least <= a.most)
 }
 
-fn figure(aggregate: &str, field: Option<&str>, op: &str, value: Value) -> Value {
+fn figure(aggregate: &str, field: Option<&str>, op: &str, value: impl Into<Value>) -> Value {
+    let value = value.into();
     let won = json!({"path": "status", "op": "eq", "value": "won"});
     let mut figure = json!({"aggregate": aggregate, "of": "opportunities", "where": won, "op": op, "value": value});
     if let Some(field) = field {

@@ -79,7 +79,9 @@ impl Search<'_> {
         let mut parts = types.iter().flat_map(|definition| self.of_type(definition, window));
         let Some(first) = parts.next() else { return Ok(()) };
         let all = parts.fold(first, |mut all, part| all.union(UnionType::All, part).to_owned());
-        types.iter().for_each(|definition| drop(found.remove(definition.name)));
+        for definition in types {
+            found.remove(definition.name);
+        }
         for row in self.db.read().query_all(&all).await? {
             let (seq, hit) = read(&row)?;
             let hits = found.entry(hit.record_type.clone()).or_default();

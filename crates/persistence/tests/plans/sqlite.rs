@@ -37,11 +37,26 @@ fn table_of<'a>(alias: &'a str, sql: &'a str) -> &'a str {
     before.rsplit('"').nth(1).unwrap_or(alias)
 }
 
+/// The query that the end of `sql` lies in, which may be one within another, and what stands before it.
+fn innermost(sql: &str) -> (&str, &str) {
+    let mut open = Vec::new();
+    for (place, letter) in sql.char_indices() {
+        match letter {
+            '(' => open.push(place + 1),
+            ')' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    sql.split_at(open.pop().unwrap_or_default())
+}
+
 /// How many rows the last `ORDER BY` sorts; counted as far as matters.
 async fn unordered(world: &World, statement: &Statement) -> u64 {
     let Some((rows, _)) = statement.sql.rsplit_once(" ORDER BY ") else { return 0 };
+    let (before, rows) = innermost(rows);
     let mut values = statement.values.clone().unwrap_or(sea_orm::Values(Vec::new()));
-    values.0.truncate(rows.matches('?').count());
+    values.0.truncate(before.matches('?').count() + rows.matches('?').count());
+    values.0.drain(..before.matches('?').count());
     let sql = format!("SELECT count(*) AS rows FROM ({rows} LIMIT {})", FEW + 1);
     let count = Statement { sql, values: Some(values), db_backend: statement.db_backend };
     let row =
