@@ -110,8 +110,8 @@ mod tests {
         Calendar { today: day("2026-11-22"), first_weekday, fiscal_start }
     }
 
-    fn span(from: &str, until: &str) -> Option<Span> {
-        Some(Span { from: day(from), until: day(until) })
+    fn span(from: &str, until: &str) -> Span {
+        Span { from: day(from), until: day(until) }
     }
 
     #[test]
@@ -126,7 +126,7 @@ mod tests {
             (Grain::Quarter, "2026-01-01", "2026-04-01"),
             (Grain::Year, "2025-04-01", "2026-04-01"),
         ] {
-            assert_eq!(april.grain(grain, day("2026-02-18")), span(from, until), "{grain:?}");
+            assert_eq!(april.grain(grain, day("2026-02-18")), Some(span(from, until)), "{grain:?}");
         }
     }
 
@@ -150,9 +150,9 @@ mod tests {
             ("today", "2026-11-21", "2026-11-22"),
             ("last_30d", "2026-09-24", "2026-10-24"),
         ] {
-            assert_eq!(calendar.span_before(name), span(from, until), "{name}");
+            assert_eq!(calendar.span_before(name), Some(span(from, until)), "{name}");
         }
-        assert_eq!(calendar.span_a_year_before("this_month"), span("2025-11-01", "2025-12-01"));
+        assert_eq!(calendar.span_a_year_before("this_month"), Some(span("2025-11-01", "2025-12-01")));
         assert_eq!(calendar.span_before("someday"), None);
     }
 }

@@ -55,7 +55,9 @@ async fn what_nobody_needs_is_swept_away() {
     let (left, written) = (files.scratch(), files.scratch());
     std::fs::write(&left, "half").expect("a file is written");
     std::fs::write(&written, "half").expect("a file is written");
-    [path(&folder, used), path(&folder, orphan), left.clone()].iter().for_each(|path| age(path));
+    for path in [path(&folder, used), path(&folder, orphan), left.clone()] {
+        age(&path);
+    }
     assert_eq!(file::sweep(&db, &files).await.expect("the sweep goes through"), 3);
     // What belongs to a record stays however old it is, and what may still become a file stays for now.
     for (path, stays) in [

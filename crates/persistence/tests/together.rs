@@ -42,7 +42,7 @@ async fn write(db: Db, number: u32) {
         1 => drop(turn),
         _ => panic!("breaks off"),
     }
-    assert_eq!(stored(&db, &format!("own.{number}")).await, (number % 3 == 0).then_some(number), "once told");
+    assert_eq!(stored(&db, &format!("own.{number}")).await, number.is_multiple_of(3).then_some(number), "once told");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -112,6 +112,10 @@ async fn list(
         "user" => page::<User>(world, asker, search).await,
         "team" => page::<Team>(world, asker, search).await,
         "role" => page::<Role>(world, asker, search).await,
+        "comment" => page::<Comment>(world, asker, search).await,
+        "follow" => page::<Follow>(world, asker, search).await,
+        "notification" => page::<Notification>(world, asker, search).await,
+        "job" => page::<Job>(world, asker, search).await,
         name => panic!("`{name}` is not listed here"),
     }
 }
