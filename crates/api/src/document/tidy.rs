@@ -27,7 +27,8 @@ fn each(part: &mut Value, tidy: &mut impl FnMut(&mut Map<String, Value>)) {
 
 fn schema(schema: &mut Map<String, Value>) {
     // An empty text is what Rust starts with; no client leaves it to that.
-    if schema.get("default") == Some(&"".into()) {
+    let never = schema.get("default").is_some_and(|default| default == "" || default.is_null() && !is(schema, "null"));
+    if never && schema.contains_key("type") {
         schema.remove("default");
     }
     if is(schema, "string") {

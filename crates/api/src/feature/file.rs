@@ -16,7 +16,7 @@ pub fn mount(config: &mut ServiceConfig) {
                 .route(web::get().to(content::read)),
         )
         .service(web::resource("/attachments/{id}/link").route(web::post().to(content::link_to_file)))
-        .service(web::resource("/downloads/{token}").route(web::get().to(download::download)));
+        .service(web::resource("/downloads/{link}").route(web::get().to(download::download)));
 }
 
 /// What is served here, for the document.
@@ -41,7 +41,7 @@ pub(super) fn described() -> serde_json::Value {
     record["headers"]["ETag"] =
         json!({"description": "The record's version, in quotes.", "schema": {"type": "string", "maxLength": 40}});
     let range = json!({"name": "Range", "in": "header", "required": false, "description": "One range of bytes: `bytes=0-1023`.", "schema": {"type": "string", "maxLength": 100}});
-    let token = json!({"name": "token", "in": "path", "required": true, "description": "As a link holds it.", "schema": {"type": "string", "maxLength": 2000}});
+    let token = json!({"name": "link", "in": "path", "required": true, "description": "As a link holds it.", "schema": {"type": "string", "maxLength": 2000}});
     let if_match = json!({"name": "If-Match", "in": "header", "required": false, "description": "The `ETag` of the record you read.", "schema": {"type": "string", "maxLength": 100}});
     json!({
         "/api/v1/attachments/{id}/content": {
@@ -65,8 +65,8 @@ pub(super) fn described() -> serde_json::Value {
             "parameters": [id_parameter()],
             "responses": responses(&[(200, body("The address.", reference("Download")))], &[404]),
         }},
-        "/api/v1/downloads/{token}": {"get": {
-            "tags": ["downloads"], "operationId": "download_file", "summary": "Follow a link to a file", "security": [],
+        "/api/v1/downloads/{link}": {"get": {
+            "tags": ["downloads"], "operationId": "download_file", "summary": "Follow a link to a file", "security": [{}],
             "description": "The link is the credential: it serves while it is new, and while the session it was made in goes on.",
             "parameters": [token, range],
             "responses": answers(&[404]),

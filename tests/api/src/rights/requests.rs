@@ -132,7 +132,7 @@ impl Subjects {
             .replace("{id}", &self.id)
             .replace("{system}", "erp")
             .replace("{key}", &self.id)
-            .replace("{token}", "none");
+            .replace("{link}", "none");
         let path = if operation.id == "search_everything" { format!("{path}?q=walnut") } else { path };
         let verb = method::from_bytes(operation.method.as_bytes()).expect("a method");
         let request = client.request(verb, &path);

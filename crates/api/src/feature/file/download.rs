@@ -1,4 +1,4 @@
-//! `GET /downloads/{token}`: for a browser that follows a link, which brings no token of its own.
+//! `GET /downloads/{link}`: for a browser that follows a link, which brings no token of its own.
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},

@@ -123,23 +123,7 @@ fn questions() -> Value {
             "filters": list(&reference("CompareCondition"), 30, "Further conditions; those on fields the object does not have are passed over."),
             "period": optional(40, "Takes the place of the period that is compared."),
         })),
-        "Widget": object("One report on a dashboard, and where it lies. Exactly one of `report_id`, `standard`, `definition`.", &["id", "width", "height"], &json!({
-            "id": text(60, "Its name within the dashboard."),
-            "title": optional(200, "Shown in place of the report's own name."),
-            "report_id": id,
-            "standard": optional(60, "The key of a shipped report."),
-            "definition": perhaps("ReportDefinition", "A report of the dashboard's own."),
-            "chart": {"type": ["string", "null"], "enum": charts(), "description": "Drawn otherwise than the report says."},
-            "x": {"type": "integer", "minimum": 0, "maximum": 11, "description": "The first of twelve columns."},
-            "y": {"type": "integer", "minimum": 0, "maximum": 199, "description": "The first row."},
-            "width": {"type": "integer", "minimum": 1, "maximum": 12, "description": "Columns it takes."},
-            "height": {"type": "integer", "minimum": 1, "maximum": 200, "description": "Rows it takes."},
-        })),
     })
-}
-
-fn charts() -> Vec<Value> {
-    Chart::NAMES.into_iter().map(Value::from).chain([Value::Null]).collect()
 }
 
 fn formats(null: bool) -> Vec<Value> {
