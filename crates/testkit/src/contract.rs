@@ -4,12 +4,18 @@ use std::{
     sync::{Arc, LazyLock, Mutex},
 };
 
-use jsonschema::Validator;
+use jsonschema::{Draft, Registry, RegistryBuilder, Validator};
 use serde_json::{Value, json};
 
 use crate::{app, reply::Reply};
 
+const DOCUMENT_URI: &str = "urn:rapport:document";
 static DOCUMENT: LazyLock<Value> = LazyLock::new(app::document);
+static REGISTRY: LazyLock<Registry<'static>> = LazyLock::new(|| {
+    let document = Draft::Draft202012.create_resource_ref(&DOCUMENT);
+    let registry = Registry::new().add(DOCUMENT_URI, document).and_then(RegistryBuilder::prepare);
+    registry.expect("the document is a resource")
+});
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// One operation of the document.
@@ -67,15 +73,15 @@ pub(crate) fn check(sent: Option<&[u8]>, reply: &Reply) {
     if reply.status >= 400 {
         check_problem(reply);
     }
-    let operation = template(&reply.asked).map(|path| &DOCUMENT["paths"][path][reply.method.as_str().to_lowercase()]);
-    let Some(operation) = operation.filter(|operation| !operation.is_null()) else {
+    let method = reply.method.as_str().to_lowercase();
+    let operation = template(&reply.asked).map(|path| format!("/paths/{}/{method}", path.replace('/', "~1")));
+    let Some(operation) = operation.filter(|operation| DOCUMENT.pointer(operation).is_some()) else {
         assert!(reply.status >= 400, "answered, but not documented: {reply}");
         return;
     };
-    let id = operation["operationId"].as_str().unwrap_or_default();
-    check_answer(id, operation, reply);
+    check_answer(&operation, reply);
     if let Some(sent) = sent.filter(|_| reply.status < 300) {
-        check_accepted(id, operation, sent, reply);
+        check_accepted(&operation, sent, reply);
     }
 }
 
@@ -101,46 +107,50 @@ fn without_names_sent(problem: &Value) -> Value {
     problem
 }
 
-fn check_answer(id: &str, operation: &'static Value, reply: &Reply) {
-    let response = &operation["responses"][reply.status.to_string()];
-    assert!(!response.is_null(), "`{id}` does not document its {}: {reply}", reply.status);
-    let response = followed(response);
-    let kind = if reply.status >= 400 { "application/problem+json" } else { "application/json" };
-    let schema = &response["content"][kind]["schema"];
-    if schema.is_null() {
-        assert!(reply.body.is_empty(), "`{id}` documents no body: {reply}");
+fn check_answer(operation: &str, reply: &Reply) {
+    let response = format!("{operation}/responses/{}", reply.status);
+    assert!(DOCUMENT.pointer(&response).is_some(), "`{operation}` does not document its {}: {reply}", reply.status);
+    let kind = if reply.status >= 400 { "application~1problem+json" } else { "application~1json" };
+    let schema = format!("{}/content/{kind}/schema", followed(response));
+    if DOCUMENT.pointer(&schema).is_none() {
+        assert!(reply.body.is_empty(), "`{operation}` documents no body: {reply}");
         return;
     }
-    hold(&format!("{id} {}", reply.status), schema, &reply.json, &format!("answer of `{id}`: {reply}"));
+    hold(&schema, &reply.json, || format!("answer of `{operation}`: {reply}"));
 }
 
-fn check_accepted(id: &str, operation: &Value, sent: &[u8], reply: &Reply) {
-    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-    let body: Value = serde_json::from_slice(sent).unwrap_or_default();
-    if !schema.is_null() {
-        hold(&format!("{id} body"), schema, &body, &format!("accepted by `{id}`: {body}, answered {}", reply.status));
+fn check_accepted(operation: &str, sent: &[u8], reply: &Reply) {
+    let schema = format!("{operation}/requestBody/content/application~1json/schema");
+    if DOCUMENT.pointer(&schema).is_some() {
+        let body: Value = serde_json::from_slice(sent).unwrap_or_default();
+        hold(&schema, &body, || format!("accepted by `{operation}`: {body}, answered {}", reply.status));
     }
 }
 
-fn followed(part: &'static Value) -> &'static Value {
-    let pointer = part["$ref"].as_str().map(|reference| reference.trim_start_matches('#'));
-    pointer.map_or(part, |pointer| DOCUMENT.pointer(pointer).expect("references lead somewhere"))
+/// The place that the part at `pointer` refers to, or `pointer`.
+fn followed(pointer: String) -> String {
+    let reference = DOCUMENT.pointer(&pointer).and_then(|part| part["$ref"].as_str());
+    reference.map_or(pointer, |reference| reference.trim_start_matches('#').to_owned())
 }
 
-fn hold(name: &str, schema: &Value, value: &Value, about: &str) {
-    let validator = validator(name, schema);
-    let errors: Vec<_> =
-        validator.iter_errors(value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
-    assert!(errors.is_empty(), "against the contract: {}\n{about}", errors.join("; "));
+fn hold(schema: &str, value: &Value, about: impl FnOnce() -> String) {
+    let errors: Vec<_> = validator(schema)
+        .iter_errors(value)
+        .map(|error| format!("{} at {}", error, error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "against the contract: {}\n{}", errors.join("; "), about());
 }
 
-fn validator(name: &str, schema: &Value) -> Arc<Validator> {
-    if let Some(known) = VALIDATORS.lock().expect("no validator panics").get(name) {
+/// Of the schema at a place in the document, made once. They share the document: reading it through anew for each of
+/// hundreds of schemas would take longer than all that the tests ask.
+fn validator(schema: &str) -> Arc<Validator> {
+    if let Some(known) = VALIDATORS.lock().expect("no validator panics").get(schema) {
         return known.clone();
     }
-    let root = json!({"allOf": [schema], "components": DOCUMENT["components"]});
-    let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true);
-    let validator = Arc::new(options.build(&root).unwrap_or_else(|error| panic!("the schema of `{name}`: {error}")));
-    VALIDATORS.lock().expect("no validator panics").insert(name.to_owned(), validator.clone());
+    let root = json!({"$ref": format!("{DOCUMENT_URI}#{}", schema.replace('{', "%7B").replace('}', "%7D"))});
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+    let validator = options.with_registry(&REGISTRY).build(&root);
+    let validator = Arc::new(validator.unwrap_or_else(|error| panic!("the schema at {schema}: {error}")));
+    VALIDATORS.lock().expect("no validator panics").insert(schema.to_owned(), validator.clone());
     validator
 }

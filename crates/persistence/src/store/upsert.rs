@@ -17,7 +17,7 @@ use crate::{
 /// Changes the record with this key as a merge patch would, or makes one. True where it was made.
 ///
 /// # Errors
-/// As [`create`] and [`update`]; `Conflict` where the key belongs to a record the actor may not read.
+/// As [`create()`] and [`update()`]; `Conflict` where the key belongs to a record the actor may not read.
 pub async fn upsert<R: Stored>(
     write: &Write<'_>,
     key: &ExternalId,
