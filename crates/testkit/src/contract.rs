@@ -134,10 +134,8 @@ fn followed(pointer: String) -> String {
 }
 
 fn hold(schema: &str, value: &Value, about: impl FnOnce() -> String) {
-    let errors: Vec<_> = validator(schema)
-        .iter_errors(value)
-        .map(|error| format!("{} at {}", error, error.instance_path()))
-        .collect();
+    let errors: Vec<_> =
+        validator(schema).iter_errors(value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
     assert!(errors.is_empty(), "against the contract: {}\n{}", errors.join("; "), about());
 }
 
