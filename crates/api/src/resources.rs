@@ -2,7 +2,7 @@
 use actix_web::web::{self, ServiceConfig};
 use persistence::{Stored, job::Table};
 use serde_json::Value;
-use utoipa::{PartialSchema, ToSchema, openapi::OpenApi};
+use utoipa::{PartialSchema, ToSchema};
 use wire::record::{
     Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Comment, Contact, Dashboard, ExchangeRate,
     Follow, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline, Report, Role, SavedView, Stage,
@@ -19,7 +19,8 @@ use crate::{
 /// Routes and their description, registered together so that neither can drift.
 #[derive(Default)]
 pub struct Api {
-    document: Document,
+    /// Carried out by [`Api::finish`] alone: the document is long, and not everybody who asks the list wants it.
+    descriptions: Vec<fn(&mut Document)>,
     mounts: Vec<fn(&mut ServiceConfig)>,
     tables: Vec<Table>,
 }
@@ -32,7 +33,7 @@ pub(crate) fn tables() -> Vec<Table> {
 /// Everything under `/api/v1`.
 pub fn api() -> Api {
     Api::default()
-        .described(auth::routes, &auth::document())
+        .feature(auth::routes, |document| document.merge(&auth::document()))
         .resource::<Lead>()
         .resource::<Account>()
         .resource::<Contact>()
@@ -66,7 +67,7 @@ pub fn api() -> Api {
 impl Api {
     /// The standard operations of one record.
     pub fn resource<R: Stored + ToSchema + PartialSchema>(mut self) -> Self {
-        document::resource::<R>(&mut self.document);
+        self.descriptions.push(document::resource::<R>);
         // Before the others: a fixed address such as `/leads/search` must not be taken for an id.
         self.mounts.push(crud::mount::<R>);
         self.tables.push(Table::of::<R>());
@@ -75,21 +76,16 @@ impl Api {
 
     /// Operations of its own. They are mounted first, so that `/leads/{id}/convert` is found.
     pub fn feature(mut self, mount: fn(&mut ServiceConfig), describe: fn(&mut Document)) -> Self {
-        describe(&mut self.document);
-        self.mounts.insert(0, mount);
-        self
-    }
-
-    /// Operations described by attributes on their handlers.
-    pub fn described(mut self, mount: fn(&mut ServiceConfig), document: &OpenApi) -> Self {
-        self.document.merge(document);
+        self.descriptions.push(describe);
         self.mounts.insert(0, mount);
         self
     }
 
     /// The routes and the document, ready to be served.
     pub fn finish(self) -> Served {
-        let document = self.document.finish();
+        let mut document = Document::default();
+        self.descriptions.iter().for_each(|describe| describe(&mut document));
+        let document = document.finish();
         let written = Written(serde_json::to_vec(&document).unwrap_or_default().into());
         Served { document, written, mounts: self.mounts }
     }

@@ -1,5 +1,5 @@
 //! The API, served in this process on a port of its own.
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::LazyLock};
 
 use actix_web::{HttpServer, dev::ServerHandle, web};
 use api::{ApiSettings, Served, State, auth::Keys};
@@ -10,6 +10,8 @@ use serde_json::Value;
 /// Signs tokens and cursors of every test.
 const SECRET: &[u8] = b"a secret for tests only, 32 bytes";
 const CONNECTIONS: u32 = 8;
+/// Made once in a process: describing the API takes as long as many requests.
+static SERVED: LazyLock<Served> = LazyLock::new(|| api::api().finish());
 
 /// A running API. It ends when this is dropped.
 pub struct App {
@@ -28,10 +30,9 @@ impl App {
         migrations::migrate(db.writer()).await.expect("migrations apply");
         let mut settings = ApiSettings { rate_limit: false, starter, files: files(url), ..ApiSettings::default() };
         change(&mut settings);
-        let served = api::api().finish();
-        let state = web::Data::new(State::new(db.clone(), keys, settings, &served.document));
+        let state = web::Data::new(State::new(db.clone(), keys, settings, &SERVED.document));
         state.work().await;
-        let (address, handle) = serve(state.clone(), served);
+        let (address, handle) = serve(state.clone());
         Self { address, db, handle, state }
     }
 
@@ -57,11 +58,8 @@ fn files(url: &str) -> std::path::PathBuf {
     std::env::temp_dir().join("rapport-test-files").join(&name[name.len().saturating_sub(60)..])
 }
 
-fn serve(state: web::Data<State>, served: Served) -> (SocketAddr, ServerHandle) {
-    let http = HttpServer::new(move || {
-        let served = served.clone();
-        api::assemble(state.clone(), move |config| served.mount(config))
-    });
+fn serve(state: web::Data<State>) -> (SocketAddr, ServerHandle) {
+    let http = HttpServer::new(move || api::assemble(state.clone(), |config| SERVED.mount(config)));
     let http = http.workers(1).disable_signals().shutdown_timeout(1).bind(("127.0.0.1", 0)).expect("a free port");
     let address = http.addrs()[0];
     let http = http.run();
@@ -71,6 +69,6 @@ fn serve(state: web::Data<State>, served: Served) -> (SocketAddr, ServerHandle) 
 }
 
 /// The OpenAPI document the API describes itself by.
-pub fn document() -> Value {
-    api::api().finish().document
+pub(crate) fn document() -> &'static Value {
+    &SERVED.document
 }

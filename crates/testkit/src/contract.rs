@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{app, reply::Reply};
 
 const DOCUMENT_URI: &str = "urn:rapport:document";
-static DOCUMENT: LazyLock<Value> = LazyLock::new(app::document);
+static DOCUMENT: LazyLock<&Value> = LazyLock::new(app::document);
 static REGISTRY: LazyLock<Registry<'static>> = LazyLock::new(|| {
     let document = Draft::Draft202012.create_resource_ref(&DOCUMENT);
     let registry = Registry::new().add(DOCUMENT_URI, document).and_then(RegistryBuilder::prepare);

@@ -2,6 +2,8 @@
 mod application;
 mod disk;
 mod drain;
+#[cfg(unix)]
+mod head;
 mod health;
 mod limits;
 mod maintenance;
@@ -31,9 +33,10 @@ use health::Health;
 
 /// Running requests are given so long to end.
 const DRAIN_SECONDS: u64 = 25;
-/// Headers must arrive within. Browsers open connections ahead of need and keep them unused for up to a minute; one
-/// that was answered 408 meanwhile would fail the next request for no reason the person could see.
-const HEADERS: Duration = Duration::from_secs(75);
+/// A new connection may say nothing for so long. Browsers open connections ahead of need and keep them unused for up to a
+/// minute; one that was answered 408 meanwhile would fail the next request for no reason the person could see. Who has
+/// begun to speak is timed by `head`.
+const SILENCE: Duration = Duration::from_secs(75);
 /// A connection without a request is closed after.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
@@ -113,13 +116,24 @@ fn server(
     let own_metrics = config.metrics_listen.is_none();
     let server = HttpServer::new(move || {
         let (assembly, health) = (assembly.clone(), health.clone());
-        api::assemble(state.clone(), move |config| routes::mount(config, &assembly, health, own_metrics))
+        let app = api::assemble(state.clone(), move |config| routes::mount(config, &assembly, health, own_metrics));
+        #[cfg(unix)]
+        let app = app.wrap(actix_web::middleware::from_fn(head::heard));
+        app
     });
     let connections = connections.clone();
     let server = server
-        .on_connect(move |_, data| drop(data.insert(connections.open())))
+        .on_connect(move |io, data| {
+            data.insert(connections.open());
+            #[cfg(unix)]
+            if let Some(stream) = io.downcast_ref() {
+                data.insert(head::watch(stream, SILENCE));
+            }
+            #[cfg(not(unix))]
+            let _ = io;
+        })
         .workers(config.workers)
-        .client_request_timeout(HEADERS)
+        .client_request_timeout(SILENCE)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(DRAIN_SECONDS)
         .disable_signals()
