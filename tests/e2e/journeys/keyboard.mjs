@@ -84,7 +84,7 @@ async function inChinese(page) {
   const chen = new Person(page, { locale: "zh-TW" });
   await page.goto("/home");
   await chen.signIn("yijun.chen@northwind.example");
-  await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+  await chen.title(chen.w("home.title", { name: "陳怡君" }));
   await ask(chen, "商機");
   await take(chen, chen.w("palette.go", { place: chen.w("record.opportunity.many") }));
   await chen.title(chen.w("record.opportunity.many"));
