@@ -75,7 +75,7 @@ def refresh_token():
 
 def qualified_lead():
     caller = server.Caller(URL, tokens()["access_token"])
-    lead = caller("POST", "/leads", 201, json={"company": f"To convert {dice.random()}"}).json()["id"]
+    lead = caller("POST", "/leads", 201, json={"company": f"To convert {dice.random()}", "status": "qualified"}).json()["id"]
     for status in ("in_process", "qualified"):
         caller("PATCH", f"/leads/{lead}", json={"status": status})
     return lead

@@ -18,7 +18,7 @@ use wire::{
 use crate::{
     body::Body,
     call::{Call, etag, json, record_answer},
-    error::{ApiError, Place},
+    error::{ApiError, Code, Place},
     feature,
 };
 
@@ -172,6 +172,10 @@ async fn update<R: Stored>(call: Call, id: Path<Uuid>, body: Body<Value>) -> Ans
 async fn upsert<R: Stored>(call: Call, key: Path<(String, String)>, body: Body<Value>) -> Answered {
     let (change, version) = (body.0, call.version());
     let (system, id) = key.into_inner();
+    // Bytes that are no UTF-8 come as this character: two such keys would be taken for one.
+    if [&system, &id].iter().any(|text| text.contains(char::REPLACEMENT_CHARACTER)) {
+        return Err(Code::BadRequest.into());
+    }
     let key = ExternalId { system, id };
     call.write(&change.clone(), move |write| {
         Box::pin(async move {

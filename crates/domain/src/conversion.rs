@@ -39,9 +39,9 @@ pub struct Plan {
 /// Decides what a conversion makes. A lead without a company becomes an account named after the person.
 ///
 /// # Errors
-/// When the lead is already converted or disqualified, or names neither company nor person.
+/// When the lead is not qualified, or names neither company nor person.
 pub fn plan(lead: &Lead, choices: &Choices) -> Result<Plan, Violation> {
-    if matches!(lead.status, "converted" | "disqualified") {
+    if lead.status != "qualified" {
         return Err(Violation::new("status", "not_convertible").with("status", lead.status));
     }
     let named = lead.company.or(lead.person).map(|name| Target::New(name.to_owned()));
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_person_without_company_is_the_account() {
-        let lead = Lead { status: "new", company: None, person: Some("Ann Lee") };
+        let lead = Lead { status: "qualified", company: None, person: Some("Ann Lee") };
         let plan = plan(&lead, &Choices::default()).unwrap();
         assert_eq!(plan.account, Target::New("Ann Lee".into()));
         assert_eq!(plan.opportunity, None);
@@ -95,8 +95,8 @@ mod tests {
     }
 
     #[test]
-    fn finished_leads_are_not_converted() {
-        for status in ["converted", "disqualified"] {
+    fn only_qualified_leads_are_converted() {
+        for status in ["new", "assigned", "contacted", "converted", "disqualified", "recycled", "pooled"] {
             let lead = Lead { status, company: Some("Acme"), person: None };
             assert_eq!(plan(&lead, &Choices::default()).unwrap_err().code, "not_convertible");
         }

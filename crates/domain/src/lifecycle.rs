@@ -53,9 +53,9 @@ impl Lifecycle {
 /// A lead, from first sight to conversion; `converted` is final and set by the conversion alone.
 pub static LEAD: Lifecycle = Lifecycle {
     states: &[
-        state("new", &["assigned", "contacted", "qualified", "disqualified", "recycled", "pooled", "converted"]),
-        state("assigned", &["contacted", "qualified", "disqualified", "recycled", "pooled", "converted"]),
-        state("contacted", &["qualified", "disqualified", "recycled", "pooled", "converted"]),
+        state("new", &["assigned", "contacted", "qualified", "disqualified", "recycled", "pooled"]),
+        state("assigned", &["contacted", "qualified", "disqualified", "recycled", "pooled"]),
+        state("contacted", &["qualified", "disqualified", "recycled", "pooled"]),
         state("qualified", &["contacted", "disqualified", "recycled", "pooled", "converted"]),
         State { name: "converted", next: &[], by_action: true },
         state("disqualified", &["new", "assigned", "recycled"]),

@@ -4,6 +4,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 /// How many units of [`Amount`] make one whole unit of currency.
 pub const SCALE: i64 = 10_000;
 
+/// No single amount is as large, up or down: a hundred million millions. It leaves room to convert, weight and add.
+pub const LIMIT: Amount = Amount(100_000_000_000_000 * SCALE);
+
+/// The decimal text of so many units, which may be more than one [`Amount`] holds: a sum of many.
+///
+/// At least two fraction digits, no more than needed: `1234.50`, `0.0125`.
+pub fn text(units: i128) -> String {
+    let scale = u128::from(SCALE.unsigned_abs());
+    let (whole, parts) = (units.unsigned_abs() / scale, units.unsigned_abs() % scale);
+    let fraction = format!("{parts:04}");
+    let fraction = fraction.strip_suffix("00").or(fraction.strip_suffix('0')).unwrap_or(&fraction);
+    format!("{}{whole}.{fraction}", if units < 0 { "-" } else { "" })
+}
+
 /// A decimal number with four fraction digits, as an integer; no floating point anywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(pub i64);
@@ -36,13 +50,8 @@ impl std::str::FromStr for Amount {
 }
 
 impl std::fmt::Display for Amount {
-    /// At least two fraction digits, no more than needed: `1234.50`, `0.0125`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (units, parts) =
-            (self.0.unsigned_abs() / SCALE.unsigned_abs(), self.0.unsigned_abs() % SCALE.unsigned_abs());
-        let fraction = format!("{parts:04}");
-        let fraction = fraction.strip_suffix("00").or(fraction.strip_suffix('0')).unwrap_or(&fraction);
-        write!(f, "{}{units}.{fraction}", if self.0 < 0 { "-" } else { "" })
+        f.write_str(&text(self.0.into()))
     }
 }
 
@@ -128,6 +137,17 @@ pub struct Money {
 }
 
 impl Amount {
+    /// Whether it is small enough to be one record's ([`LIMIT`]).
+    pub fn is_within_limit(self) -> bool {
+        self.0.unsigned_abs() < LIMIT.0.unsigned_abs()
+    }
+
+    /// So many units, or the nearest amount there is.
+    pub fn nearest(units: i128) -> Self {
+        let least = i128::from(i64::MIN);
+        Self(i64::try_from(units.clamp(least, i128::from(i64::MAX))).unwrap_or_default())
+    }
+
     /// This amount times `rate` (itself a decimal with `rate_scale` units per 1), rounded half away from zero.
     /// `None` where the result does not fit.
     pub fn convert(self, rate: i64, rate_scale: i64) -> Option<Self> {
@@ -171,6 +191,16 @@ mod tests {
         assert_eq!(Amount(1).convert(5, 10), Some(Amount(1)));
         assert_eq!(Amount(-1).convert(5, 10), Some(Amount(-1)));
         assert_eq!(Amount(i64::MAX).convert(20, 10), None);
+    }
+
+    #[test]
+    fn sums_beyond_one_amount_are_written_too() {
+        assert_eq!(text(i128::from(i64::MAX) * 10), "9223372036854775.807");
+        assert_eq!(text(-1), "-0.0001");
+        assert_eq!(Amount::nearest(i128::MAX), Amount(i64::MAX));
+        assert_eq!(Amount::nearest(-7), Amount(-7));
+        assert!(!LIMIT.is_within_limit());
+        assert!(Amount(1 - LIMIT.0).is_within_limit());
     }
 
     #[test]

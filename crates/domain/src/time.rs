@@ -1,5 +1,5 @@
 //! Instants as they travel: RFC 3339, UTC, always six fraction digits, so that texts compare like times.
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// Whether a text is a day of the calendar, written `YYYY-MM-DD`; such texts compare like days.
@@ -31,15 +31,27 @@ fn days_in(year: u32, month: u32) -> u32 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
 
+/// What a text that is no [`Timestamp`] gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotATime;
+
+impl std::fmt::Display for NotATime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an RFC 3339 date and time is expected")
+    }
+}
+
 impl Timestamp {
     pub fn to_utc(self) -> DateTime<Utc> {
         self.0
     }
 
     /// # Errors
-    /// When `text` is no RFC 3339 date and time with an offset.
-    pub fn parse(text: &str) -> Result<Self, chrono::ParseError> {
-        Ok(DateTime::parse_from_rfc3339(text)?.to_utc().into())
+    /// When `text` is no RFC 3339 date and time with an offset, or lies beyond the years 0 to 9999 in UTC, which RFC 3339
+    /// has no text for.
+    pub fn parse(text: &str) -> Result<Self, NotATime> {
+        let instant = DateTime::parse_from_rfc3339(text).map_err(|_| NotATime)?.to_utc();
+        if (0..=9999).contains(&instant.year()) { Ok(instant.into()) } else { Err(NotATime) }
     }
 }
 
@@ -98,6 +110,14 @@ impl utoipa::ToSchema for Timestamp {}
 #[cfg(test)]
 mod tests {
     use super::{Timestamp, is_date};
+
+    #[test]
+    fn times_have_four_digits_of_a_year() {
+        assert!(Timestamp::parse("9999-12-31T23:59:59Z").is_ok());
+        for text in ["9999-12-31T23:59:59-12:00", "0000-01-01T00:00:00+01:00", "2026-11-27", "2026-11-27T10:00:00"] {
+            assert!(Timestamp::parse(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn days_are_those_of_the_calendar() {

@@ -131,8 +131,12 @@ impl Findings {
     fn money(&mut self, fields: &[Field], value: Value, path: &str) -> Map<String, Value> {
         let money = self.structure(fields, value, path);
         let text = |name: &str| money.get(name).and_then(Value::as_str);
-        if text("amount").is_some_and(|amount| amount.parse::<Amount>().is_err()) {
-            self.wrong_type(&below(path, "amount"));
+        match text("amount").map(str::parse::<Amount>) {
+            Some(Err(_)) => self.wrong_type(&below(path, "amount")),
+            Some(Ok(amount)) if !amount.is_within_limit() => {
+                self.forms.push(Violation::new(&below(path, "amount"), "range"));
+            }
+            _ => {}
         }
         if text("currency").is_some_and(|currency| currency.parse::<Currency>().is_err()) {
             self.wrong_type(&below(path, "currency"));

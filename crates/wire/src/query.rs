@@ -56,7 +56,7 @@ pub struct Aggregation {
     pub q: Option<String>,
     /// Up to two fields; empty for one total.
     pub group_by: Vec<String>,
-    /// `count`, `sum:<field>`, `avg:<field>`, `min:<field>`, `max:<field>`; money in the base currency.
+    /// `count`, `sum:<field>`, `avg:<field>`, `min:<field>`, `max:<field>`; money in the base currency. Empty: `count`.
     pub measures: Vec<String>,
 }
 

@@ -7,6 +7,7 @@ async fn lead(rep: &Client) -> Reply {
         .with("email", "ann@acme.example")
         .with("phone", "+44 20 555 0100")
         .with("mobile", "+44 7700 900 123");
+    let lead = lead.with("status", "qualified");
     lead.with("industry", "retail").with("source", "website").with("title", "Buyer").create().await
 }
 
@@ -126,7 +127,7 @@ async fn what_fails_leaves_nothing_behind() {
         rep.post(&format!("{}/convert", lead.path()), choice).expect(422).await.refuses(pointer, code);
         assert_eq!(world.digest().await, before, "{pointer}");
     }
-    assert_eq!(rep.get(&lead.path()).expect(200).await["status"], "new");
+    assert_eq!(rep.get(&lead.path()).expect(200).await["status"], "qualified");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,15 +148,19 @@ async fn what_is_converted_stays_as_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn finished_and_nameless_leads() {
+async fn unqualified_and_nameless_leads() {
     let world = World::new().await;
     let rep = world.rep().await;
-    let spam = rep.lead().with("status", "disqualified").with("disqualified_reason", "spam").create().await;
-    rep.post(&format!("{}/convert", spam.path()), json!({})).expect(409).await.refuses("#/status", "not_convertible");
-    let company = rep.post("/leads", json!({"company": "Acme"})).expect(201).await;
+    for state in ["new", "assigned", "contacted", "recycled", "pooled", "disqualified"] {
+        let lead = rep.lead().with("status", state).with("disqualified_reason", "spam").create().await;
+        let refused = rep.post(&format!("{}/convert", lead.path()), json!({})).expect(409).await;
+        refused.refuses("#/status", "not_convertible");
+    }
+    let company = rep.post("/leads", json!({"company": "Acme", "status": "qualified"})).expect(201).await;
     let done = rep.post(&format!("{}/convert", company.path()), json!({})).expect(200).await;
     assert!(done["contact_id"].is_null() && done["opportunity_id"].is_null(), "{done}");
-    let person = rep.post("/leads", json!({"family_name": "Lee", "given_name": "Ann"})).expect(201).await;
+    let person =
+        rep.post("/leads", json!({"family_name": "Lee", "given_name": "Ann", "status": "qualified"})).expect(201).await;
     let done = rep.post(&format!("{}/convert", person.path()), json!({})).expect(200).await;
     let account = rep.get(&format!("/accounts/{}", done.text("account_id"))).expect(200).await;
     assert_eq!((account.text("name"), account.text("kind")), ("Ann Lee", "person"));

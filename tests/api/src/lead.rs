@@ -23,6 +23,7 @@ async fn lead_in(rep: &Client, state: &str) -> Reply {
     match state {
         "new" => lead,
         "converted" => {
+            rep.patch(&lead.path(), json!({"status": "qualified"})).expect(200).await;
             rep.post(&format!("{}/convert", lead.path()), json!({})).expect(200).await;
             rep.get(&lead.path()).expect(200).await
         }

@@ -101,6 +101,64 @@ async fn a_deal_is_lost_for_a_reason() {
     assert_eq!((lost.text("status"), lost["probability"].as_i64()), ("lost", Some(0)));
     let cleared = rep.patch(&deal.path(), json!({"lost_reason": null})).expect(422).await;
     cleared.refuses("#/lost_reason", "required_by_stage");
+    let reopened = go(&rep, &deal, PROSPECTING).await;
+    assert!(reopened["lost_reason"].is_null(), "an open deal was lost for nothing: {reopened}");
+    rep.patch(&deal.path(), json!({"lost_reason": "price"})).expect(422).await.refuses("#/lost_reason", "not_lost");
+    let made = json!({"name": "x", "lost_reason": "price"});
+    rep.post("/opportunities", made).expect(422).await.refuses("#/lost_reason", "not_lost");
+}
+
+/// What a stage asked for cannot be taken away again while the deal stands in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_won_deal_stays_complete() {
+    let world = World::new().await;
+    let rep = world.rep().await;
+    let deal = deal(&rep).await;
+    go(&rep, &deal, WON).await;
+    for field in ["amount", "close_date", "account_id"] {
+        let refused = rep.patch(&deal.path(), json!({(field): null})).expect(422).await;
+        refused.refuses(&format!("#/{field}"), "required_by_stage");
+    }
+    for (change, pointer, code) in [
+        (json!({"probability": 50}), "#/probability", "fixed"),
+        (json!({"lost_reason": "price"}), "#/lost_reason", "not_lost"),
+    ] {
+        rep.patch(&deal.path(), change).expect(422).await.refuses(pointer, code);
+    }
+    rep.patch(&deal.path(), json!({"next_step": "Deliver"})).expect(200).await;
+}
+
+/// However large the deals: a sum is exact or refused, never wrong, and never an error of ours.
+#[tokio::test(flavor = "multi_thread")]
+async fn huge_amounts_add_up() {
+    let world = World::new().await;
+    let (rep, manager) = (world.rep().await, world.by(testkit::Actor::Manager).await);
+    let make = |amount: &str| {
+        let amount = json!({"amount": amount, "currency": "EUR"});
+        rep.post("/opportunities", json!({"name": "huge", "amount": amount, "probability": 50}))
+    };
+    let most = "99999999999999.9999";
+    for _ in 0..12 {
+        make(most).expect(201).await;
+    }
+    make("0.01").expect(201).await;
+    for beyond in ["100000000000000", "-100000000000000", "922337203685477.5807"] {
+        make(beyond).expect(422).await.refuses("#/amount/amount", "range");
+    }
+    let sums = json!({"measures": ["sum:amount", "weighted:amount"], "group_by": ["stage_id"]});
+    let report = json!({"definition": {"object": "opportunity", "groups": [{"path": "stage_id"}], "measures": [
+        {"function": "sum", "path": "amount"}, {"function": "weighted", "path": "amount"},
+        {"function": "avg", "path": "amount"}], "limit": 3}});
+    for client in [&rep, &manager] {
+        let figures = client.post("/opportunities/aggregate", sums.clone()).expect(200).await;
+        // 12 × 99 999 999 999 999.9999 + 0.01, and half of it.
+        let expected = json!({"sum:amount": "1200000000000000.0088", "weighted:amount": "600000000000000.0044"});
+        assert_eq!(figures["groups"][0]["measures"], expected);
+        let run = client.post("/reports/run", report.clone()).expect(200).await;
+        assert!(run.body.contains("1200000000000000.0088"), "{run}");
+        client.get("/forecast").expect(200).await;
+        client.get("/forecast/stalled").expect(200).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

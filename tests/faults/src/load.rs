@@ -145,7 +145,7 @@ impl Writer {
 pub(crate) fn lead_body(writer: &str, number: u64) -> Value {
     json!({
         "company": format!("{writer}x{number} Trading"), "family_name": "Lee", "given_name": "Ann",
-        "email": format!("ann.{writer}.{number}@faults.example"),
+        "email": format!("ann.{writer}.{number}@faults.example"), "status": "qualified",
     })
 }
 

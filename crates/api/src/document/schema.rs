@@ -284,10 +284,10 @@ pub(super) fn search() -> Value {
             "properties": {
                 "condition": condition,
                 "q": nullable_text(200, "Free text, as in the search box."),
-                "group_by": {"type": "array", "maxItems": 2, "items": {"type": "string", "maxLength": 60}, "description": "Up to two fields; none for one total."},
+                "group_by": {"type": "array", "maxItems": 2, "items": {"type": "string", "maxLength": 60}, "description": "Up to two fields, whose values order the groups; none for one total. More than 1,000 groups are refused."},
                 "measures": {
                     "type": "array", "maxItems": 10, "items": {"type": "string", "maxLength": 80},
-                    "description": "`count`, `sum:amount`, `avg:…`, `min:…`, `max:…`, `weighted:amount` (times the probability); money in the base currency.",
+                    "description": "`count`, `sum:amount`, `avg:…`, `min:…`, `max:…`, `weighted:amount` (times the probability); money in the base currency. Where none is asked for, `count`.",
                 },
             },
         },

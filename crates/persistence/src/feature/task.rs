@@ -10,9 +10,13 @@ use crate::{
     store::{self, Write},
 };
 
-/// Notes when a task was done.
+/// Notes when a task was done. A repeating one then repeats no more: the one that follows it does ([`repeat`]), so that
+/// a task that is opened and done again has no second successor.
 pub(crate) fn complete(task: &mut Task, before: Option<&Task>, write: &Write<'_>) {
     let was_done = before.is_some_and(|before| before.status == "done");
+    if task.status == "done" && !was_done && before.is_some_and(follows) {
+        task.recurrence = None;
+    }
     match (task.status == "done", was_done) {
         (true, false) => task.completed_at = Some(write.now().into()),
         (false, _) => task.completed_at = None,
@@ -20,7 +24,12 @@ pub(crate) fn complete(task: &mut Task, before: Option<&Task>, write: &Write<'_>
     }
 }
 
-/// A repeating task that was done comes back on its next day; the done one keeps no recurrence to repeat again.
+/// Whether another task follows once this one is done.
+fn follows(task: &Task) -> bool {
+    task.recurrence.is_some() && task.due_date.is_some()
+}
+
+/// A repeating task that was done comes back on its next day, by the rule it had before.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -29,12 +38,15 @@ pub(crate) fn repeat<'a>(after: &'a Record<Task>, before: Option<&'a Record<Task
 }
 
 async fn make_next(after: &Record<Task>, before: Option<&Record<Task>>, write: &Write<'_>) -> Result<(), StoreError> {
-    let done_now = after.data.status == "done" && before.is_some_and(|before| before.data.status != "done");
-    let (Some(rule), Some(due)) = (&after.data.recurrence, after.data.due_date) else { return Ok(()) };
-    let Some(next) = recurrence::next(rule, due).filter(|_| done_now) else { return Ok(()) };
+    let Some(before) = before.filter(|before| after.data.status == "done" && before.data.status != "done") else {
+        return Ok(());
+    };
+    let (Some(rule), Some(due)) = (&before.data.recurrence, before.data.due_date) else { return Ok(()) };
+    let Some(next) = recurrence::next(rule, due) else { return Ok(()) };
     let reminder_at = after.data.reminder_at.map(|at| (at.to_utc() + (next - due)).into());
     let data = Task {
         due_date: Some(next),
+        recurrence: Some(rule.clone()),
         status: "todo".to_owned(),
         completed_at: None,
         reminder_at,

@@ -2,21 +2,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    money::{Amount, SCALE},
+    money::{self, Amount, SCALE},
     permission::Action,
     violation::Violation,
 };
 use sea_orm::{
     ConnectionTrait, QueryResult,
-    sea_query::{Alias, Expr, Func, FunctionCall, Query, SelectStatement, SimpleExpr, UnionType},
+    sea_query::{Alias, Expr, Func, FunctionCall, NullOrdering, Order, Query, SelectStatement, SimpleExpr, UnionType},
 };
 use serde_json::Value;
 use wire::{AggregateGroup, Aggregates, Definition, Field, Kind, query::Aggregation};
 
-use super::{Asker, compare, compile::Compiler};
+use super::{Asker, DIGITS, compare, compile::Compiler};
 use crate::{Db, StoreError, search, visible};
 
-const MAX_GROUPS: u64 = 1000;
+const MAX_GROUPS: usize = 1000;
 const MAX_GROUPINGS: usize = 2;
 const MAX_MEASURES: usize = 10;
 
@@ -40,6 +40,9 @@ pub async fn aggregate(
     let measures = measures(definition, question)?;
     let select = select(db, asker, definition, question, &groupings, &measures)?;
     let rows = db.read().query_all(&select).await?;
+    if rows.len() > MAX_GROUPS {
+        return Err(StoreError::Query(Violation::new("group_by", "too_many_groups").with("max", MAX_GROUPS)));
+    }
     let groups = rows.iter().map(|row| group(row, &groupings, &measures)).collect::<Result<_, _>>()?;
     Ok(Aggregates { groups })
 }
@@ -77,6 +80,9 @@ fn measures<'a>(definition: &'static Definition, question: &'a Aggregation) -> R
             _ => Err(wrong()),
         }
     };
+    if question.measures.is_empty() {
+        return Ok(vec![Measure { name: "count", function: "count", field: None }]);
+    }
     question.measures.iter().map(measure).collect()
 }
 
@@ -93,15 +99,20 @@ fn select(
     select.from_subquery(rows(db, asker, definition, question, groupings, measures)?, Alias::new(name));
     for (index, field) in groupings.iter().enumerate() {
         let column = visible::column(name, field.name);
-        select.expr_as(column.clone(), Alias::new(format!("key{index}"))).add_group_by([column]);
+        select.expr_as(column.clone(), Alias::new(format!("key{index}"))).add_group_by([column.clone()]);
+        // Nothing first, as everywhere.
+        select.order_by_expr_with_nulls(column, Order::Asc, NullOrdering::First);
     }
     for (index, measure) in measures.iter().enumerate() {
-        select.expr_as(expression(name, measure), Alias::new(format!("measure{index}")));
+        if let Some([high, low]) = wide(name, measure) {
+            select.expr_as(high, Alias::new(format!("measure{index}")));
+            select.expr_as(low, Alias::new(format!("low{index}")));
+        } else {
+            select.expr_as(expression(name, measure), Alias::new(format!("measure{index}")));
+        }
     }
-    if measures.is_empty() {
-        select.expr_as(Expr::val(1), Alias::new("nothing"));
-    }
-    select.limit(MAX_GROUPS);
+    // One more than are answered, to know that there are too many.
+    select.limit(MAX_GROUPS as u64 + 1);
     Ok(select)
 }
 
@@ -169,12 +180,22 @@ fn expression(name: &str, measure: &Measure) -> SimpleExpr {
         "avg" => Func::round(Func::avg(stored)).into(),
         "min" => Func::min(stored).into(),
         "max" => Func::max(stored).into(),
-        // What is expected of it: each amount times its own probability.
-        "weighted" => or_zero(Func::sum(stored.mul(visible::column(name, "probability")))),
         _ => or_zero(Func::sum(stored)),
     };
     // PostgreSQL sums to numeric, which has no one type on our side: whole units are exact and fit.
     Func::cast_as(figure, Alias::new("bigint")).into()
+}
+
+/// The sum of amounts, as that of their upper and that of their lower digits ([`DIGITS`]).
+fn wide(name: &str, measure: &Measure) -> Option<[SimpleExpr; 2]> {
+    use sea_orm::sea_query::ExprTrait;
+    let field = measure.field.filter(|_| is_wide(measure))?;
+    let stored = || compare::stored(name, field);
+    let digits = [stored().div(DIGITS), stored().modulo(DIGITS)];
+    let sum = |digits: SimpleExpr| Func::cast_as(or_zero(Func::sum(digits)), Alias::new("bigint")).into();
+    // What is expected of it: each amount times its own probability.
+    let weighted = |digits: SimpleExpr| digits.mul(visible::column(name, "probability"));
+    Some(if measure.function == "weighted" { digits.map(weighted) } else { digits }.map(sum))
 }
 
 /// Of nothing, the sum is zero; the least, the most and the average are none.
@@ -191,17 +212,24 @@ fn group(row: &QueryResult, groupings: &[&'static Field], measures: &[Measure]) 
     let mut figures = BTreeMap::new();
     for (index, measure) in measures.iter().enumerate() {
         let units: Option<i64> = row.try_get("", &format!("measure{index}"))?;
+        let low: i64 = if is_wide(measure) { row.try_get("", &format!("low{index}"))? } else { 0 };
+        let factor = i128::from(if is_wide(measure) { DIGITS } else { 1 });
+        let units = units.map(|units| i128::from(units) * factor + i128::from(low));
         figures.insert(measure.name.to_owned(), units.map_or(Value::Null, |units| figure(measure, units)));
     }
     Ok(AggregateGroup { key, measures: figures })
 }
 
-fn figure(measure: &Measure, units: i64) -> Value {
+fn is_wide(measure: &Measure) -> bool {
+    matches!(measure.field.map(|field| field.kind), Some(Kind::Money)) && matches!(measure.function, "sum" | "weighted")
+}
+
+fn figure(measure: &Measure, units: i128) -> Value {
     match measure.field.map(|field| field.kind) {
-        Some(Kind::Money) if measure.function == "weighted" => Amount(units / 100).to_string().into(),
-        Some(Kind::Money) => Amount(units).to_string().into(),
-        Some(_) if measure.function == "avg" => Amount(units).to_string().into(),
-        _ => units.into(),
+        Some(Kind::Money) if measure.function == "weighted" => money::text(units / 100).into(),
+        Some(Kind::Money) => money::text(units).into(),
+        Some(_) if measure.function == "avg" => money::text(units).into(),
+        _ => Amount::nearest(units).0.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use wire::{
     condition::{Aggregate, Function, Op},
 };
 
-use super::{compare, compile::Compiler, value};
+use super::{DIGITS, compare, compile::Compiler, value};
 use crate::{
     StoreError,
     visible::{column, some, some_linked},
@@ -92,6 +92,11 @@ fn measure(
         Function::Min => Func::min(stored).into(),
         Function::Max => Func::max(stored).into(),
         // Of nothing, the sum is zero: "bought less than 1 000" holds for who bought nothing.
+        Function::Sum if matches!(field.kind, Kind::Money) => {
+            // SQLite refuses to add up more than fits in 64 bits, but multiplies on in floating point.
+            let (high, low) = (Func::sum(stored.clone().div(DIGITS)), Func::sum(stored.modulo(DIGITS)));
+            Func::coalesce([Expr::expr(high).mul(DIGITS).add(low), Expr::val(0)]).into()
+        }
         Function::Sum | Function::Count => Func::coalesce([Func::sum(stored).into(), Expr::val(0)]).into(),
     };
     rows.clear_selects().expr(expression);

@@ -23,6 +23,10 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 
 use crate::{Actor, Directory};
 
+/// What parts the upper digits of an amount's units from the lower ones. Both are added up apart: sums of whole amounts
+/// may be more than either engine holds in one number, and then SQLite refuses and PostgreSQL's answer would not fit.
+pub(crate) const DIGITS: i64 = 1_000_000;
+
 /// Who asks, and when: what `$me`, `$today` and the scope mean in a question.
 #[derive(Clone)]
 pub struct Asker {

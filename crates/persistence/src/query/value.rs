@@ -84,7 +84,10 @@ fn choice(value: &Value, known: impl Fn(&str) -> bool) -> Option<Sql> {
 /// `2026-11-22`, `$today`, `$today+7d`, `$today-30d`.
 pub(super) fn date(asker: &Asker, value: &Value) -> Option<NaiveDate> {
     let text = value.as_str()?;
-    let Some(offset) = text.strip_prefix("$today") else { return text.parse().ok() };
+    let Some(offset) = text.strip_prefix("$today") else {
+        // As in a record: other spellings that a parser would take are none.
+        return text.parse().ok().filter(|_| domain::time::is_date(text));
+    };
     let today = asker.actor.today(asker.now);
     if offset.is_empty() {
         return Some(today);

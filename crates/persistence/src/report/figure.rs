@@ -14,7 +14,11 @@ use super::{
     source::Source,
     value::{Exact, Worth},
 };
-use crate::{StoreError, query::pointing_here, visible::column};
+use crate::{
+    StoreError,
+    query::{DIGITS, pointing_here},
+    visible::column,
+};
 
 const SECONDS_A_DAY: i128 = 86_400;
 
@@ -67,6 +71,8 @@ pub(super) struct Part {
     /// Its place among the values; none counts rows.
     pub(super) value: Option<usize>,
     pub(super) read: Read,
+    /// The part that holds the lower digits, where this one holds the upper ones.
+    pub(super) low: Option<usize>,
 }
 
 impl Part {
@@ -110,7 +116,7 @@ pub(super) const ROWS: usize = 0;
 
 impl Figures {
     pub(super) fn new(source: &Source<'_>, backend: DbBackend, measures: &[Measure]) -> Result<Self, StoreError> {
-        let rows = Part { take: Take::Count, value: None, read: Read::Number };
+        let rows = Part { take: Take::Count, value: None, read: Read::Number, low: None };
         let mut figures = Self { values: Vec::new(), parts: vec![rows], all: Vec::new() };
         for measure in measures {
             let (shape, format) = figures.shape(source, backend, measures, measure)?;
@@ -127,14 +133,24 @@ impl Figures {
 
     pub(super) fn exact(&self, figure: usize, parts: &[Worth]) -> Exact {
         match self.all[figure].shape {
-            Shape::Plain(part, units) => match parts[part] {
+            Shape::Plain(part, units) => match self.worth(part, parts) {
                 Worth::Nothing => Exact::Nothing,
                 Worth::Number(number) => Exact::fraction(number, units),
                 Worth::Day(day) => Exact::Day(day),
                 Worth::Instant(at) => Exact::Instant(at),
             },
-            Shape::Mean(sum, count, units) => Exact::fraction(parts[sum].number(), parts[count].number() * units),
+            Shape::Mean(sum, count, units) => {
+                Exact::fraction(self.worth(sum, parts).number(), parts[count].number() * units)
+            }
             Shape::Ratio(of, by) => self.exact(of, parts).by(self.exact(by, parts)),
+        }
+    }
+
+    /// A part, put together where its digits were taken apart.
+    fn worth(&self, part: usize, parts: &[Worth]) -> Worth {
+        match (self.parts[part].low, parts[part]) {
+            (Some(low), Worth::Number(high)) => Worth::Number(high * i128::from(DIGITS) + parts[low].number()),
+            (_, worth) => worth,
         }
     }
 
@@ -156,8 +172,19 @@ impl Figures {
     }
 
     fn part(&mut self, take: Take, value: Option<usize>, read: Read) -> usize {
-        self.parts.push(Part { take, value, read });
+        self.parts.push(Part { take, value, read, low: None });
         self.parts.len() - 1
+    }
+
+    /// The sum of a value; of an amount, in two parts.
+    fn sum(&mut self, value: usize, wide: Option<SimpleExpr>) -> usize {
+        let low = wide.map(|digits| {
+            let low = self.value(digits);
+            self.part(Take::Sum, Some(low), Read::Number)
+        });
+        let sum = self.part(Take::Sum, Some(value), Read::Number);
+        self.parts[sum].low = low;
+        sum
     }
 
     fn value(&mut self, value: SimpleExpr) -> usize {
@@ -199,16 +226,18 @@ impl Figures {
         backend: DbBackend,
         measure: &Measure,
     ) -> Result<(Shape, Format), StoreError> {
-        let Measured { expression, read, units, format } = measured(source, backend, measure)?;
-        let expression = match &measure.filter {
-            Some(filter) => narrowed(source, filter, expression)?,
-            None => expression,
+        let Measured { expression, low, read, units, format } = measured(source, backend, measure)?;
+        let narrow = |expression| match &measure.filter {
+            Some(filter) => narrowed(source, filter, expression),
+            None => Ok(expression),
         };
-        let value = Some(self.value(expression));
+        let (expression, low) = (narrow(expression)?, low.map(narrow).transpose()?);
+        let place = self.value(expression);
+        let value = Some(place);
         let number = Read::Number;
         Ok(match measure.function {
             Function::Avg => {
-                let (sum, count) = (self.part(Take::Sum, value, number), self.part(Take::Count, value, number));
+                let (sum, count) = (self.sum(place, low), self.part(Take::Count, value, number));
                 (Shape::Mean(sum, count, units), if format == Format::Integer { Format::Decimal } else { format })
             }
             Function::Median => {
@@ -219,8 +248,8 @@ impl Figures {
             Function::Distinct => (Shape::Plain(self.part(Take::Distinct, value, number), 1), Format::Integer),
             Function::Min => (Shape::Plain(self.part(Take::Min, value, read), units), format),
             Function::Max => (Shape::Plain(self.part(Take::Max, value, read), units), format),
-            Function::Weighted => (Shape::Plain(self.part(Take::Sum, value, number), units * 100), format),
-            _ => (Shape::Plain(self.part(Take::Sum, value, number), units), format),
+            Function::Weighted => (Shape::Plain(self.sum(place, low), units * 100), format),
+            _ => (Shape::Plain(self.sum(place, low), units), format),
         })
     }
 }
@@ -247,10 +276,16 @@ impl Figure {
 /// A value of each record.
 struct Measured {
     expression: SimpleExpr,
+    /// Its lower digits, where `expression` has only the upper ones.
+    low: Option<SimpleExpr>,
     read: Read,
     /// So many of its units make one.
     units: i128,
     format: Format,
+}
+
+fn adds(function: Function) -> bool {
+    matches!(function, Function::Sum | Function::Avg | Function::Weighted)
 }
 
 fn measured(source: &Source<'_>, backend: DbBackend, measure: &Measure) -> Result<Measured, StoreError> {
@@ -265,12 +300,16 @@ fn measured(source: &Source<'_>, backend: DbBackend, measure: &Measure) -> Resul
     if let Some(since) = &measure.since {
         let from = source.field(since)?.column;
         let expression = seconds(backend, expression).sub(seconds(backend, from));
-        return Ok(Measured { expression, read: Read::Number, units: SECONDS_A_DAY, format: Format::Days });
+        let (read, units, format) = (Read::Number, SECONDS_A_DAY, Format::Days);
+        return Ok(Measured { expression, low: None, read, units, format });
     }
-    let expression = match measure.function {
+    let apart = matches!(kind, Kind::Money) && adds(measure.function);
+    let weigh = |expression: SimpleExpr| match measure.function {
         Function::Weighted => expression.mul(column(source.target.name, "probability")),
         _ => expression,
     };
+    let low = apart.then(|| weigh(expression.clone().modulo(DIGITS)));
+    let expression = weigh(if apart { expression.div(DIGITS) } else { expression });
     let (read, units, format) = match kind {
         Kind::Money => (Read::Number, i128::from(SCALE), Format::Money),
         // Days of a whole number: it counts seconds.
@@ -279,7 +318,7 @@ fn measured(source: &Source<'_>, backend: DbBackend, measure: &Measure) -> Resul
         Kind::DateTime => (Read::Instant, 1, Format::Time),
         _ => (Read::Number, 1, Format::Integer),
     };
-    Ok(Measured { expression, read, units, format })
+    Ok(Measured { expression, low, read, units, format })
 }
 
 fn narrowed(source: &Source<'_>, filter: &Condition, value: SimpleExpr) -> Result<SimpleExpr, StoreError> {

@@ -108,12 +108,18 @@ fn dated(history: &[Deal], span: Span, today: i64, closed: Amount, error: Option
     let until = |last: i64| guess::dated(history, today, last.max(today));
     let (whole, before) = (until(day(span.until) - 1), until(day(span.from) - 1));
     let (open, unopened) = (units(whole.open - before.open), units(whole.unopened - before.unopened));
-    DatedGuess { amount: Amount(closed.0 + open.0 + unopened.0), open, unopened, error }
+    let amount = [closed, open, unopened].into_iter().map(|part| i128::from(part.0)).sum();
+    DatedGuess { amount: Amount::nearest(amount), open, unopened, error }
+}
+
+/// Of all; beyond the largest amount there is, that.
+pub(super) fn amount_of(found: &[&Known]) -> Amount {
+    Amount::nearest(found.iter().map(|known| i128::from(known.units)).sum())
 }
 
 fn figure(scope: &Scope, narrowing: impl IntoIterator<Item = Condition>, found: &[&Known]) -> Figure {
     let condition = joined(std::iter::once(scope.condition()).chain(narrowing));
-    Figure { amount: Amount(found.iter().map(|known| known.units).sum()), count: found.len() as u64, condition }
+    Figure { amount: amount_of(found), count: found.len() as u64, condition }
 }
 
 fn is_won_within(known: &Known, span: Span) -> bool {
@@ -141,9 +147,9 @@ fn said(scope: &Scope, span: Span, category: &str, known: &[Known]) -> Figure {
 /// The amount is weighted; the list behind it is all that is open.
 fn weighted(scope: &Scope, known: &[Known]) -> Figure {
     let open: Vec<&Known> = known.iter().filter(|known| known.status == "open").collect();
-    let sum: i64 = open.iter().map(|known| known.units * known.probability).sum();
+    let sum: i128 = open.iter().map(|known| i128::from(known.units) * i128::from(known.probability)).sum();
     let figure = figure(scope, [Condition::compare("status", Op::Eq, "open")], &open);
-    Figure { amount: Amount(sum / 100), ..figure }
+    Figure { amount: Amount::nearest(sum / 100), ..figure }
 }
 
 fn people(span: Span, known: &[Known]) -> Vec<PersonForecast> {
@@ -155,7 +161,7 @@ fn people(span: Span, known: &[Known]) -> Vec<PersonForecast> {
         }
         let person = people.entry(known.owner_id).or_insert_with(|| nobody(known.owner_id));
         for (sum, mark) in [&mut person.closed, &mut person.commit, &mut person.best_case].into_iter().zip(marks) {
-            sum.0 += if mark { known.units } else { 0 };
+            sum.0 = sum.0.saturating_add(if mark { known.units } else { 0 });
         }
     }
     people.into_values().collect()
@@ -256,7 +262,7 @@ fn total(by: &BTreeMap<Option<Uuid>, Vec<Target>>) -> Option<Amount> {
     match by.get(&None) {
         Some(team) => Some(sum(team)),
         None if by.is_empty() => None,
-        None => Some(Amount(by.values().map(|targets| sum(targets).0).sum())),
+        None => Some(Amount::nearest(by.values().map(|targets| i128::from(sum(targets).0)).sum())),
     }
 }
 
@@ -271,7 +277,7 @@ fn sum(targets: &[Target]) -> Amount {
             counted.push(target);
         }
     }
-    Amount(counted.iter().filter_map(|target| target.amount).map(|money| money.amount.0).sum())
+    Amount::nearest(counted.iter().filter_map(|target| target.amount).map(|money| i128::from(money.amount.0)).sum())
 }
 
 fn add_targets(people: &mut Vec<PersonForecast>, by: &BTreeMap<Option<Uuid>, Vec<Target>>) {

@@ -18,7 +18,7 @@ use super::{
     source::Source,
     value::Worth,
 };
-use crate::{StoreError, visible::column};
+use crate::{StoreError, query::DIGITS, visible::column};
 
 /// More groups than these nobody reads, and no server should hold.
 const MOST: u64 = 10_000;
@@ -53,7 +53,7 @@ impl Pass<'_> {
             select.expr_as(taken(part), Alias::new(format!("part{number}")));
         }
         match top {
-            Some(top) => ordered(&mut select, by, top),
+            Some(top) => ordered(&mut select, by, top, self.figures.parts[top.part].value.zip(self.low_of(top.part))),
             None => {
                 select.limit(MOST + 1);
             }
@@ -68,6 +68,11 @@ impl Pass<'_> {
         }
         self.add_middles(&mut level, by).await?;
         Ok(level)
+    }
+
+    /// The value of the lower digits, where the part was taken apart.
+    fn low_of(&self, part: usize) -> Option<usize> {
+        self.figures.parts[self.figures.parts[part].low?].value
     }
 
     fn key(&self, row: &QueryResult, by: &[usize]) -> Result<Vec<Key>, StoreError> {
@@ -190,9 +195,13 @@ fn taken(part: &Part) -> SimpleExpr {
     }
 }
 
-/// The first of the order, ties by key, so that the same question has the same answer.
-fn ordered(select: &mut SelectStatement, by: &[usize], top: Top) {
-    let part = Expr::col(Alias::new(format!("part{}", top.part)));
+/// The first of the order, ties by key, so that the same question has the same answer. `digits` are the values of the
+/// upper and the lower digits of a sum that was taken apart.
+fn ordered(select: &mut SelectStatement, by: &[usize], top: Top, digits: Option<(usize, usize)>) {
+    let sum = |value| Func::sum(of_rows(&format!("value{value}")));
+    #[expect(clippy::cast_precision_loss, reason = "a million is exact")]
+    let whole = |(high, low)| Expr::expr(sum(high)).mul(DIGITS as f64).add(sum(low));
+    let part = digits.map_or_else(|| Expr::col(Alias::new(format!("part{}", top.part))), whole);
     let (order, nulls) =
         if top.descending { (Order::Desc, NullOrdering::Last) } else { (Order::Asc, NullOrdering::First) };
     select.order_by_expr_with_nulls(part, order, nulls);

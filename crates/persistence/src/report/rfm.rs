@@ -6,7 +6,7 @@ use domain::{money::Amount, permission::Action};
 use insight::rfm::{Class, Fifths, OTHER, Purchases, Range, class_of, defaults, values};
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Expr, Func},
+    sea_query::{Expr, ExprTrait, Func, FunctionCall, SimpleExpr},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use super::{
     session::Session,
     source::Source,
 };
-use crate::{Asker, Db, StoreError, setting, visible::column};
+use crate::{Asker, Db, StoreError, query::DIGITS, setting, visible::column};
 
 const SETTING: &str = "rfm_classes";
 /// As conditions may have.
@@ -103,7 +103,8 @@ impl State {
 
     fn class(&self, classes: &[Class], key: &str, labels: BTreeMap<String, String>) -> RfmClass {
         let members = self.of.values().filter(|(_, class)| class == key);
-        let (count, amount) = members.fold((0, 0), |(count, sum), (bought, _)| (count + 1, sum + bought.total));
+        let (count, amount) =
+            members.fold((0, 0), |(count, sum), (bought, _)| (count + 1, bought.total.saturating_add(sum)));
         let condition = self.fifths.and_then(|fifths| condition(&fifths, classes, key, day(self.today)));
         RfmClass { key: key.to_owned(), labels, count, amount: Amount(amount), condition }
     }
@@ -130,7 +131,8 @@ async fn purchases(
         .expr_as(Func::min(of("closed_at")), "first")
         .expr_as(Func::max(of("closed_at")), "last")
         .expr_as(Func::count(Expr::val(1)), "count")
-        .expr_as(Func::cast_as(Func::coalesce([Func::sum(of("amount_base")).into(), Expr::val(0)]), "bigint"), "total")
+        .expr_as(digits(of("amount_base").div(DIGITS)), "high")
+        .expr_as(digits(of("amount_base").modulo(DIGITS)), "low")
         .add_group_by([of("account_id")]);
     let mut found = BTreeMap::new();
     for row in session.ask(&select).await? {
@@ -139,11 +141,20 @@ async fn purchases(
             first: at("first")?,
             last: at("last")?,
             count: row.try_get("", "count")?,
-            total: row.try_get("", "total")?,
+            total: whole(row.try_get("", "high")?, row.try_get("", "low")?),
         };
         found.insert(row.try_get("", "account")?, purchases);
     }
     Ok(found)
+}
+
+/// The sum of the upper or the lower digits.
+fn digits(of: SimpleExpr) -> FunctionCall {
+    Func::cast_as(Func::coalesce([Func::sum(of).into(), Expr::val(0)]), "bigint")
+}
+
+fn whole(high: i64, low: i64) -> i64 {
+    Amount::nearest(i128::from(high) * i128::from(DIGITS) + i128::from(low)).0
 }
 
 fn read(condition: Value) -> Result<Condition, StoreError> {

@@ -1,7 +1,7 @@
 //! Deals that stand still for longer than won ones did.
 use std::collections::BTreeMap;
 
-use domain::{money::Amount, permission::Action};
+use domain::permission::Action;
 use insight::{deal::Deal, stalled::thresholds};
 use uuid::Uuid;
 use wire::{
@@ -14,7 +14,7 @@ use wire::{
 };
 
 use super::{
-    forecast::pipeline,
+    forecast::{amount_of, pipeline},
     history::{Known, Scope, day, deals, open_stages},
     session::Session,
 };
@@ -68,7 +68,7 @@ fn figure(scope: &Scope, stage: Uuid, days: i64, today: i64, known: &[Known]) ->
         Condition::compare("stage_entered_at", Op::Lt, format!("$today-{days}d")),
     ];
     Figure {
-        amount: Amount(found.iter().map(|known| known.units).sum()),
+        amount: amount_of(&found),
         count: found.len() as u64,
         condition: joined(std::iter::once(scope.condition()).chain(narrowing)),
     }

@@ -1,7 +1,7 @@
 //! Figures in the making: whole numbers until the last step, so that both engines and every sum agree to the last digit.
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    money::{Amount, SCALE},
+    money::{self, SCALE},
     time::Timestamp,
 };
 use serde_json::Value;
@@ -45,7 +45,11 @@ impl Exact {
     /// One by the other; of nothing, and by zero, there is none.
     pub(super) fn by(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Fraction(a, b), Self::Fraction(c, d)) => Self::fraction(a * d, b * c),
+            // Beyond any figure of a business there is none, rather than a wrong one.
+            (Self::Fraction(a, b), Self::Fraction(c, d)) => a
+                .checked_mul(d)
+                .zip(b.checked_mul(c))
+                .map_or(Self::Nothing, |(above, below)| Self::fraction(above, below)),
             _ => Self::Nothing,
         }
     }
@@ -54,7 +58,7 @@ impl Exact {
         match self {
             Self::Nothing => Value::Null,
             Self::Fraction(above, below) if format == Format::Integer => whole(rounded(above, below)).into(),
-            Self::Fraction(above, below) => Amount(whole(rounded(above * i128::from(SCALE), below))).to_string().into(),
+            Self::Fraction(above, below) => money::text(rounded(above * i128::from(SCALE), below)).into(),
             Self::Day(day) => day.to_string().into(),
             Self::Instant(at) => serde_json::to_value(Timestamp::from(at)).unwrap_or_default(),
         }
@@ -67,7 +71,7 @@ impl Exact {
             (Self::Nothing, Self::Nothing) => Equal,
             (Self::Nothing, _) => Less,
             (_, Self::Nothing) => Greater,
-            (Self::Fraction(a, b), Self::Fraction(c, d)) => (a * d).cmp(&(c * b)),
+            (Self::Fraction(a, b), Self::Fraction(c, d)) => a.saturating_mul(d).cmp(&c.saturating_mul(b)),
             (Self::Day(a), Self::Day(b)) => a.cmp(&b),
             (Self::Instant(a), Self::Instant(b)) => a.cmp(&b),
             _ => Equal,

@@ -1,14 +1,14 @@
 //! What a record points to must exist, be readable, and be convertible: checked for what a write changes.
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{permission::Action, violation::Violation};
+use domain::{money::Amount, permission::Action, violation::Violation};
 use sea_orm::{
     ConnectionTrait,
     sea_query::{Alias, ExprTrait, Query},
 };
 use serde_json::Value;
 use uuid::Uuid;
-use wire::{Definition, Kind, definition};
+use wire::{Definition, Kind, definition, record::RATE_SCALE};
 
 use crate::{
     StoreError,
@@ -42,14 +42,18 @@ fn changed<'a>(name: &str, after: &'a Value, before: Option<&Value>) -> Option<&
     (before.is_none_or(|before| before[name] != *value) && !value.is_null()).then_some(value)
 }
 
-/// An amount in a currency without a rate could never be added up.
+/// An amount in a currency without a rate could never be added up, nor one that is too large in the base currency.
 fn currencies(write: &Write, definition: &'static Definition, after: &Value, before: Option<&Value>) -> Vec<Violation> {
     let money = definition.fields.iter().filter(|field| matches!(field.kind, Kind::Money));
     let rateless = money.filter_map(|field| {
-        let currency = changed(field.name, after, before)?["currency"].as_str()?;
-        let violation =
-            || Violation::new(&format!("{}.currency", field.name), "no_exchange_rate").with("currency", currency);
-        write.rates.rate(currency).is_none().then(violation)
+        let money = changed(field.name, after, before)?;
+        let currency = money["currency"].as_str()?;
+        let at = |part: &str, code| Violation::new(&format!("{}.{part}", field.name), code);
+        let Some(rate) = write.rates.rate(currency) else {
+            return Some(at("currency", "no_exchange_rate").with("currency", currency));
+        };
+        let base = money["amount"].as_str()?.parse::<Amount>().ok()?.convert(rate, RATE_SCALE);
+        base.is_none_or(|base| !base.is_within_limit()).then(|| at("amount", "range"))
     });
     rateless.collect()
 }

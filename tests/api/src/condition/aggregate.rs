@@ -107,3 +107,25 @@ async fn sums_are_in_the_base_currency() {
     let unknown = json!({"name": "x", "amount": {"amount": "1", "currency": "JPY"}});
     small.admin.post("/opportunities", unknown).expect(422).await.refuses("#/amount/currency", "no_exchange_rate");
 }
+
+/// Groups come in the order of their keys on both engines; without a measure they are
+/// counted, and more of them than anybody reads are refused instead of answered in part.
+#[tokio::test(flavor = "multi_thread")]
+async fn groups_are_ordered_and_none_is_left_out() {
+    let mut small = Small::new().await;
+    deals(&mut small).await;
+    let ask = |body: Value| small.admin.post("/activities/aggregate", body);
+    let groups = ask(json!({"measures": ["count"], "group_by": ["kind", "subject"]})).expect(200).await;
+    let keys: Vec<&Value> = groups["groups"].as_array().expect("groups").iter().map(|group| &group["key"]).collect();
+    assert_eq!(json!(keys), json!([["call", "c1"], ["call", "c2"], ["note", "n1"]]));
+    for nothing in [json!({}), json!({"measures": []})] {
+        let counted = ask(nothing).expect(200).await;
+        assert_eq!(counted["groups"], json!([{"key": [], "measures": {"count": 3}}]));
+    }
+    for number in 0..1_001 {
+        let body = json!({"kind": "note", "subject": format!("s{number:04}")});
+        small.admin.post("/activities", body).expect(201).await;
+    }
+    let many = ask(json!({"measures": ["count"], "group_by": ["subject"]})).expect(400).await;
+    many.refuses("#/group_by", "too_many_groups");
+}

@@ -89,7 +89,7 @@ impl Subjects {
     async fn own(world: &World, operation: &Operation) -> Self {
         let password = || json!({"current": "not-my-password-at-all", "new": "another-quiet-walnut-42"});
         let (id, body) = match operation.id.as_str() {
-            "convert_lead" => (world.rep().await.lead().id().await, json!({})),
+            "convert_lead" => (world.rep().await.lead().with("status", "qualified").id().await, json!({})),
             "cancel_job" | "undo_job" | "list_job_failures" | "link_job_result" => {
                 (crate::job::ended(&world.rep().await).await, Value::Null)
             }

@@ -65,6 +65,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("not_deleted", "This is not deleted."),
         ("not_finished", "This is still running."),
         ("not_found", "This does not exist, or you may not see it."),
+        ("not_lost", "Only a lost deal has a reason for losing."),
         ("not_undoable", "This cannot be undone."),
         ("not_with_cursor", "Give either a cursor or an offset."),
         ("not_with_figures", "Give either columns or groups and measures."),

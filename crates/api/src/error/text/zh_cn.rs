@@ -61,6 +61,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("not_deleted", "此记录未被删除。"),
         ("not_finished", "仍在运行中。"),
         ("not_found", "不存在，或您无权查看。"),
+        ("not_lost", "只有输单的商机才有输单原因。"),
         ("not_undoable", "此操作无法撤销。"),
         ("not_with_cursor", "游标与偏移量只能使用一个。"),
         ("not_with_figures", "列与分组、指标只能选其一。"),

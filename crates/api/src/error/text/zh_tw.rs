@@ -61,6 +61,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("not_deleted", "此記錄並未刪除。"),
         ("not_finished", "仍在執行中。"),
         ("not_found", "不存在，或您沒有檢視權限。"),
+        ("not_lost", "只有輸單的商機才有輸單原因。"),
         ("not_undoable", "此操作無法復原。"),
         ("not_with_cursor", "游標與位移只能使用一個。"),
         ("not_with_figures", "資料行與分組、指標只能擇一。"),

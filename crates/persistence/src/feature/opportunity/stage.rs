@@ -1,5 +1,6 @@
 //! The stage of a deal: what it asks, what follows from it, and its history.
 use domain::violation::Violation;
+use serde_json::Value;
 use uuid::Uuid;
 use wire::{
     Record, Timestamp,
@@ -19,17 +20,20 @@ use crate::{
 pub(crate) fn enter(deal: &mut Opportunity, before: Option<&Opportunity>, write: &Write<'_>) -> Result<(), StoreError> {
     let stage = choose(deal, before, write)?;
     let moved = before.is_none_or(|before| before.stage_id != Some(stage.id));
+    give_up_reason(deal, before, &stage.data)?;
+    refuse_incomplete(deal, before.filter(|_| !moved), &stage.data)?;
     deal.stage_id = Some(stage.id);
     deal.pipeline_id = Some(stage.data.pipeline_id);
     if moved {
-        refuse_incomplete(deal, &stage.data)?;
         deal.stage_entered_at = Some(write.now().into());
         if before.is_none_or(|before| before.probability == deal.probability) {
             deal.probability = None;
         }
         deal.closed_at = (stage.data.kind != "open").then(|| write.now().into());
-    } else if stage.data.kind == "lost" && deal.lost_reason.is_none() {
-        return Err(StoreError::invalid("lost_reason", "required_by_stage"));
+    }
+    if stage.data.kind != "open" && deal.probability.is_some_and(|probability| probability != stage.data.probability) {
+        // How likely it was is history.
+        return Err(StoreError::invalid("probability", "fixed"));
     }
     deal.probability = deal.probability.or(Some(stage.data.probability));
     deal.status.clone_from(&stage.data.kind);
@@ -63,13 +67,28 @@ fn choose<'a>(
     first.ok_or_else(|| StoreError::invalid("pipeline_id", "no_stage"))
 }
 
-fn refuse_incomplete(deal: &Opportunity, stage: &Stage) -> Result<(), StoreError> {
-    let value = to_json(deal);
+/// A reason for losing is a lost deal's: one that is reopened or won has none, and none can be given to it.
+fn give_up_reason(deal: &mut Opportunity, before: Option<&Opportunity>, stage: &Stage) -> Result<(), StoreError> {
+    if stage.kind == "lost" || deal.lost_reason.is_none() {
+        return Ok(());
+    }
+    if before.is_none_or(|before| before.lost_reason != deal.lost_reason) {
+        return Err(StoreError::invalid("lost_reason", "not_lost"));
+    }
+    deal.lost_reason = None;
+    Ok(())
+}
+
+/// What the stage asks for must be there when a deal enters it, and stays as long as it is in it. A deal that was in it
+/// before more was asked for (`stayed` lacks it) can go on being changed.
+fn refuse_incomplete(deal: &Opportunity, stayed: Option<&Opportunity>, stage: &Stage) -> Result<(), StoreError> {
+    let (value, before) = (to_json(deal), stayed.map(to_json));
     let reason = (stage.kind == "lost").then_some("lost_reason");
     let mut wanted: Vec<&str> = stage.required_fields.iter().map(String::as_str).chain(reason).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let empty = |name: &&str| value[*name].is_null() || value[*name].as_array().is_some_and(Vec::is_empty);
+    let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let empty = |name: &&str| is_empty(&value[*name]) && before.as_ref().is_none_or(|before| !is_empty(&before[*name]));
     let violation = |name: &str| Violation::new(name, "required_by_stage").with("stage", &stage.name);
     let violations: Vec<_> = wanted.into_iter().filter(empty).map(violation).collect();
     if violations.is_empty() { Ok(()) } else { Err(StoreError::Invalid(violations)) }
