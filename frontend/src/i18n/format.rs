@@ -10,6 +10,13 @@ use super::{current, key, t};
 thread_local! {
     /// Making a formatter costs far more than using it.
     static FORMATTERS: RefCell<HashMap<String, Function>> = RefCell::default();
+    /// The reader's time zone; empty until it is known: then the browser's.
+    static ZONE: RefCell<String> = RefCell::default();
+}
+
+/// From now on times are those of this zone: the server's "today" and the page's are one.
+pub(crate) fn read_in(zone: &str) {
+    ZONE.replace(zone.to_owned());
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -111,7 +118,12 @@ fn moment(value: &str, pairs: &[(&str, &str)]) -> String {
     if date.get_time().is_nan() {
         return value.to_owned();
     }
-    call(&formatter(Family::Date, pairs), date.as_ref()).unwrap_or_default()
+    let zone = ZONE.with_borrow(Clone::clone);
+    let mut pairs = pairs.to_vec();
+    if !zone.is_empty() && pairs.iter().all(|(name, _)| *name != "timeZone") {
+        pairs.push(("timeZone", &zone));
+    }
+    call(&formatter(Family::Date, &pairs), date.as_ref()).unwrap_or_default()
 }
 
 /// How long ago, or how far ahead, in words: "3 days ago".
@@ -157,37 +169,32 @@ pub(crate) fn due(value: &str) -> String {
 
 /// Whole days from the reader's today to a `YYYY-MM-DD`.
 pub(crate) fn days_from_today(value: &str) -> Option<i32> {
-    let at = |text: &str| Date::parse(&format!("{text}T00:00:00Z"));
-    let days = (at(value.get(..10)?) - at(&today())) / 86_400_000.0;
+    let days = (midnight(value.get(..10)?) - midnight(&today())) / DAY;
     #[expect(clippy::cast_possible_truncation, reason = "a number of days")]
     days.is_finite().then(|| days.round() as i32)
 }
 
-/// The reader's today as `YYYY-MM-DD`.
+/// The reader's today as `YYYY-MM-DD`: the same day that the server means by it.
 pub(crate) fn today() -> String {
-    let now = Date::new_0();
-    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+    wall(&Date::new_0()).chars().take(10).collect()
 }
 
 /// The day so many days from today, as `YYYY-MM-DD`.
 pub(crate) fn in_days(days: u32) -> String {
-    let date = Date::new_0();
-    date.set_date(date.get_date() + days);
-    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+    day_of(midnight(&today()) + f64::from(days) * DAY)
 }
 
 /// The day so many working days from today, as `YYYY-MM-DD`.
 pub(crate) fn working_day(days: u32) -> String {
-    let date = Date::new_0();
-    let mut left = days;
+    let (mut at, mut left) = (midnight(&today()), days);
     while left > 0 {
-        date.set_date(date.get_date() + 1);
+        at += DAY;
         // Sunday is 0, Saturday 6.
-        if !matches!(date.get_day(), 0 | 6) {
+        if !matches!(Date::new(&at.into()).get_utc_day(), 0 | 6) {
             left -= 1;
         }
     }
-    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+    day_of(at)
 }
 
 /// This moment, RFC 3339.
@@ -198,23 +205,37 @@ pub(crate) fn now() -> String {
 /// The reader's local wall time as `datetime-local` inputs want it, for an instant.
 pub(crate) fn to_local_input(value: &str) -> String {
     let at = Date::new(&JsValue::from_str(value));
-    if at.get_time().is_nan() {
-        return String::new();
-    }
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}",
-        at.get_full_year(),
-        at.get_month() + 1,
-        at.get_date(),
-        at.get_hours(),
-        at.get_minutes()
-    )
+    if at.get_time().is_nan() { String::new() } else { wall(&at).chars().take(16).collect() }
 }
 
 /// The instant of a local wall time typed into a `datetime-local` input.
 pub(crate) fn from_local_input(value: &str) -> Option<String> {
-    let at = Date::new(&JsValue::from_str(value));
-    (!at.get_time().is_nan()).then(|| at.to_iso_string().into())
+    let wanted = Date::parse(&format!("{value}Z"));
+    if wanted.is_nan() {
+        return None;
+    }
+    // What the clock there is ahead by depends on the instant that is looked for: the second step knows it.
+    let ahead = |at: f64| Date::parse(&format!("{}Z", wall(&Date::new(&at.into())))) - at;
+    let near = wanted - ahead(wanted);
+    Some(Date::new(&(wanted - ahead(near)).into()).to_iso_string().into())
+}
+
+/// Milliseconds.
+const DAY: f64 = 86_400_000.0;
+
+fn midnight(day: &str) -> f64 {
+    Date::parse(&format!("{day}T00:00:00Z"))
+}
+
+fn day_of(midnight: f64) -> String {
+    String::from(Date::new(&midnight.into()).to_iso_string()).chars().take(10).collect()
+}
+
+/// What a clock in the reader's zone shows, as `2026-11-27T04:15:00`: Swedish writes dates as ISO 8601 does.
+fn wall(at: &Date) -> String {
+    let zone = ZONE.with_borrow(Clone::clone);
+    let pairs: &[(&str, &str)] = if zone.is_empty() { &[] } else { &[("timeZone", &zone)] };
+    String::from(at.to_locale_string("sv-SE", &options(pairs))).replace(' ', "T")
 }
 
 /// The sign or code of a currency as the reader knows it.

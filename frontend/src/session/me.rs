@@ -17,6 +17,8 @@ pub(crate) struct Me {
     pub(super) base_currency: String,
     /// The language chosen for the account, else the organisation's.
     pub(super) locale: String,
+    /// The time zone of the account, else the organisation's.
+    pub(super) time_zone: String,
     pub(super) demo: bool,
 }
 
@@ -37,6 +39,7 @@ impl Me {
                 .collect(),
             base_currency: text(&organization["base_currency"])?,
             locale: text(&user["locale"]).or_else(|| text(&organization["locale"])).unwrap_or_default(),
+            time_zone: text(&user["time_zone"]).or_else(|| text(&organization["time_zone"])).unwrap_or_default(),
             demo: answer["demo"] == true,
         })
     }

@@ -121,6 +121,7 @@ async fn load_me() -> Result<Session, ApiError> {
     // A form opened first of all names its owner: me.
     api::records::remember_name(&me.id, &me.name);
     DEMO.with(|demo| demo.set(me.demo));
+    i18n::format::read_in(&me.time_zone);
     follow_language(&me).await;
     Ok(Session::SignedIn(Arc::new(me)))
 }

@@ -48,12 +48,13 @@ fn currencies(write: &Write, definition: &'static Definition, after: &Value, bef
     let rateless = money.filter_map(|field| {
         let money = changed(field.name, after, before)?;
         let currency = money["currency"].as_str()?;
-        let at = |part: &str, code| Violation::new(&format!("{}.{part}", field.name), code);
         let Some(rate) = write.rates.rate(currency) else {
-            return Some(at("currency", "no_exchange_rate").with("currency", currency));
+            let place = format!("{}.currency", field.name);
+            return Some(Violation::new(&place, "no_exchange_rate").with("currency", currency));
         };
         let base = money["amount"].as_str()?.parse::<Amount>().ok()?.convert(rate, RATE_SCALE);
-        base.is_none_or(|base| !base.is_within_limit()).then(|| at("amount", "range"))
+        base.is_none_or(|base| !base.is_within_limit())
+            .then(|| Violation::new(&format!("{}.amount", field.name), "range"))
     });
     rateless.collect()
 }

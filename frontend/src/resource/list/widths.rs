@@ -34,8 +34,9 @@ fn usual(field: &Field, first: bool) -> f64 {
     match field.kind {
         _ if first => 248.0,
         Kind::Bool => 88.0,
-        Kind::Money | Kind::Integer(..) | Kind::Decimal | Kind::Date => 124.0,
-        Kind::DateTime => 128.0,
+        Kind::Money | Kind::Integer(..) | Kind::Decimal => 124.0,
+        // `2026年12月21日`, the longest of the three languages.
+        Kind::Date | Kind::DateTime => 140.0,
         Kind::Choice(_) | Kind::State(_) => 112.0,
         Kind::Email | Kind::References(_) => 200.0,
         _ => 152.0,
