@@ -3,6 +3,8 @@
 One case in five stays as it was generated.
 """
 
+import uuid
+
 SAME = "of the record itself"
 TARGETS = {
     "account_id": "accounts", "contact_id": "contacts", "reports_to_id": "contacts", "lead_id": "leads", "campaign_id": "campaigns",
@@ -45,6 +47,18 @@ def mend(dice, known, case, operation):
     if isinstance(case.body, dict) and operation.startswith(("create_", "update_", "upsert_")):
         links(dice, known, case.body, record)
         agree(case.body, record, case.method)
+    if isinstance(case.body, dict) and operation.startswith("bulk_"):
+        selection(dice, known, case.body, record)
+
+
+def selection(dice, known, body, record):
+    """Either a condition, or ids: here some that are there."""
+    if dice.random() < 0.5:
+        body.pop("ids", None)
+    else:
+        body |= {"ids": [known.one(dice, record) or str(uuid.UUID(int=7))]}
+        body.pop("condition", None)
+        body.pop("q", None)
 
 
 def address(dice, known, case, operation, record):
@@ -97,5 +111,7 @@ def agree(body, record, method):
             body["permissions"] = {"lead": {"create": True, "read": "team", "edit": "own", "delete": "none", "export": "none"}}
         case "attachments":
             body.pop("sha256", None)
+        case "targets":
+            body |= {"starts_on": "2026-11-01", "amount": {"amount": "5.00", "currency": "EUR"}, "quantity": 3}
         case "saved-views" if "object" in body:
             body |= {"object": "lead", "columns": ["name"], "sort": None}

@@ -74,8 +74,9 @@ class Server:
             try:
                 if requests.get(f"{self.url}/readyz", timeout=5).ok:
                     return
-            except requests.ConnectionError:
-                time.sleep(0.1)
+            except requests.RequestException:
+                pass  # not there yet, or the machine has much to do
+            time.sleep(0.1)
         raise RuntimeError(f"the server is not ready after a minute: see {self.log.name}")
 
 

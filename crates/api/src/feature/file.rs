@@ -24,7 +24,9 @@ pub(super) fn described() -> serde_json::Value {
     use crate::document::{body, id_parameter, idempotency_parameter, reference, responses};
     use serde_json::json;
     let bytes = || json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary", "maxLength": 26_214_400}}});
-    let file = |text: &str| json!({"description": text, "content": bytes()});
+    // By their content pictures, sounds and documents are sent as what they are, all else as bytes (`sniff::served_as`).
+    let sent = || json!({"*/*": {"schema": {}}, "application/octet-stream": bytes()["application/octet-stream"]});
+    let file = |text: &str| json!({"description": text, "content": sent()});
     let none = |text: &str| json!({"description": text});
     let answers = |refusals: &[u16]| {
         responses(
@@ -32,7 +34,6 @@ pub(super) fn described() -> serde_json::Value {
                 (200, file("The file, to be saved: `attachment`, whatever it holds.")),
                 (206, file("The part that was asked for.")),
                 (304, none("You have it.")),
-                (416, none("The part lies outside the file.")),
             ],
             refusals,
         )
