@@ -152,7 +152,8 @@ async fn unqualified_and_nameless_leads() {
     let world = World::new().await;
     let rep = world.rep().await;
     for state in ["new", "assigned", "contacted", "recycled", "pooled", "disqualified"] {
-        let lead = rep.lead().with("status", state).with("disqualified_reason", "spam").create().await;
+        let lead = rep.lead().with("status", state).with("disqualified_reason", "spam");
+        let lead = lead.with("recycle_until", "2027-01-01").create().await;
         let refused = rep.post(&format!("{}/convert", lead.path()), json!({})).expect(409).await;
         refused.refuses("#/status", "not_convertible");
     }
