@@ -76,10 +76,10 @@ async function liveFigures(person, api) {
   const { page } = person;
   const { data: [deal] } = await api("POST", "/opportunities/search", { condition: { path: "status", op: "eq", value: "open" }, limit: 1 });
   await page.goto("/reports/pipeline");
-  const total = page.locator(".report-table tfoot td.number > a").last();
+  const total = page.locator(".report-table tfoot td.number > a").nth(-2);
   const before = await total.innerText();
-  await api("PATCH", `/opportunities/${deal.id}`, { amount: { amount: "987654.00", currency: deal.amount.currency } });
-  await page.waitForFunction((before) => [...document.querySelectorAll(".report-table tfoot td.number > a")].at(-1).textContent !== before, before);
+  await api("PATCH", `/opportunities/${deal.id}`, { amount: { amount: "987654.00", currency: deal.amount?.currency ?? "USD" } });
+  await page.waitForFunction((before) => [...document.querySelectorAll(".report-table tfoot td.number > a")].at(-2).textContent !== before, before);
 }
 
 /** A copy of one's own: a report added, moved, made wider, another removed; kept, and there after a reload. */

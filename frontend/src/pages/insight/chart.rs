@@ -11,7 +11,7 @@ use super::names;
 use crate::{
     i18n::{fill, format, key, t},
     resource,
-    ui::plot::{Form, MOST_SERIES, MOST_SLICES, Mark, Plot, Series, Tone},
+    ui::plot::{Form, MOST_SERIES, MOST_SLICES, Mark, Plot, Series, Tone, Unit},
 };
 
 /// More bars than these are looked up in the table.
@@ -51,6 +51,7 @@ struct Drawing<'a> {
 /// The chart of an answer; none for what is a table by nature, and where there is nothing.
 pub(super) fn plot(answer: &ReportAnswer, measure: &Column, chart: Chart, title: &str) -> Option<Plot> {
     let drawing = Drawing { answer, measure };
+    let steps = chart == Chart::Funnel && answer.groups.is_empty();
     let (places, series) = match chart {
         Chart::Table | Chart::Kpi | Chart::HeatMap => return None,
         Chart::Funnel if answer.groups.is_empty() => drawing.steps(),
@@ -64,9 +65,9 @@ pub(super) fn plot(answer: &ReportAnswer, measure: &Column, chart: Chart, title:
     let stacked = series.len() > 1 && (chart == Chart::Stacked || answer.groups.len() == 2) && !has_previous(answer);
     let mut plot = Plot {
         form,
-        unit: names::unit(answer, measure),
+        unit: if steps { Unit::Whole } else { names::unit(answer, measure) },
         stacked,
-        measure: if chart == Chart::Funnel { String::new() } else { names::axis(answer, measure) },
+        measure: if steps { String::new() } else { names::axis(answer, measure) },
         summary: String::new(),
         places,
         series,

@@ -32,9 +32,9 @@ fn statements(run: Signal<RunReport>) -> AnyView {
 
 fn statement(statement: ExplainedStatement) -> AnyView {
     view! {
-        <h3>{tr(key::REPORT_STATEMENT)}</h3>
+        <h2>{tr(key::REPORT_STATEMENT)}</h2>
         <pre class="json" tabindex="0">{statement.sql}</pre>
-        <h3>{tr(key::REPORT_PLAN)}</h3>
+        <h2>{tr(key::REPORT_PLAN)}</h2>
         <pre class="json" tabindex="0">{statement.plan.join("\n")}</pre>
     }
     .into_any()

@@ -39,8 +39,10 @@ pub(super) fn ReportPage(source: Source) -> impl IntoView {
         live::changes_of("report");
         source::known(source.clone())
     });
+    // Another report that changes leaves this page as it is.
+    let found = Memo::new(move |_| known.data.get());
     move || {
-        match (known.data.get(), known.error.get()) {
+        match (found.get(), known.error.get()) {
         (Some(known), _) => opened(known),
         (None, Some(error)) => view! { <div class="page"><Heading title=tr(key::REPORT_TITLE) /><Failure text=error.text() on_retry=move |()| known.retry() /></div> }.into_any(),
         (None, None) => view! { <div class="page"><Skeleton lines=8 /></div> }.into_any(),

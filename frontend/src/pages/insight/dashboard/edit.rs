@@ -130,7 +130,7 @@ fn act(id: String, name: String, shape: Shape, disabled: bool, run: impl Fn() + 
 /// What can be done to a widget, each by the keyboard as by the pointer.
 pub(super) fn acts(draft: Draft, widget: &Widget, title: &str) -> AnyView {
     let (count, at) = {
-        let widgets = draft.0.read_untracked();
+        let widgets = draft.0.read();
         let widgets = widgets.as_deref().unwrap_or_default();
         (widgets.len(), widgets.iter().position(|other| other.id == widget.id).unwrap_or(0))
     };

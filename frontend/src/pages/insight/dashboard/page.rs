@@ -90,7 +90,7 @@ fn opened(board: Board, address: &str, draft: Draft) -> AnyView {
             {editing(board, draft)}
             <Show when=move || widgets.read().is_empty()><Empty shape=icon::LAYOUT_DASHBOARD title=tr(key::DASHBOARD_EMPTY) text=tr(key::DASHBOARD_EMPTY_HINT) /></Show>
             <div class="dashboard">
-                <For each=move || widgets.get() key=move |widget| (widget.id.clone(), widget.width, draft.is_on()) children=move |widget| widget::framed(widget, over) />
+                <For each=move || widgets.get() key=move |widget| (widget.id.clone(), widget.width) children=move |widget| widget::framed(widget, over) />
             </div>
         </div>
     }

@@ -120,7 +120,8 @@ pub(super) fn tree(forecast: &Forecast) -> AnyView {
         return view! { <p class="muted">{t(key::FORECAST_NOBODY)}</p> }.into_any();
     }
     let teams = feed(|_| load());
-    let (people, currency) = (forecast.people.clone(), forecast.currency.clone());
+    let (mut people, currency) = (forecast.people.clone(), forecast.currency.clone());
+    people.sort_by_key(|person| std::cmp::Reverse(person.closed.0));
     (move || match (teams.data.get(), teams.error.get()) {
         (None, None) => view! { <Skeleton lines=4 /> }.into_any(),
         // Without the teams there are still the people.
