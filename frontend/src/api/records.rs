@@ -54,7 +54,8 @@ pub(crate) fn remember_name(id: &str, name: &str) {
     NAMES.with_borrow_mut(|names| names.insert(id.to_owned(), name.to_owned()));
 }
 
-fn remember_related(body: &Value) {
+/// Names of linked records that travelled along.
+pub(crate) fn remember_related(body: &Value) {
     for (id, related) in body["related"].as_object().into_iter().flatten() {
         remember_name(id, related["name"].as_str().unwrap_or_default());
     }

@@ -63,6 +63,15 @@ pub(crate) fn number(value: f64) -> String {
     call(&formatter(Family::Number, &[("maximumFractionDigits", "4")]), &value.into()).unwrap_or_default()
 }
 
+/// A number in few characters, for axes: 3.3M, 330万.
+pub(crate) fn compact_number(value: f64) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        return value.to_string();
+    }
+    let pairs = [("notation", "compact"), ("maximumFractionDigits", "1")];
+    call(&formatter(Family::Number, &pairs), &value.into()).unwrap_or_default()
+}
+
 /// A share of one hundred: `40` reads 40%.
 pub(crate) fn percent(value: f64) -> String {
     let pairs = [("style", "percent"), ("maximumFractionDigits", "1")];
@@ -101,6 +110,11 @@ fn money_text(amount: &str, currency: &str, pairs: &[(&str, &str)]) -> String {
 pub(crate) fn date(value: &str) -> String {
     let pairs = [("timeZone", "UTC"), ("year", "numeric"), ("month", "short"), ("day", "numeric")];
     moment(value, &pairs)
+}
+
+/// The month of a calendar date.
+pub(crate) fn month(value: &str) -> String {
+    moment(value, &[("timeZone", "UTC"), ("year", "numeric"), ("month", "short")])
 }
 
 /// An instant, in the reader's zone.

@@ -1,5 +1,6 @@
 //! Pages that no record type gives.
 pub(crate) mod home;
+pub(crate) mod insight;
 pub(crate) mod problem;
 pub(crate) mod search;
 pub(crate) mod set_up;

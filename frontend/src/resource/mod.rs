@@ -4,6 +4,7 @@ mod address;
 pub(crate) mod ask;
 pub(crate) mod board;
 pub(crate) mod conflict;
+mod drill;
 mod edit;
 mod editor;
 mod feed;
@@ -12,7 +13,7 @@ pub(crate) mod filter;
 pub(crate) mod form;
 mod gate;
 mod list;
-mod picker;
+pub(crate) mod picker;
 mod record;
 pub(crate) mod value;
 mod walk;
@@ -21,11 +22,12 @@ use leptos::prelude::*;
 use wire::Definition;
 
 pub(crate) use address::ListState;
+pub(crate) use drill::{drill, narrowed, sentence};
 pub(crate) use edit::{delete, patch, save, save_through, tell};
 pub(crate) use feed::{Feed, feed};
 pub(crate) use filter::Filter;
 pub(crate) use list::{
-    Grid, View, bulk_bar, column_choices, edit_cell, filter_tree, leaf_form, view_difference, view_naming,
+    Grid, View, bulk_bar, column_choices, edit_cell, filter_tree, leaf_form, narrowing, view_difference, view_naming,
 };
 pub(crate) use record::peek;
 pub(crate) use record::task_line;

@@ -7,6 +7,8 @@ use web_sys::{Element, HtmlAnchorElement, UrlSearchParams};
 
 use crate::browser;
 
+const SVG: &str = "http://www.w3.org/2000/svg";
+
 /// Path and query of the page shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Location {
@@ -92,7 +94,16 @@ fn follow(event: &MouseEvent) {
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
-    let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
+    let Some(link) = link else { return };
+    // A mark of a chart: a link too, but none of HTML.
+    if link.namespace_uri().as_deref() == Some(SVG) {
+        if let Some(address) = link.get_attribute("href").filter(|address| address.starts_with('/')) {
+            event.prevent_default();
+            go(&address);
+        }
+        return;
+    }
+    let Ok(link) = link.dyn_into::<HtmlAnchorElement>() else { return };
     let elsewhere = !link.target().is_empty() || link.has_attribute("download") || !link.hash().is_empty();
     if elsewhere || Ok(link.origin()) != browser::window().location().origin() {
         return;

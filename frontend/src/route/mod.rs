@@ -18,6 +18,8 @@ pub(crate) enum Page {
     List(&'static Definition),
     New(&'static Definition),
     Record(&'static Definition, String),
+    /// Reports, dashboards, the forecast: which of them, the page itself finds in the path.
+    Insight(String),
     Forbidden,
     ServerError,
     Offline,
@@ -28,6 +30,7 @@ impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::List(a), Self::List(b)) | (Self::New(a), Self::New(b)) => a.name == b.name,
+            (Self::Insight(one), Self::Insight(two)) => one == two,
             (Self::Record(a, one), Self::Record(b, two)) => a.name == b.name && one == two,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
@@ -49,6 +52,7 @@ pub(crate) fn page(path: &str) -> Page {
         (Some("403"), None, None) => Page::Forbidden,
         (Some("500"), None, None) => Page::ServerError,
         (Some("offline"), None, None) => Page::Offline,
+        (Some("reports" | "dashboards" | "forecast" | "rfm"), ..) => Page::Insight(path.trim_matches('/').to_owned()),
         (Some(path), rest, None) => record_page(path, rest),
         _ => Page::NotFound,
     }
@@ -91,6 +95,8 @@ mod tests {
             (&format!("/leads/{id}"), Page::Record(lead, id.to_owned())),
             ("/leads/7", Page::NotFound),
             ("/stage-changes/new", Page::NotFound),
+            ("/reports", Page::Insight("reports".to_owned())),
+            ("/reports/pipeline/", Page::Insight("reports/pipeline".to_owned())),
             ("/nothing", Page::NotFound),
             ("/leads/new/more", Page::NotFound),
         ] {

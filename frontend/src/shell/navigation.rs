@@ -12,17 +12,35 @@ use crate::{
 pub(super) struct Group {
     pub(super) title: Key,
     records: &'static [&'static str],
+    /// Pages that are no list of records, for those who may read what the figures are of.
+    pub(super) places: &'static [Spot],
     /// Shown to those who may change what it holds.
     admin: bool,
 }
 
-pub(super) const GROUPS: [Group; 4] = [
-    Group { title: key::NAV_SALES, records: &["lead", "account", "contact", "opportunity"], admin: false },
-    Group { title: key::NAV_WORK, records: &["task", "activity"], admin: false },
-    Group { title: key::NAV_MARKETING, records: &["campaign"], admin: false },
+/// A page that is no list of records.
+pub(super) struct Spot {
+    pub(super) href: &'static str,
+    pub(super) title: Key,
+    pub(super) shape: Shape,
+    /// The record type its figures are of.
+    about: &'static str,
+}
+
+pub(super) const GROUPS: [Group; 5] = [
+    Group { title: key::NAV_SALES, records: &["lead", "account", "contact", "opportunity"], places: &[], admin: false },
+    Group { title: key::NAV_WORK, records: &["task", "activity"], places: &[], admin: false },
+    Group { title: key::NAV_MARKETING, records: &["campaign"], places: &[], admin: false },
+    Group {
+        title: key::NAV_INSIGHT,
+        records: &["dashboard", "report"],
+        places: &[Spot { href: "/forecast", title: key::NAV_FORECAST, shape: icon::TRENDING_UP, about: "opportunity" }],
+        admin: false,
+    },
     Group {
         title: key::NAV_ADMIN,
         records: &["user", "team", "role", "pipeline", "stage", "tag", "exchange_rate"],
+        places: &[],
         admin: true,
     },
 ];
@@ -33,6 +51,12 @@ impl Group {
         let action = if self.admin { Action::Edit } else { Action::Read };
         let allowed = |definition: &&'static Definition| session::may(action, definition);
         self.records.iter().filter_map(|name| definition(name)).filter(allowed).collect()
+    }
+
+    /// The pages of it that the signed-in user may open.
+    pub(super) fn spots(&self) -> impl Iterator<Item = &'static Spot> + use<> {
+        let allowed = |spot: &&Spot| definition(spot.about).is_some_and(|about| session::may(Action::Read, about));
+        self.places.iter().filter(allowed)
     }
 }
 
@@ -62,6 +86,8 @@ pub(crate) fn icon_of(record: &str) -> Shape {
         "exchange_rate" => icon::COINS,
         "attachment" => icon::PAPERCLIP,
         "saved_view" => icon::BOOKMARK,
+        "report" => icon::CHART_COLUMN,
+        "dashboard" => icon::LAYOUT_DASHBOARD,
         _ => icon::HISTORY,
     }
 }

@@ -59,6 +59,9 @@ fn commands() -> Vec<Command> {
     for definition in GROUPS.iter().flat_map(super::navigation::Group::items) {
         all.push(command(place(label::records(definition.name)), letter("g", definition.name), Act::List(definition)));
     }
+    for spot in GROUPS.iter().flat_map(super::navigation::Group::spots) {
+        all.push(command(place(t(spot.title)), "", Act::Go(spot.href)));
+    }
     for definition in creatable() {
         all.push(command(create::heading(definition), letter("c", definition.name), Act::Make(definition)));
     }

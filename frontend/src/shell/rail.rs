@@ -4,11 +4,11 @@ use wire::{Definition, definition};
 
 use super::{
     create,
-    navigation::{GROUPS, Group, creatable, icon_of},
+    navigation::{GROUPS, Group, Spot, creatable, icon_of},
 };
 use crate::{
     browser,
-    i18n::{key, label, t, tr},
+    i18n::{key, label, t, text, tr},
     route,
     ui::{
         button::IconButton,
@@ -50,7 +50,7 @@ fn Section(group: &'static Group) -> impl IntoView {
         (!items.is_empty()).then(|| {
             view! {
                 <h2 class="rail-title"><span class="rail-text">{tr(group.title)}</span></h2>
-                <ul class="rail-list">{items.into_iter().map(place_of).collect_view()}</ul>
+                <ul class="rail-list">{items.into_iter().map(place_of).collect_view()}{group.spots().map(spot).collect_view()}</ul>
             }
         })
     };
@@ -60,6 +60,10 @@ fn Section(group: &'static Group) -> impl IntoView {
 fn place_of(definition: &'static Definition) -> impl IntoView {
     let label = Signal::derive(move || label::records(definition.name).to_owned());
     view! { <Place href=format!("/{}", definition.path) shape=icon_of(definition.name) label about=definition /> }
+}
+
+fn spot(spot: &'static Spot) -> impl IntoView {
+    view! { <Place href=spot.href shape=spot.shape label=text(spot.title) /> }
 }
 
 #[component]

@@ -46,6 +46,7 @@ pub(crate) const STICKY_NOTE: Shape = Shape(
 );
 pub(crate) const CHECK: Shape = Shape(r#"<path d="M20 6 9 17l-5-5"/>"#);
 pub(crate) const X: Shape = Shape(r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#);
+pub(crate) const MINUS: Shape = Shape(r#"<path d="M5 12h14"/>"#);
 pub(crate) const PLUS: Shape = Shape(r#"<path d="M5 12h14"/><path d="M12 5v14"/>"#);
 pub(crate) const SEARCH: Shape = Shape(r#"<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>"#);
 pub(crate) const CHEVRON_LEFT: Shape = Shape(r#"<path d="m15 18-6-6 6-6"/>"#);
@@ -135,6 +136,15 @@ pub(crate) const MENU: Shape = Shape(r#"<path d="M4 5h16"/><path d="M4 12h16"/><
 pub(crate) const MONITOR: Shape = Shape(
     r#"<rect width="20" height="14" x="2" y="3" rx="2"/><line x1="8" x2="16" y1="21" y2="21"/><line x1="12" x2="12" y1="17" y2="21"/>"#,
 );
+
+pub(crate) const CHART_COLUMN: Shape =
+    Shape(r#"<path d="M3 3v16a2 2 0 0 0 2 2h16"/><path d="M18 17V9"/><path d="M13 17V5"/><path d="M8 17v-3"/>"#);
+pub(crate) const LAYOUT_DASHBOARD: Shape = Shape(
+    r#"<rect width="7" height="9" x="3" y="3" rx="1"/><rect width="7" height="5" x="14" y="3" rx="1"/><rect width="7" height="9" x="14" y="12" rx="1"/><rect width="7" height="5" x="3" y="16" rx="1"/>"#,
+);
+pub(crate) const TRENDING_UP: Shape = Shape(r#"<path d="M16 7h6v6"/><path d="m22 7-8.5 8.5-5-5L2 17"/>"#);
+pub(crate) const DOWNLOAD: Shape =
+    Shape(r#"<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>"#);
 
 /// A drawing beside a text or inside a named button; it has no name of its own.
 #[component]

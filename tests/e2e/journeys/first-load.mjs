@@ -42,9 +42,11 @@ async function everyPiece(page, loaded) {
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.goto("/leads/new");
   await person.button(person.w("action.save")).waitFor();
+  await page.goto("/reports/pipeline");
+  await page.locator("a.mark").first().waitFor();
   const pieces = loaded.filter((answer) => /\/(split|chunk)_\w+-\w{16}\.wasm$/.test(answer.url()));
   const names = new Set(pieces.map((answer) => /\/(split_[a-z]+)/.exec(answer.url())?.[1]).filter(Boolean));
-  for (const name of ["split_record", "split_board", "split_home"]) assert.ok(names.has(name), `${name} among ${[...names]}`);
+  for (const name of ["split_record", "split_board", "split_home", "split_insight"]) assert.ok(names.has(name), `${name} among ${[...names]}`);
   const sizes = await weigh(pieces);
   tell("further pieces", sizes);
   for (const [name, bytes] of sizes.each) assert.ok(bytes <= MOST_BYTES_OF_A_PIECE, `${name} has ${bytes} bytes`);

@@ -72,9 +72,19 @@ fn value(definition: &Definition, field: &Field, op: Op, value: &str) -> String 
             records::name_of(value).unwrap_or_else(|| t(key::FILTER_CHOSEN).to_owned())
         }
         (Kind::Date | Kind::DateTime, _) if op == Op::Within => period(value),
-        (Kind::Date | Kind::DateTime, _) => format::date(value),
+        (Kind::Date | Kind::DateTime, _) => day(value),
         (Kind::Bool, _) => t(if value == "true" { key::VALUE_YES } else { key::VALUE_NO }).to_owned(),
         _ => value.to_owned(),
+    }
+}
+
+/// A day; `$today-14d` is told as it is meant.
+fn day(value: &str) -> String {
+    let days = |sign: char| value.strip_prefix("$today")?.strip_prefix(sign)?.strip_suffix('d')?.parse::<u64>().ok();
+    match (days('-'), days('+')) {
+        (Some(days), _) => count(key::FILTER_DAYS_AGO, days),
+        (_, Some(days)) => count(key::FILTER_DAYS_AHEAD, days),
+        _ => format::date(value),
     }
 }
 
@@ -145,6 +155,17 @@ pub(crate) const PERIODS: [(&str, Key); 15] = [
     ("last_year", key::PERIOD_LAST_YEAR),
     ("next_year", key::PERIOD_NEXT_YEAR),
 ];
+
+/// Periods of days offered; an address may name any other number.
+const DAYS: [&str; 8] = ["last_7d", "last_30d", "last_90d", "last_365d", "next_7d", "next_14d", "next_30d", "next_90d"];
+
+/// The periods to choose from, with the one in force among them.
+pub(crate) fn periods(own: &str) -> Vec<(String, String)> {
+    let known = PERIODS.iter().map(|(name, _)| *name).chain(DAYS);
+    let all: Vec<&str> = known.collect();
+    let extra = (!own.is_empty() && !all.contains(&own)).then_some(own);
+    all.into_iter().chain(extra).map(|name| (name.to_owned(), period(name))).collect()
+}
 
 /// A period in words.
 pub(crate) fn period(name: &str) -> String {

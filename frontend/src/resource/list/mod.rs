@@ -58,6 +58,8 @@ pub(crate) struct View {
     pub(super) state: Memo<ListState>,
     /// Whether the filter is being put together as a tree.
     pub(super) building: RwSignal<bool>,
+    /// Keeps the state in place of the address, where the filter is only part of a page.
+    kept: Option<RwSignal<ListState>>,
 }
 
 impl View {
@@ -76,12 +78,20 @@ impl View {
         if untrack(|| ListState::read(definition, route::parameter)).1 {
             toast::done(t(key::LIST_DROPPED));
         }
-        Self { definition, state, building: RwSignal::new(false) }
+        Self { definition, state, building: RwSignal::new(false), kept: None }
+    }
+
+    /// A filter that is part of something else.
+    pub(crate) fn kept(definition: &'static Definition, kept: RwSignal<ListState>) -> Self {
+        Self { definition, state: Memo::new(move |_| kept.get()), building: RwSignal::new(false), kept: Some(kept) }
     }
 
     /// Typing and filtering take the place of the present step in the history (U2).
     pub(super) fn replace(self, state: &ListState) {
-        route::replace(&state.address(self.definition, browser::encode));
+        match self.kept {
+            Some(kept) => kept.set(state.clone()),
+            None => route::replace(&state.address(self.definition, browser::encode)),
+        }
     }
 
     /// A change of layout is a step of its own.
@@ -177,6 +187,11 @@ pub(super) fn NewButton(definition: &'static Definition) -> impl IntoView {
                 on_click=move |_| create::open(definition, serde_json::json!({})) />
         </Show>
     }
+}
+
+/// The filter alone: what narrows, and how to change it.
+pub(crate) fn narrowing(view: View) -> AnyView {
+    view! { <Chips view /><filter::AddFilter view /><filter::Builder view /> }.into_any()
 }
 
 /// Search, filters, columns, layout.

@@ -10,7 +10,7 @@ use crate::{
     ui::{
         combobox::{Combobox, Offer},
         field::{Control, Field as Frame},
-        input::{Checkbox, Choice, Entry, Select, TextInput},
+        input::{Checkbox, Entry, Select, TextInput},
     },
 };
 
@@ -92,20 +92,11 @@ fn linked(draft: Draft, target: &'static str) -> AnyView {
     })
 }
 
-/// Periods of days offered; an address may name any other number.
-const DAYS: [&str; 8] = ["last_7d", "last_30d", "last_90d", "last_365d", "next_7d", "next_14d", "next_30d", "next_90d"];
-
 fn period(draft: Draft) -> AnyView {
     if draft.values.read_untracked().is_empty() {
         draft.put("this_month".to_owned());
     }
-    let choices = Signal::derive(move || {
-        let own = draft.single().get();
-        let known = words::PERIODS.iter().map(|(name, _)| *name).chain(DAYS).map(str::to_owned);
-        let all: Vec<_> = known.collect();
-        let extra = (!all.contains(&own)).then_some(own);
-        all.into_iter().chain(extra).map(|name| (name.clone(), words::period(&name))).collect::<Vec<Choice>>()
-    });
+    let choices = Signal::derive(move || words::periods(&draft.single().get()));
     frame(move |control| {
         view! { <Select control value=draft.single() choices on_change=move |value: String| draft.put(value) /> }
             .into_any()

@@ -1,0 +1,169 @@
+//! An answer as a file: a table for spreadsheets, or the drawing.
+use js_sys::{Array, Object, Reflect};
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlAnchorElement, Node, NodeList};
+use wire::report::{ReportAnswer, Row};
+
+use super::names;
+use crate::{
+    browser,
+    i18n::{key, t},
+};
+
+#[wasm_bindgen]
+extern "C" {
+    type Blob;
+
+    #[wasm_bindgen(constructor)]
+    fn new(parts: &Array, options: &Object) -> Blob;
+
+    #[wasm_bindgen(js_namespace = URL, js_name = createObjectURL)]
+    fn address_of(blob: &Blob) -> String;
+
+    #[wasm_bindgen(js_namespace = URL, js_name = revokeObjectURL)]
+    fn forget_address(address: &str);
+
+    type XMLSerializer;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> XMLSerializer;
+
+    #[wasm_bindgen(method, js_name = serializeToString)]
+    fn serialize(this: &XMLSerializer, node: &Node) -> String;
+}
+
+/// Whoever opens the file in a spreadsheet must not run what a stranger typed into a web form (OWASP: CSV injection).
+const DANGEROUS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// A text no spreadsheet takes for a formula; a number stays one.
+fn harmless(text: &str) -> String {
+    let begins = text.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\n']).starts_with(DANGEROUS);
+    if begins && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
+}
+
+fn quoted(text: &str) -> String {
+    let text = harmless(text);
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+fn line(cells: &[String]) -> String {
+    cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// The rows and the totals, figures as they travel: a spreadsheet has its own way of writing them.
+pub(super) fn csv(answer: &ReportAnswer) -> String {
+    let mut head: Vec<String> = answer.groups.iter().map(|group| names::group(answer, group)).collect();
+    head.extend(answer.columns.iter().map(|column| {
+        let name = names::column(answer, column);
+        let pivot = answer.pivot.as_ref().zip(column.pivot.as_ref());
+        pivot.map_or_else(|| name.clone(), |(group, cell)| format!("{}: {name}", names::cell(group, cell)))
+    }));
+    let mut text = line(&head);
+    for row in &answer.rows {
+        let keys = answer.groups.iter().zip(&row.key).map(|(group, value)| match (group.kind.as_str(), value) {
+            ("date", Value::String(day)) => day.clone(),
+            _ => names::key_of(group, value),
+        });
+        text += &line(&keys.chain(figures(answer, row)).collect::<Vec<_>>());
+    }
+    if let Some(totals) = &answer.totals {
+        let blank = answer.groups.len().saturating_sub(1);
+        let name = (!answer.groups.is_empty()).then(|| t(key::REPORT_TOTAL).to_owned());
+        let keys = name.into_iter().chain(std::iter::repeat_n(String::new(), blank));
+        text += &line(&keys.chain(figures(answer, totals)).collect::<Vec<_>>());
+    }
+    text
+}
+
+fn figures<'a>(answer: &'a ReportAnswer, row: &'a Row) -> impl Iterator<Item = String> + 'a {
+    answer.columns.iter().zip(&row.values).map(move |(column, value)| match value {
+        Value::Null => String::new(),
+        Value::Number(number) => number.to_string(),
+        Value::Object(_) => value["amount"].as_str().unwrap_or_default().to_owned(),
+        Value::String(text) if names::drawable(column) => text.clone(),
+        _ => names::figure(answer, column, value),
+    })
+}
+
+/// Hands the person a file.
+pub(super) fn save(name: &str, kind: &str, text: &str) -> Option<()> {
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &kind.into()).ok()?;
+    let address = address_of(&Blob::new(&Array::of1(&JsValue::from_str(text)), &options));
+    let link: HtmlAnchorElement = browser::document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser has taken it over by then.
+    browser::after(10_000, move || forget_address(&address));
+    Some(())
+}
+
+/// So that spreadsheets know the encoding.
+pub(super) const BOM: &str = "\u{feff}";
+
+/// What a drawing owes to the style sheets.
+const STYLES: [&str; 8] =
+    ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight"];
+
+/// The drawing as it is seen, in a file that stands alone.
+pub(super) fn svg(selector: &str) -> Option<String> {
+    let drawing = browser::document().query_selector(selector).ok()??;
+    let copy: Element = drawing.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+    let (seen, copied) = (all(&drawing)?, all(&copy)?);
+    for at in 0..seen.length() {
+        if let (Some(from), Some(to)) = (element(&seen, at), element(&copied, at)) {
+            dress(&from, &to);
+        }
+    }
+    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg").ok()?;
+    let ground = browser::window().get_computed_style(&drawing).ok()??.get_property_value("background-color").ok()?;
+    let text = XMLSerializer::new().serialize(&copy);
+    // Marks are painted for the ground they stand on.
+    let (open, rest) = text.split_once('>')?;
+    Some(format!("{open}><rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{rest}"))
+}
+
+fn all(element: &Element) -> Option<NodeList> {
+    element.query_selector_all("*").ok()
+}
+
+fn element(nodes: &NodeList, at: u32) -> Option<Element> {
+    nodes.get(at)?.dyn_into().ok()
+}
+
+fn dress(from: &Element, to: &Element) {
+    if let Ok(Some(style)) = browser::window().get_computed_style(from) {
+        for name in STYLES {
+            if let Ok(value) = style.get_property_value(name) {
+                let _ = to.set_attribute(name, &value);
+            }
+        }
+    }
+    // Addresses within the application lead nowhere from a file.
+    for name in ["class", "href", "tabindex"] {
+        let _ = to.remove_attribute(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{harmless, line};
+
+    #[test]
+    fn what_a_spreadsheet_would_run_becomes_text() {
+        for text in ["=1+1", "+1+2", "-cmd", "@SUM(A1)", "\tx", "＝1", " =1"] {
+            assert_eq!(harmless(text), format!("'{text}"));
+        }
+        for text in ["Acme", "-12.50", "1-2", "", "李雷"] {
+            assert_eq!(harmless(text), text);
+        }
+    }
+
+    #[test]
+    fn cells_are_kept_apart() {
+        let cells = ["a,b", "say \"no\"", "x"].map(str::to_owned);
+        assert_eq!(line(&cells), "\"a,b\",\"say \"\"no\"\"\",x\r\n");
+    }
+}

@@ -1,0 +1,132 @@
+//! Customers by how recently, how often and how much they bought: named classes, and who changed class within a month.
+use leptos::prelude::*;
+use serde_json::Value;
+use wire::{
+    definition,
+    report::forecast::{Rfm, RfmClass, RfmMove},
+};
+
+use super::source::spoken;
+use crate::{
+    api::{self, ApiError, Call},
+    i18n::{fill, format, key, t, tr},
+    live, resource,
+    resource::{Feed, feed},
+    shell::heading::Heading,
+    ui::{
+        icon,
+        state::{Empty, Failure, Skeleton},
+    },
+};
+
+async fn load() -> Result<Rfm, ApiError> {
+    let answer = api::send(Call::get("/rfm")).await?;
+    serde_json::from_value(answer.body).map_err(|_| ApiError::from_answer(500, &Value::Null))
+}
+
+fn asked() -> Feed<Rfm> {
+    feed(|_| {
+        live::changes_of("opportunity");
+        live::changes_of("account");
+        load()
+    })
+}
+
+#[component]
+pub(super) fn RfmPage() -> impl IntoView {
+    let rfm = asked();
+    view! {
+        <div class="page">
+            <div class="page-head"><Heading title=tr(key::RFM_TITLE) /></div>
+            <p class="muted">{tr(key::RFM_ABOUT)}</p>
+            {answered(rfm, true)}
+        </div>
+    }
+}
+
+/// The classes alone.
+pub(super) fn classes() -> AnyView {
+    answered(asked(), false)
+}
+
+fn answered(rfm: Feed<Rfm>, moves: bool) -> AnyView {
+    (move || match (rfm.error.get(), rfm.data.get()) {
+        (Some(error), _) => view! { <Failure text=error.text() on_retry=move |()| rfm.retry() /> }.into_any(),
+        (None, None) => view! { <Skeleton lines=6 /> }.into_any(),
+        (None, Some(rfm)) if rfm.customers == 0 => {
+            view! { <Empty shape=icon::USERS title=tr(key::RFM_NOBODY) text=tr(key::RFM_NOBODY_HINT) /> }.into_any()
+        }
+        (None, Some(rfm)) => view! { {table(&rfm)}{moves.then(|| moved(&rfm))} }.into_any(),
+    })
+    .into_any()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn number(count: u64) -> String {
+    format::number(count as f64)
+}
+
+fn table(rfm: &Rfm) -> AnyView {
+    let greatest = rfm.classes.iter().map(|class| class.count).max().unwrap_or(0).max(1);
+    let lines = rfm.classes.iter().map(|class| line(rfm, class, greatest));
+    view! {
+        <div class="table-scroll report-scroll">
+            <table class="table report-table">
+                <caption class="visually-hidden">{t(key::RFM_TITLE)}</caption>
+                <thead><tr><th scope="col">{t(key::RFM_CLASS)}</th><th scope="col" class="number">{t(key::RFM_CUSTOMERS)}</th><th scope="col" class="number">{t(key::RFM_SHARE)}</th><th scope="col" class="number">{fill(key::RFM_BOUGHT, &[("currency", &rfm.currency)])}</th></tr></thead>
+                <tbody>{lines.collect_view()}</tbody>
+                <tfoot><tr class="total"><th scope="row">{t(key::REPORT_TOTAL)}</th><td class="number">{number(rfm.customers)}</td><td></td><td></td></tr></tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// One class; its ground is the darker the more are in it.
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn line(rfm: &Rfm, class: &RfmClass, greatest: u64) -> AnyView {
+    let href = class.condition.as_ref().and_then(|condition| resource::drill(definition("account")?, condition));
+    let link = |words: String| match &href {
+        Some(href) => view! { <a href=href.clone()>{words}</a> }.into_any(),
+        None => words.into_any(),
+    };
+    let ground =
+        if class.count == 0 { String::new() } else { format!(" ground-{}", (class.count * 7).div_ceil(greatest)) };
+    let share = class.count as f64 / rfm.customers.max(1) as f64 * 100.0;
+    view! {
+        <tr>
+            <th scope="row">{spoken(&class.labels)}</th>
+            <td class=format!("number{ground}")>{link(number(class.count))}</td>
+            <td class="number">{format::percent(share)}</td>
+            <td class="number">{link(format::money(&class.amount.to_string(), &rfm.currency))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn moved(rfm: &Rfm) -> AnyView {
+    let name = |key: &str| {
+        rfm.classes.iter().find(|class| class.key == key).map(|class| spoken(&class.labels)).unwrap_or_default()
+    };
+    let line = |moved: &RfmMove| {
+        let from = moved.from.as_deref().map_or_else(|| t(key::RFM_NEW).to_owned(), name);
+        view! { <tr><th scope="row">{from}</th><td>{name(&moved.to)}</td><td class="number">{number(moved.count)}</td></tr> }
+    };
+    let lines: Vec<_> = rfm.moved.iter().map(line).collect();
+    let since = fill(key::RFM_SINCE, &[("date", &format::date(&rfm.since.to_string()))]);
+    let body = if lines.is_empty() {
+        view! { <p class="muted">{t(key::RFM_NOBODY_MOVED)}</p> }.into_any()
+    } else {
+        view! {
+            <div class="table-scroll report-scroll">
+                <table class="table report-table">
+                    <caption class="visually-hidden">{since.clone()}</caption>
+                    <thead><tr><th scope="col">{t(key::RFM_FROM)}</th><th scope="col">{t(key::RFM_TO)}</th><th scope="col" class="number">{t(key::RFM_CUSTOMERS)}</th></tr></thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! { <section class="panel"><h2>{since}</h2>{body}</section> }.into_any()
+}
