@@ -8,6 +8,7 @@ use crate::{
     session::{self, Session},
     shell::Shell,
     ui::{announce::LiveRegions, state::Skeleton, toast::Toasts},
+    work,
 };
 
 #[component]
@@ -50,6 +51,8 @@ fn draw(page: Page) -> AnyView {
         Page::Home => piece::home::show(),
         Page::Search => piece::search::show(),
         Page::Settings => piece::settings::show(),
+        Page::Trash => piece::work_page::show(work::Page::Trash),
+        Page::Jobs(id) => piece::work_page::show(work::Page::Jobs(id)),
         Page::List(definition) => crate::resource::list_page(definition),
         Page::New(definition) => piece::new_page::show(definition),
         Page::Record(definition, id) => piece::record_page::show(definition, id),

@@ -149,6 +149,31 @@ pub(crate) fn focus_first(selector: &'static str) {
     });
 }
 
+/// Presses the first element that matches, as soon as there is one: what it stands in may still be loading.
+pub(crate) fn press_when_there(selector: &'static str) {
+    press_within(selector, 40);
+}
+
+fn press_within(selector: &'static str, tries: u32) {
+    let found = document().query_selector(selector).ok().flatten();
+    match found.and_then(|found: Element| found.dyn_into::<HtmlElement>().ok()) {
+        Some(element) => element.click(),
+        None if tries > 0 => _ = after(50, move || press_within(selector, tries - 1)),
+        None => {}
+    }
+}
+
+/// Has the browser save what is at an address of ours.
+pub(crate) fn download(address: &str) {
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    if let Some(link) = link {
+        let _ = link.set_attribute("href", address);
+        // The server says what it is called.
+        let _ = link.set_attribute("download", "");
+        link.click();
+    }
+}
+
 /// Text safe to stand inside a URL's query or path.
 pub(crate) fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()

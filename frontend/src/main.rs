@@ -17,6 +17,7 @@ mod session;
 mod shell;
 mod theme;
 mod ui;
+mod work;
 
 fn main() {
     if cfg!(debug_assertions) {

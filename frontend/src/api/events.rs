@@ -93,7 +93,8 @@ impl Lines {
     fn line(&mut self, line: &str) -> Option<Change> {
         if line.is_empty() {
             let (event, data) = (std::mem::take(&mut self.event), std::mem::take(&mut self.data));
-            return (event == "change").then(|| parse(&data)).flatten();
+            // How far a job is changes its record too.
+            return matches!(event.as_str(), "change" | "progress").then(|| parse(&data)).flatten();
         }
         if let Some(event) = line.strip_prefix("event:") {
             event.trim().clone_into(&mut self.event);

@@ -4,6 +4,7 @@ pub(crate) mod error;
 pub(crate) mod events;
 pub(crate) mod records;
 pub(crate) mod token;
+pub(crate) mod upload;
 
 pub(crate) use client::{Call, send};
 pub(crate) use error::ApiError;

@@ -66,7 +66,12 @@ pub(crate) fn expand(definition: &Definition) -> String {
     let linked = |field: &&wire::Field| {
         matches!(field.kind, wire::Kind::Link(_) | wire::Kind::Links(_) | wire::Kind::References(_))
     };
-    definition.fields.iter().filter(linked).map(|field| field.name).collect::<Vec<_>>().join(",")
+    let mut names: Vec<_> = definition.fields.iter().filter(linked).map(|field| field.name).collect();
+    // What has no owner is known by who made it.
+    if !definition.has("owner_id") && !names.is_empty() {
+        names.push("created_by");
+    }
+    names.join(",")
 }
 
 pub(crate) async fn search(

@@ -252,6 +252,16 @@ fn wall(at: &Date) -> String {
     String::from(at.to_locale_string("sv-SE", &options(pairs))).replace(' ', "T")
 }
 
+/// A number of bytes in the unit that fits it: "1.2 MB".
+pub(crate) fn bytes(value: f64) -> String {
+    const UNITS: [&str; 4] = ["byte", "kilobyte", "megabyte", "gigabyte"];
+    let step = UNITS.iter().enumerate().rev().find(|(at, _)| value >= 1000_f64.powi(i32::try_from(*at).unwrap_or(0)));
+    let (at, unit) = step.unwrap_or((0, &UNITS[0]));
+    let pairs = [("style", "unit"), ("unit", *unit), ("unitDisplay", "short"), ("maximumFractionDigits", "1")];
+    let value = value / 1000_f64.powi(i32::try_from(at).unwrap_or(0));
+    call(&formatter(Family::Number, &pairs), &value.into()).unwrap_or_default()
+}
+
 /// The sign or code of a currency as the reader knows it.
 pub(crate) fn currency_name(code: &str) -> String {
     let locales = Array::of1(&JsValue::from_str(current().tag()));

@@ -1,8 +1,11 @@
 //! Pages that no record type gives.
 pub(crate) mod home;
 pub(crate) mod insight;
+pub(crate) mod jobs;
+pub(crate) mod notices;
 pub(crate) mod problem;
 pub(crate) mod search;
 pub(crate) mod set_up;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod trash;

@@ -11,7 +11,7 @@ use wire::Definition;
 
 pub(crate) use load::{Loading, Missing, Place, load_when_idle};
 
-use crate::{pages, resource};
+use crate::{pages, resource, work};
 
 /// `name in file, place (arguments) draws`: functions of one file are loaded together. Few files: what two of them share
 /// is a file of its own for each pair, and a request more.
@@ -60,6 +60,8 @@ macro_rules! piece {
 }
 
 piece! { home in home, Page () { view! { <pages::home::Home /> }.into_any() } }
+piece! { work_page in work, Page (page: work::Page) { work::page(page) } }
+piece! { work_part in work, Part (part: work::Part) { work::part(part) } }
 piece! { search in home, Page () { view! { <pages::search::Search /> }.into_any() } }
 piece! { settings in home, Page () { view! { <pages::settings::Settings /> }.into_any() } }
 piece! { set_up in home, Page () { view! { <pages::set_up::SetUp /> }.into_any() } }
@@ -74,6 +76,7 @@ piece! {
 piece! { peek in record, Part (definition: &'static Definition, id: String) { resource::peek(definition, id) } }
 piece! { leaf_form in tools, Part (view: resource::View, at: Option<usize>, filter: Option<resource::Filter>) { resource::leaf_form(view, at, filter) } }
 piece! { filter_tree in tools, Part (view: resource::View) { resource::filter_tree(view) } }
+piece! { export in tools, Part (view: resource::View, open: RwSignal<bool>) { resource::export_dialog(view, None, open) } }
 piece! { bulk_bar in tools, Part (grid: resource::Grid) { resource::bulk_bar(grid) } }
 piece! {
     /// The editor in a cell of a list.

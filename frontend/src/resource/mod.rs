@@ -15,6 +15,7 @@ mod gate;
 mod list;
 pub(crate) mod picker;
 mod record;
+mod talk;
 pub(crate) mod value;
 mod walk;
 
@@ -27,10 +28,11 @@ pub(crate) use edit::{delete, patch, save, save_through, tell};
 pub(crate) use feed::{Feed, feed};
 pub(crate) use filter::Filter;
 pub(crate) use list::{
-    Grid, View, bulk_bar, column_choices, edit_cell, filter_tree, leaf_form, narrowing, view_difference, view_naming,
+    Grid, View, bulk_bar, column_choices, edit_cell, export_dialog, filter_tree, leaf_form, narrowing, view_difference,
+    view_naming,
 };
-pub(crate) use record::peek;
-pub(crate) use record::task_line;
+use record::Shown;
+pub(crate) use record::{peek, task_line};
 
 /// The list of a record type, or its board where the address says so.
 pub(crate) fn list_page(definition: &'static Definition) -> AnyView {

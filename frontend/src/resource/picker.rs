@@ -45,6 +45,14 @@ pub(crate) fn my_team() -> Offer {
     Offer { id: "$my_team".to_owned(), name: t(key::FILTER_MY_TEAM).to_owned(), note: String::new() }
 }
 
+/// People by name, sound or initials.
+pub(super) async fn find_people(text: String) -> Vec<Offer> {
+    match definition("user") {
+        Some(definition) => find(definition, text, None).await,
+        None => Vec::new(),
+    }
+}
+
 async fn find(definition: &'static Definition, text: String, condition: Option<Condition>) -> Vec<Offer> {
     let mut conditions: Vec<_> = condition.into_iter().collect();
     if definition.name == "user" {

@@ -15,6 +15,9 @@ pub(crate) enum Page {
     Home,
     Search,
     Settings,
+    Trash,
+    /// Background work; with the job whose failures are looked at.
+    Jobs(Option<String>),
     List(&'static Definition),
     New(&'static Definition),
     Record(&'static Definition, String),
@@ -32,6 +35,7 @@ impl PartialEq for Page {
             (Self::List(a), Self::List(b)) | (Self::New(a), Self::New(b)) => a.name == b.name,
             (Self::Insight(one), Self::Insight(two)) => one == two,
             (Self::Record(a, one), Self::Record(b, two)) => a.name == b.name && one == two,
+            (Self::Jobs(one), Self::Jobs(two)) => one == two,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -49,6 +53,8 @@ pub(crate) fn page(path: &str) -> Page {
         (None | Some("home" | "login" | "setup"), None, None) => Page::Home,
         (Some("search"), None, None) => Page::Search,
         (Some("settings"), None, None) => Page::Settings,
+        (Some("trash"), None, None) => Page::Trash,
+        (Some("jobs"), id, None) => Page::Jobs(id.map(str::to_owned)),
         (Some("403"), None, None) => Page::Forbidden,
         (Some("500"), None, None) => Page::ServerError,
         (Some("offline"), None, None) => Page::Offline,
@@ -89,6 +95,9 @@ mod tests {
         for (path, expected) in [
             ("/", Page::Home),
             ("/login", Page::Home),
+            ("/jobs", Page::Jobs(None)),
+            (&format!("/jobs/{id}"), Page::Jobs(Some(id.to_owned()))),
+            ("/trash", Page::Trash),
             ("/leads", Page::List(lead)),
             ("/leads/", Page::List(lead)),
             ("/leads/new", Page::New(lead)),

@@ -28,13 +28,15 @@ const GLOBAL: [(&str, Key); 7] = [
     ("Esc", key::KEYS_OUT),
 ];
 
-const LIST: [(&str, Key); 8] = [
+const LIST: [(&str, Key); 10] = [
     ("↑ ↓ ← →, j k", key::KEYS_MOVE),
     ("Enter", key::KEYS_ENTER),
     ("F2", key::KEYS_EDIT),
     ("Tab", key::KEYS_TAB),
     ("Space", key::LIST_PEEK),
     ("x, Shift x", key::KEYS_CHOOSE),
+    ("Ctrl A", key::KEYS_ALL),
+    ("a", key::BULK_ASSIGN),
     ("Home, End", key::KEYS_ENDS),
     ("Ctrl Home, Ctrl End", key::KEYS_FAR),
 ];

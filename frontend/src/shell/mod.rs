@@ -1,4 +1,5 @@
 //! What stands around every page: navigation, search, the way to make something new.
+mod bell;
 pub(crate) mod create;
 pub(crate) mod heading;
 mod keys;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 
 pub(crate) use navigation::icon_of;
 pub(crate) use preferences::{Languages, Themes, choose as choose_language};
+pub(crate) use shortcuts::is_second;
 
 use crate::{
     browser,
@@ -25,6 +27,7 @@ use crate::{
         dialog::Dialog,
         icon::{self, Icon},
     },
+    work::WorkHost,
 };
 
 #[component]
@@ -42,6 +45,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             </div>
             <rail::BottomBar />
         </div>
+        <WorkHost />
         <create::CreateHost />
         <palette::Palette />
         <keys::KeyHelp />

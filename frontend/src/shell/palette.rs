@@ -75,6 +75,8 @@ fn commands() -> Vec<Command> {
             .map(|(name, words)| command(format!("{}: {}", t(key::DENSITY_TITLE), t(words)), "", Act::Density(name))),
     );
     all.push(command(t(key::SETTINGS_TITLE), "", Act::Go("/settings")));
+    all.push(command(place(t(key::TRASH_TITLE)), "", Act::Go("/trash")));
+    all.push(command(place(t(key::WORK_TITLE)), "", Act::Go("/jobs")));
     all.push(command(t(key::KEYS_TITLE), "?", Act::Keys));
     all.push(command(t(key::ACTION_SIGN_OUT), "", Act::SignOut));
     all

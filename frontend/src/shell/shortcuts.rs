@@ -1,4 +1,6 @@
 //! Keys that work anywhere (G4). Single letters keep still while something is typed.
+use std::cell::Cell;
+
 use leptos::{ev, ev::KeyboardEvent, prelude::*};
 use wire::definition;
 
@@ -8,14 +10,23 @@ use crate::{
     ui::{keyboard, toast},
 };
 
+thread_local! {
+    /// The first of two letters.
+    static FIRST: Cell<Option<char>> = const { Cell::new(None) };
+}
+
+/// Whether the next letter is the second of two, and no command of its own.
+pub(crate) fn is_second() -> bool {
+    FIRST.get().is_some()
+}
+
 /// Listens for as long as the shell stands.
 pub(super) fn listen() {
-    let first = StoredValue::new(None::<char>);
-    let handle = window_event_listener(ev::keydown, move |event| act(&event, first));
+    let handle = window_event_listener(ev::keydown, |event| act(&event));
     on_cleanup(move || handle.remove());
 }
 
-fn act(event: &KeyboardEvent, first: StoredValue<Option<char>>) {
+fn act(event: &KeyboardEvent) {
     let Some(key) = keyboard::pressed(event) else { return };
     if keyboard::command(event) && key.eq_ignore_ascii_case("k") {
         event.prevent_default();
@@ -31,19 +42,19 @@ fn act(event: &KeyboardEvent, first: StoredValue<Option<char>>) {
         }
         return;
     }
-    if letter(&key, first) {
+    if letter(&key) {
         event.prevent_default();
     }
 }
 
 /// `/` searches; `?` tells the keys; `g` then a letter goes somewhere; `c` then a letter makes something.
-fn letter(key: &str, first: StoredValue<Option<char>>) -> bool {
-    let before = first.try_update_value(Option::take).flatten();
+fn letter(key: &str) -> bool {
+    let before = FIRST.take();
     match (before, key) {
         (None, "/") => search_box::focus(),
         (None, "?") => keys::open(),
-        (None, "g") => first.set_value(Some('g')),
-        (None, "c") => first.set_value(Some('c')),
+        (None, "g") => FIRST.set(Some('g')),
+        (None, "c") => FIRST.set(Some('c')),
         (Some('g'), "h") => route::go("/home"),
         (Some('g'), letter) => match keys::record_of(letter) {
             Some(name) => route::go(&format!("/{}", definition(name).map_or("home", |definition| definition.path))),

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::{
+    bell::Bell,
     create,
     navigation::{creatable, icon_of},
     preferences::{Languages, Themes},
@@ -25,6 +26,7 @@ pub(super) fn TopBar() -> impl IntoView {
             <a class="icon-button phone-only" href="/search" aria-label=tr(key::ACTION_SEARCH)><Icon shape=icon::SEARCH /></a>
             <div class="top-acts">
                 <NewMenu />
+                <Bell />
                 <Languages />
                 <Themes />
                 <Profile />
@@ -59,6 +61,8 @@ fn Profile() -> impl IntoView {
                 <p><strong>{name}</strong><br /><span class="muted">{mail}</span></p>
             </div>
             <MenuItem label=tr(key::SETTINGS_TITLE) icon=icon::SETTINGS on_choose=move |()| route::go("/settings") />
+            <MenuItem label=tr(key::TRASH_TITLE) icon=icon::TRASH_2 on_choose=move |()| route::go("/trash") />
+            <MenuItem label=tr(key::WORK_TITLE) icon=icon::LAYERS on_choose=move |()| route::go("/jobs") />
             <MenuItem label=tr(key::ACTION_SIGN_OUT) icon=icon::LOG_OUT on_choose=move |()| session::sign_out() />
         </Popover>
     }

@@ -97,6 +97,12 @@ pub(crate) fn close(target: Option<web_sys::EventTarget>) {
     }
 }
 
+/// Closes whatever popover is open.
+pub(crate) fn close_open() {
+    let panel = browser::document().query_selector("[popover]:popover-open").ok().flatten();
+    close(panel.map(Into::into));
+}
+
 /// Puts the panel under its button, inside the window, and moves the keyboard into it.
 fn place(id: &str) {
     let (Some(panel), Some(button)) = (browser::element(id), browser::element(&format!("{id}-button"))) else { return };

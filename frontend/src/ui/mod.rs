@@ -14,6 +14,7 @@ pub(crate) mod input;
 pub(crate) mod keyboard;
 pub(crate) mod menu;
 pub(crate) mod plot;
+pub(crate) mod progress;
 pub(crate) mod state;
 pub(crate) mod tabs;
 pub(crate) mod toast;

@@ -10,7 +10,7 @@ use super::{View, scroll::Scroll, select::Chosen, window::Window};
 use crate::{
     browser,
     resource::{fields, walk},
-    route, session,
+    route, session, shell,
     ui::keyboard,
 };
 
@@ -123,7 +123,7 @@ impl Grid {
     /// Keys pressed on the grid itself; those on links and controls inside are theirs.
     pub(super) fn key(self, event: &KeyboardEvent) {
         let Some(key) = keyboard::pressed(event) else { return };
-        if event.target() != event.current_target() || event.alt_key() {
+        if event.target() != event.current_target() || event.alt_key() || shell::is_second() {
             return;
         }
         let (row, column) = self.active.get_untracked();
@@ -142,12 +142,22 @@ impl Grid {
             "Enter" if column == 0 => self.open(row),
             "Enter" | "F2" => self.edit(row, column),
             " " => self.peek(row),
+            "a" if far => self.chosen.choose_whole(),
+            "a" => self.assign(row),
             "x" if !far => self.chosen.toggle(self.window.row_untracked(row), row, event.shift_key(), self.window),
             "Escape" => self.leave(),
             _ => return,
         }
         event.prevent_default();
         event.stop_propagation();
+    }
+
+    /// A new owner for what is chosen, else for this record.
+    fn assign(self, row: u64) {
+        if !untrack(|| self.chosen.any()) {
+            self.chosen.toggle(self.window.row_untracked(row), row, false, self.window);
+        }
+        browser::press_when_there(".bulk-assign");
     }
 
     /// One level out: the panel, then what is chosen.

@@ -7,6 +7,7 @@ mod bulk;
 mod cell;
 mod chips;
 mod columns;
+mod export;
 mod filter;
 mod grid;
 mod pager;
@@ -21,13 +22,14 @@ mod window;
 
 use domain::permission::Action;
 use leptos::prelude::*;
-use wire::{Definition, Field};
+use wire::{Access, Definition, Field};
 
 pub(in crate::resource) use self::chips::Chips;
 pub(crate) use self::{
     bulk::bar as bulk_bar,
     cell::edit as edit_cell,
     columns::choices as column_choices,
+    export::dialog as export_dialog,
     filter::{leaf_form, tree as filter_tree},
     grid::Grid,
     views::{difference as view_difference, naming as view_naming},
@@ -43,6 +45,7 @@ use crate::{
         announce,
         button::{Button, Weight},
         density,
+        dialog::Dialog,
         field::Control,
         icon,
         input::{Entry, TextInput},
@@ -151,7 +154,7 @@ fn Table(view: View) -> impl IntoView {
         }
     });
     let title = Signal::derive(move || label::records(definition.name).to_owned());
-    let choosing = Memo::new(move |_| grid.chosen.count() > 0);
+    let choosing = Memo::new(move |_| grid.chosen.any());
     let peeking = Memo::new(move |_| !view.state.read().peek.is_empty());
     view! {
         <div class="page list-page" class:peeking=move || peeking.get()>
@@ -229,9 +232,23 @@ pub(super) fn Toolbar(view: View) -> impl IntoView {
             <filter::AddFilter view />
             <Show when=move || !is_board.get()><columns::Columns view /></Show>
             <Show when=move || !is_board.get()><columns::SortChoice view /></Show>
+            <Export view />
             {(view.definition.name == "opportunity").then(|| view! { <LayoutSwitch view is_board /> })}
             <filter::Builder view />
         </div>
+    }
+}
+
+/// The whole filter as a file.
+#[component]
+fn Export(view: View) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let allowed = move || view.definition.access != Access::Personal && session::may(Action::Export, view.definition);
+    view! {
+        <Show when=allowed>
+            <Button label=tr(key::EXPORT_ACTION) icon=icon::DOWNLOAD on_click=move |_| open.set(true) />
+            <Dialog open title=tr(key::EXPORT_TITLE)>{piece::export::show(view, open)}</Dialog>
+        </Show>
     }
 }
 

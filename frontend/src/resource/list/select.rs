@@ -3,48 +3,73 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde_json::Value;
-use wire::query::{MAX_LIMIT, Search};
 
-use super::{View, window::Window};
-use crate::{api::records, resource::tell};
-
-/// More are changed by a job on the server, not from the page.
-pub(super) const MOST: u64 = 1_000;
+use super::window::Window;
 
 #[derive(Clone, Copy)]
 pub(super) struct Chosen {
     rows: RwSignal<BTreeMap<String, Value>>,
+    /// Everything the filter lets through, fetched or not.
+    whole: RwSignal<bool>,
     /// Where a range begins.
     anchor: StoredValue<Option<u64>>,
 }
 
 impl Chosen {
     pub(super) fn new() -> Self {
-        Self { rows: RwSignal::default(), anchor: StoredValue::new(None) }
+        Self { rows: RwSignal::default(), whole: RwSignal::new(false), anchor: StoredValue::new(None) }
     }
 
     pub(super) fn has(self, id: &str) -> bool {
-        self.rows.read().contains_key(id)
+        self.whole.get() || self.rows.read().contains_key(id)
     }
 
+    pub(super) fn any(self) -> bool {
+        self.whole.get() || !self.rows.read().is_empty()
+    }
+
+    /// Of those chosen one by one.
     pub(super) fn count(self) -> usize {
         self.rows.read().len()
     }
 
-    pub(super) fn rows(self) -> Vec<Value> {
-        self.rows.read_untracked().values().cloned().collect()
+    pub(super) fn count_untracked(self) -> usize {
+        untrack(|| self.count())
+    }
+
+    pub(super) fn is_whole(self) -> bool {
+        self.whole.get()
+    }
+
+    pub(super) fn is_whole_untracked(self) -> bool {
+        self.whole.get_untracked()
+    }
+
+    pub(super) fn ids(self) -> Vec<String> {
+        self.rows.read_untracked().keys().cloned().collect()
+    }
+
+    pub(super) fn choose_whole(self) {
+        self.anchor.set_value(None);
+        self.rows.update(BTreeMap::clear);
+        self.whole.set(true);
     }
 
     pub(super) fn clear(self) {
         self.anchor.set_value(None);
+        self.whole.set(false);
         if !self.rows.read_untracked().is_empty() {
             self.rows.set(BTreeMap::new());
         }
     }
 
-    /// With Shift, everything from the last choice to this one.
+    /// With Shift, everything from the last choice to this one. One taken out of all leaves those that were fetched.
     pub(super) fn toggle(self, row: Option<Value>, at: u64, range: bool, window: Window) {
         let Some(row) = row else { return };
+        if self.is_whole_untracked() {
+            self.add(window.known());
+            self.whole.set(false);
+        }
         let from = self.anchor.get_value().filter(|_| range);
         self.anchor.set_value(Some(at));
         match from {
@@ -62,37 +87,9 @@ impl Chosen {
         });
     }
 
-    pub(super) fn add(self, rows: Vec<Value>) {
+    fn add(self, rows: Vec<Value>) {
         self.rows.update(|known| {
             known.extend(rows.into_iter().filter_map(|row| Some((row["id"].as_str()?.to_owned(), row))));
         });
-    }
-
-    /// All that the filter lets through, as far as a page may change them.
-    pub(super) async fn add_all(self, view: View) {
-        let state = view.state.get_untracked();
-        let definition = view.definition;
-        let mut cursor = None;
-        let mut found: Vec<Value> = Vec::new();
-        loop {
-            let question = Search {
-                limit: Some(MAX_LIMIT),
-                offset: None,
-                count: None,
-                cursor: cursor.take(),
-                ..state.search(definition)
-            };
-            match records::search(definition, question, None).await {
-                Ok(rows) => {
-                    found.extend(rows.data);
-                    cursor = rows.page.next_cursor.filter(|_| rows.page.has_more);
-                }
-                Err(error) => return tell(&error),
-            }
-            if cursor.is_none() || found.len() as u64 >= MOST {
-                break;
-            }
-        }
-        self.add(found);
     }
 }

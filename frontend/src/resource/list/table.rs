@@ -90,10 +90,11 @@ fn pixels(rows: u64, row: f64) -> f64 {
     rows as f64 * row
 }
 
-/// Chooses what has been fetched; all the rest is offered beside the number chosen.
+/// Chooses all that the filter lets through, fetched or not.
 fn choose_all(grid: Grid) -> impl IntoView {
-    let all = move || grid.chosen.count() > 0 && grid.chosen.count() >= grid.window.known().len();
-    let toggle = move |_| if all() { grid.chosen.clear() } else { grid.chosen.add(grid.window.known()) };
+    let all = move || grid.chosen.is_whole();
+    let toggle =
+        move |_| if grid.chosen.is_whole_untracked() { grid.chosen.clear() } else { grid.chosen.choose_whole() };
     view! {
         <th scope="col" role="columnheader" class="choose">
             <label class="choose-label">

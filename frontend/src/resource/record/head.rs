@@ -8,7 +8,7 @@ use super::{Shown, convert};
 use crate::{
     api::records,
     i18n::{fill, key, label, t, tr},
-    resource::{delete, edit, fields, form::Form, value, walk},
+    resource::{delete, edit, fields, form::Form, talk, value, walk},
     route, session,
     shell::{heading::Heading, icon_of},
     ui::{
@@ -71,6 +71,7 @@ fn Acts(shown: Shown) -> impl IntoView {
     let convertible = move || definition.name == "lead" && may_edit() && shown.record()["status"] == "qualified";
     view! {
         <div class="record-acts">
+            {talk::is_subject(definition, "follow").then(|| view! { <talk::Follow shown /> })}
             <Show when=convertible><Button label=tr(key::CONVERT_ACTION) icon=icon::ARROW_RIGHT_LEFT weight=Weight::Primary on_click=move |_| converting.set(true) /></Show>
             <Show when=may_edit><Button label=tr(key::ACTION_EDIT) icon=icon::PENCIL on_click=move |_| editing.set(true) /></Show>
             <Show when=move || may_delete.get()><More shown /></Show>

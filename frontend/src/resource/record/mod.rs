@@ -11,13 +11,13 @@ pub(crate) use timeline::task_line;
 
 use leptos::prelude::*;
 use serde_json::Value;
-use wire::{Definition, Kind, definition};
+use wire::Definition;
 
-use super::{Feed, feed};
+use super::{Feed, feed, talk};
 use crate::{
     api::records,
-    i18n::{key, label, text, tr},
-    live, pages,
+    i18n::{Key, key, label, text, tr},
+    live, pages, route,
     shell::heading::Heading,
     ui::{
         state::{Failure, Skeleton},
@@ -27,39 +27,33 @@ use crate::{
 
 /// A record on its page.
 #[derive(Clone, Copy)]
-struct Shown {
-    definition: &'static Definition,
+pub(in crate::resource) struct Shown {
+    pub(in crate::resource) definition: &'static Definition,
     feed: Feed<Value>,
 }
 
 impl Shown {
     /// The record as last read; empty before that.
-    fn record(self) -> Value {
+    pub(in crate::resource) fn record(self) -> Value {
         self.feed.data.get().unwrap_or_default()
     }
 
-    fn record_untracked(self) -> Value {
+    pub(in crate::resource) fn record_untracked(self) -> Value {
         self.feed.data.get_untracked().unwrap_or_default()
     }
 
-    fn put(self, record: Value) {
+    pub(in crate::resource) fn put(self, record: Value) {
         let _ = self.feed.data.try_set(Some(record));
     }
 
-    fn id(self) -> String {
+    pub(in crate::resource) fn id(self) -> String {
         self.record_untracked()["id"].as_str().unwrap_or_default().to_owned()
     }
 }
 
-/// Whether activities and tasks can be about records of the type.
-fn has_timeline(definition: &Definition) -> bool {
-    let links = self::definition("activity").and_then(|activity| activity.field("links"));
-    links.is_some_and(|field| matches!(field.kind, Kind::References(names) if names.contains(&definition.name)))
-}
-
 /// A record beside a list: who it is, where it stands, its fields.
 pub(crate) fn peek(definition: &'static Definition, id: String) -> AnyView {
-    let href = crate::route::to_record(definition, &id);
+    let href = route::to_record(definition, &id);
     let feed = feed(move |_| {
         live::changes_of(definition.name);
         let id = id.clone();
@@ -113,37 +107,87 @@ pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl In
     }
 }
 
+/// The parts of the middle column, by the name they have in the address.
+fn parts(definition: &Definition) -> Vec<Tab> {
+    let part = |name: &'static str, words: Key, there: bool| there.then(|| Tab { name, label: text(words) });
+    let all = [
+        part("timeline", key::PAGE_TIMELINE, talk::is_subject(definition, "activity")),
+        part("comments", key::PAGE_COMMENTS, talk::is_subject(definition, "comment")),
+        part("files", key::PAGE_FILES, talk::is_subject(definition, "attachment")),
+        part("history", key::PAGE_HISTORY, true),
+    ];
+    all.into_iter().flatten().collect()
+}
+
 /// Three columns on wide screens, two on middling ones, tabs on a phone; the tabs only show and hide by style.
 #[component]
 fn Record(shown: Shown) -> impl IntoView {
-    let timeline = has_timeline(shown.definition);
-    let tab = RwSignal::new(if timeline { "timeline" } else { "details" });
-    let tabs = [
-        timeline.then(|| Tab { name: "timeline", label: text(key::PAGE_TIMELINE) }),
-        Some(Tab { name: "details", label: text(key::PAGE_DETAILS) }),
-        Some(Tab { name: "related", label: text(key::PAGE_RELATED) }),
-    ];
+    let parts = parts(shown.definition);
+    let first = parts.first().map_or("history", |part| part.name);
+    let names: Vec<_> = parts.iter().map(|part| part.name).chain(["details", "related"]).collect();
+    let beside = [("details", key::PAGE_DETAILS), ("related", key::PAGE_RELATED)];
+    let all = parts.iter().copied().chain(beside.map(|(name, words)| Tab { name, label: text(words) })).collect();
+    let timeline = first == "timeline";
+    // A page without a timeline begins with what it says of itself.
+    let start = if timeline { first } else { "details" };
+    let tab = Memo::new(move |before: Option<&&'static str>| {
+        let wanted = route::parameter("tab").unwrap_or_default();
+        let known = names.iter().find(|name| **name == wanted).copied();
+        known.or(before.copied().filter(|_| !is_here(shown))).unwrap_or(start)
+    });
+    let middle = Memo::new(move |before: Option<&&'static str>| match tab.get() {
+        "details" | "related" => before.copied().unwrap_or(first),
+        part => part,
+    });
+    let choose = Callback::new(move |name: &'static str| {
+        let address = route::to_record(shown.definition, &shown.id());
+        route::replace(&if name == start { address } else { format!("{address}?tab={name}") });
+    });
+    let side = move || match tab.get() {
+        beside @ ("details" | "related") => beside,
+        _ => "timeline",
+    };
+    let several = parts.len() > 1;
+    let chosen = Signal::derive(move || middle.get().to_owned());
+    let title = parts.clone();
+    let title = move || title.iter().find(|part| part.name == middle.get()).map(|part| part.label.get());
     view! {
-        <div class="page record-page" class:no-timeline=!timeline data-tab=move || tab.get()>
+        <div class="page record-page" class:no-timeline=!timeline data-tab=side>
             <head::Head shown />
             <path::Path shown />
             <div class="phone-only">
-                <Tabs id="record" label=tr(key::PAGE_PARTS) tabs=tabs.into_iter().flatten().collect() chosen=Signal::derive(move || tab.get().to_owned()) on_choose=move |name| tab.set(name) />
+                <Tabs id="record" label=tr(key::PAGE_PARTS) tabs=all chosen=Signal::derive(move || tab.get().to_owned()) on_choose=choose />
             </div>
             <div class="record-columns" id="record-panel">
                 <section class="panel details-panel" aria-labelledby="details-title">
                     <h2 id="details-title">{tr(key::PAGE_DETAILS)}</h2>
                     <details::Details shown />
                 </section>
-                {timeline.then(|| view! {
-                    <section class="timeline-panel" aria-labelledby="timeline-title">
-                        <h2 id="timeline-title" class="visually-hidden">{tr(key::PAGE_TIMELINE)}</h2>
-                        <composer::Composer shown />
-                        <timeline::Timeline shown />
-                    </section>
-                })}
+                <section class="timeline-panel" aria-labelledby="timeline-title">
+                    <h2 id="timeline-title" class="visually-hidden">{title}</h2>
+                    {several.then(|| view! { <div class="wide-only"><Tabs id="part" label=tr(key::PAGE_PARTS) tabs=parts chosen on_choose=choose /></div> })}
+                    <div class="part" id="part-panel">
+                        {timeline.then(|| view! { <div class="part" hidden=move || middle.get() != "timeline"><composer::Composer shown /><timeline::Timeline shown /></div> })}
+                        {move || part(shown, middle.get())}
+                    </div>
+                </section>
                 <div class="related-panel"><related::Related shown /></div>
             </div>
         </div>
+    }
+}
+
+/// Whether the address is still this record's.
+fn is_here(shown: Shown) -> bool {
+    route::path() == route::to_record(shown.definition, &shown.id())
+}
+
+/// What is shown in place of the timeline; that stays, with what is being written in it.
+fn part(shown: Shown, name: &str) -> AnyView {
+    match name {
+        "comments" => talk::comments(shown),
+        "files" => talk::files(shown),
+        "history" => talk::history(shown),
+        _ => ().into_any(),
     }
 }

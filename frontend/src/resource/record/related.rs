@@ -29,7 +29,7 @@ struct Child {
     field: &'static Field,
 }
 
-/// Every link to the type but those that only say who is responsible, and those the timeline shows.
+/// Every link to the type but those that only say who is responsible, and those the middle column shows.
 fn children(parent: &Definition) -> Vec<Child> {
     let points_here = |field: &&'static Field| match field.kind {
         Kind::Link(target) => target == parent.name && !matches!(field.name, "owner_id" | "team_id"),
@@ -38,7 +38,10 @@ fn children(parent: &Definition) -> Vec<Child> {
         _ => false,
     };
     let shown = |definition: &&&'static Definition| {
-        !matches!(definition.name, "activity" | "task" | "stage_change" | "follow" | "notification")
+        !matches!(
+            definition.name,
+            "activity" | "task" | "stage_change" | "follow" | "notification" | "comment" | "attachment"
+        )
     };
     let all = DEFINITIONS.iter().filter(shown);
     all.flat_map(|definition| {

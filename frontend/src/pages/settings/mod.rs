@@ -1,4 +1,7 @@
 //! What people may change about themselves.
+mod devices;
+mod notices;
+
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use serde_json::json;
 use wire::Violation;
@@ -33,8 +36,16 @@ pub(crate) fn Settings() -> impl IntoView {
                 <Display />
             </section>
             <section class="panel">
+                <h2>{tr(key::NOTICE_TITLE)}</h2>
+                <notices::Notices />
+            </section>
+            <section class="panel">
                 <h2>{tr(key::SETTINGS_PASSWORD)}</h2>
                 <Password />
+            </section>
+            <section class="panel">
+                <h2>{tr(key::DEVICES_TITLE)}</h2>
+                <devices::Devices />
             </section>
         </div>
     }

@@ -1,0 +1,48 @@
+//! How much is new, always in sight; what it is opens under it (G18).
+use leptos::prelude::*;
+use wire::{Condition, Op, definition, query::Aggregation};
+
+use crate::{
+    api::records,
+    i18n::{count, key, t},
+    live, piece,
+    resource::feed,
+    ui::{icon, menu::Popover},
+    work,
+};
+
+/// More are not counted out: nobody reads "1,204" beside a bell.
+const MOST: u64 = 99;
+
+#[component]
+pub(super) fn Bell() -> impl IntoView {
+    let unread = feed(|_| {
+        live::changes_of("notification");
+        let question = Aggregation {
+            condition: Some(Condition::compare("read_at", Op::IsNull, true)),
+            q: None,
+            group_by: Vec::new(),
+            measures: vec!["count".to_owned()],
+        };
+        async move {
+            let Some(definition) = definition("notification") else { return Ok(0) };
+            Ok(records::aggregate(definition, question).await?.first().map_or(0, records::Group::count))
+        }
+    });
+    let number = Memo::new(move |_| unread.data.get().unwrap_or(0));
+    let label = Signal::derive(move || match number.get() {
+        0 => t(key::NOTICE_TITLE).to_owned(),
+        number => count(key::NOTICE_UNREAD, number),
+    });
+    let badge = move || match number.get() {
+        0 => String::new(),
+        number if number > MOST => format!("{MOST}+"),
+        number => number.to_string(),
+    };
+    view! {
+        <span class="bell">
+            <Popover label class="icon-button" icon=icon::BELL icon_only=true>{piece::work_part::show(work::Part::Notices)}</Popover>
+            <span class="bell-count" aria-hidden="true">{badge}</span>
+        </span>
+    }
+}
