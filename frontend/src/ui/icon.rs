@@ -162,8 +162,6 @@ pub(crate) const LAYOUT_DASHBOARD: Shape = Shape(
     r#"<rect width="7" height="9" x="3" y="3" rx="1"/><rect width="7" height="5" x="14" y="3" rx="1"/><rect width="7" height="9" x="14" y="12" rx="1"/><rect width="7" height="5" x="3" y="16" rx="1"/>"#,
 );
 pub(crate) const TRENDING_UP: Shape = Shape(r#"<path d="M16 7h6v6"/><path d="m22 7-8.5 8.5-5-5L2 17"/>"#);
-pub(crate) const DOWNLOAD: Shape =
-    Shape(r#"<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>"#);
 
 /// A drawing beside a text or inside a named button; it has no name of its own.
 #[component]

@@ -26,7 +26,8 @@ pub(crate) fn enter(deal: &mut Opportunity, before: Option<&Opportunity>, write:
     deal.pipeline_id = Some(stage.data.pipeline_id);
     if moved {
         deal.stage_entered_at = Some(write.now().into());
-        if before.is_none_or(|before| before.probability == deal.probability) {
+        // One that was set by hand held for the stage that is left; a new deal's own is its own.
+        if before.is_some_and(|before| before.probability == deal.probability) {
             deal.probability = None;
         }
         deal.closed_at = (stage.data.kind != "open").then(|| write.now().into());
