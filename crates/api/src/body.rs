@@ -6,9 +6,10 @@ use actix_web::{
     http::header,
     web::{Bytes, BytesMut},
 };
-use domain::violation::Violation;
+use domain::violation::{self, Violation};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
 
 use crate::error::{ApiError, Code};
 
@@ -77,15 +78,24 @@ pub fn typed<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, ApiErro
     if !value.is_object() {
         return Err(ApiError::invalid("", "type"));
     }
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = error.path().to_string().replace('[', ".").replace(']', "");
-        vec![misfit(path.trim_matches('.'), &error.inner().to_string())].into()
-    })
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| vec![misfit(&dotted(error.path()), &error.inner().to_string())].into())
 }
 
-/// serde tells only in words what was wrong; the name it quotes is missing from the path.
+/// The place in dots. Names on the way may be the client's own, as those of `values` are.
+fn dotted(path: &Path) -> String {
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(violation::step(key)),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    };
+    path.iter().filter_map(step).collect::<Vec<_>>().join(".")
+}
+
+/// serde tells only in words what was wrong; the name it quotes is missing from the path, unless a structure told it.
 fn misfit(path: &str, text: &str) -> Violation {
-    let quoted = text.split('`').nth(1).unwrap_or("");
+    let quoted = violation::step(quoted(text));
+    let quoted = quoted.as_str();
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     if text.starts_with("missing field") {
         return Violation::new(&below(quoted), "required");
@@ -99,6 +109,13 @@ fn misfit(path: &str, text: &str) -> Violation {
         return Violation::new(path, "choice");
     }
     Violation::new(path, "type")
+}
+
+/// What stands between the first back quote and the one that ends the name: a client's name may hold some itself.
+fn quoted(text: &str) -> &str {
+    let name = text.split_once('`').map_or("", |(_, rest)| rest);
+    let end = name.find("`, expected").or_else(|| name.find("`, there are")).or_else(|| name.rfind('`'));
+    end.map_or("", |end| &name[..end])
 }
 
 #[cfg(test)]
@@ -132,6 +149,8 @@ mod tests {
             Code::ValidationFailed,
             Some(("client", "choice")),
         );
+        let odd = r#"{"email":"a","password":"b","a.b/`c`":true}"#;
+        expect::<SignIn>(odd, Code::ValidationFailed, Some(("a%2Eb~1%60c%60", "unknown_field")));
         expect::<Setup>("3", Code::ValidationFailed, Some(("", "type")));
     }
 

@@ -133,8 +133,19 @@ impl Call {
         W: for<'w> FnOnce(&'w Write<'w>) -> BoxFuture<'w, Done> + Send + 'static,
     {
         let key = self.key(body);
+        let trying = match &key {
+            Some(key) => Some(self.state.in_flight.begin(key).ok_or(Code::IdempotencyInFlight)?),
+            None => None,
+        };
         let (db, asker, request_id) = (self.state.db.clone(), self.asker, self.request_id);
-        let (answer, replayed) = self.state.db.run(transact(db, asker, request_id, key, work)).await?;
+        let (answer, replayed) = self
+            .state
+            .db
+            .run(async move {
+                let _trying = trying;
+                transact(db, asker, request_id, key, work).await
+            })
+            .await?;
         Ok(respond(answer, replayed))
     }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{
-    ListPage, Record,
+    Condition, Definition, ListPage, Record,
     query::{Aggregation, Search},
     value::ExternalId,
 };
@@ -62,7 +62,9 @@ async fn list<R: Stored>(
         let error = ApiError::query("", "").with(violations);
         ApiError { place: Place::Query, ..error }
     })?;
-    let page = page::<R>(&call, search).await?;
+    let condition = search.condition.clone();
+    let page =
+        page::<R>(&call, search).await.map_err(|error| of_parameters(R::DEFINITION, condition.as_ref(), error))?;
     let mut response = json(&page);
     if let Some(cursor) = &page.page.next_cursor {
         let link = format!("<{}>; rel=\"next\"", next(request.path(), &parameters, cursor));
@@ -71,6 +73,16 @@ async fn list<R: Stored>(
         }
     }
     Ok(response)
+}
+
+/// The tree was made of parameters: those are what a refusal names.
+fn of_parameters(definition: &'static Definition, condition: Option<&Condition>, mut error: ApiError) -> ApiError {
+    for violation in &mut error.violations {
+        if let Some(name) = wire::flat::parameter_at(definition, condition, &violation.field) {
+            violation.field = name;
+        }
+    }
+    error
 }
 
 fn next(path: &str, parameters: &[(String, String)], cursor: &str) -> String {

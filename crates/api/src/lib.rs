@@ -9,6 +9,7 @@ pub mod document;
 pub mod error;
 pub mod events;
 pub mod feature;
+pub mod in_flight;
 pub mod middleware;
 pub mod resources;
 pub mod state;

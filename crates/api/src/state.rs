@@ -20,6 +20,7 @@ use wire::Starter;
 use crate::{
     auth::{Hasher, Keys, Throttle},
     events::Hub,
+    in_flight::InFlight,
     middleware::{limit::Limits, methods::Methods, metrics::Metrics},
 };
 
@@ -30,6 +31,7 @@ pub struct State {
     pub settings: ApiSettings,
     pub hasher: Hasher,
     pub throttle: Throttle,
+    pub in_flight: InFlight,
     pub limits: Limits,
     pub metrics: Metrics,
     pub methods: Methods,
@@ -100,6 +102,7 @@ impl State {
             settings,
             hasher: Hasher::default(),
             throttle: Throttle::default(),
+            in_flight: InFlight::default(),
             limits: Limits::default(),
             metrics: Metrics::default(),
             methods: Methods::of(document),

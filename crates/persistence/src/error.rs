@@ -38,6 +38,13 @@ impl StoreError {
     pub fn query(parameter: &str, code: &str) -> Self {
         Self::Query(Violation::new(parameter, code))
     }
+
+    /// The same, seen from further out: what is wrong with a question lies below `place`.
+    pub(crate) fn below(self, place: &str) -> Self {
+        let Self::Query(violation) = self else { return self };
+        let field = format!("{place}.{}", violation.field);
+        Self::Query(Violation { field: field.trim_matches('.').to_owned(), ..violation })
+    }
 }
 
 impl From<Vec<Violation>> for StoreError {

@@ -13,7 +13,7 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use crate::{contract, reply::Reply};
+use crate::{contract, problem::Sent, reply::Reply};
 
 static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
     // Each test has a runtime of its own; a kept connection would belong to one that is gone.
@@ -139,7 +139,7 @@ impl Request {
     }
 
     async fn send(self) -> Reply {
-        let (method, path, sent) = (self.method.clone(), self.path.clone(), self.body.clone());
+        let (method, path, sent, url) = (self.method.clone(), self.path.clone(), self.body.clone(), self.url.clone());
         let mut request = HTTP.request(self.method, self.url).headers(self.headers);
         if let Some(body) = self.body {
             request = request.body(body);
@@ -148,15 +148,15 @@ impl Request {
         if let Some((status, place)) = self.expected {
             assert!(reply.status == status, "{place}: expected {status}, got {reply}\nsent: {}", text(sent.as_deref()));
         }
-        checked(sent, reply).await
+        checked(url, sent, reply).await
     }
 }
 
 /// Held against the document away from the async threads: the server under test runs on them too, and one that gets no
 /// turn for seconds refuses work.
-async fn checked(sent: Option<Vec<u8>>, reply: Reply) -> Reply {
+async fn checked(url: String, sent: Option<Vec<u8>>, reply: Reply) -> Reply {
     let check = move || {
-        contract::check(sent.as_deref(), &reply);
+        contract::check(&Sent { url: &url, body: sent.as_deref() }, &reply);
         reply
     };
     tokio::task::spawn_blocking(check).await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))

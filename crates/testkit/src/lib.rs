@@ -26,6 +26,7 @@ pub mod contract;
 mod database;
 pub mod digest;
 pub mod draft;
+mod problem;
 pub mod reply;
 pub mod sample;
 pub mod stream;

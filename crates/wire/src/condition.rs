@@ -7,6 +7,9 @@ use serde_json::Value;
 /// The deepest nesting and the most leaves a tree may have: a cost limit.
 pub const MAX_DEPTH: usize = 8;
 pub const MAX_LEAVES: usize = 50;
+/// The longest walk and the longest name of a field or of children, in characters.
+pub const LONGEST_PATH: usize = 200;
+const LONGEST_NAME: usize = 60;
 
 /// A test a record passes or fails.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -160,6 +163,10 @@ impl crate::Kind {
     }
 }
 
+fn is_name(name: &str, longest: usize) -> bool {
+    (1..=longest).contains(&name.chars().count())
+}
+
 impl Condition {
     pub fn all(conditions: Vec<Self>) -> Self {
         Self::All(All { all: conditions })
@@ -167,6 +174,26 @@ impl Condition {
 
     pub fn compare(path: &str, op: Op, value: impl Into<Value>) -> Self {
         Self::Compare(Compare { path: path.to_owned(), op, value: value.into() })
+    }
+
+    /// Whether it keeps the bounds of size and of names that the document tells: what is kept must not break them.
+    pub fn is_bounded(&self) -> bool {
+        let (depth, leaves) = self.size();
+        depth <= MAX_DEPTH && leaves <= MAX_LEAVES && self.has_names()
+    }
+
+    fn has_names(&self) -> bool {
+        match self {
+            Self::All(all) => all.all.iter().all(Self::has_names),
+            Self::Any(any) => any.any.iter().all(Self::has_names),
+            Self::Not(not) => not.not.has_names(),
+            Self::Compare(leaf) => is_name(&leaf.path, LONGEST_PATH),
+            Self::Aggregate(figure) => {
+                is_name(&figure.of, LONGEST_NAME)
+                    && figure.field.as_ref().is_none_or(|field| is_name(field, LONGEST_NAME))
+                    && figure.filter.as_ref().is_none_or(|filter| filter.has_names())
+            }
+        }
     }
 
     /// Nesting and number of leaves, to hold against the limits.
@@ -220,6 +247,10 @@ mod tests {
         let tree =
             Condition::all(vec![leaf(), Condition::Not(Not { not: Box::new(Condition::all(vec![leaf(), leaf()])) })]);
         assert_eq!(tree.size(), (4, 3));
+        assert!(tree.is_bounded());
+        let nameless = Condition::Not(Not { not: Box::new(Condition::compare("", Op::Eq, 1)) });
+        assert!(!nameless.is_bounded() && !Condition::compare(&"x".repeat(201), Op::Eq, 1).is_bounded());
+        assert!(!Condition::all((0..51).map(|_| leaf()).collect()).is_bounded());
         let empty = || Condition::all(vec![]);
         assert_eq!(Condition::all(vec![empty(), empty(), empty()]).size(), (2, 3));
     }

@@ -1,5 +1,8 @@
 //! A record type described as plain data: what the form, the table, the query compiler and the OpenAPI document read.
-use domain::{lifecycle::Lifecycle, violation::Violation};
+use domain::{
+    lifecycle::Lifecycle,
+    violation::{self, Violation},
+};
 use serde_json::Value;
 
 /// Everything generic code needs to know about one record type.
@@ -294,7 +297,7 @@ impl Definition {
         let names = change.as_object().into_iter().flat_map(|members| members.keys());
         let violations: Vec<_> = names
             .filter_map(|name| match self.field(name) {
-                None => Some(Violation::new(name, "unknown_field")),
+                None => Some(Violation::new(&violation::step(name), "unknown_field")),
                 Some(field) if field.read_only => Some(Violation::new(name, "read_only")),
                 Some(_) => None,
             })

@@ -97,7 +97,7 @@ pub fn longest(field: &Field, op: Op) -> usize {
 /// The field and comparison a parameter's name stands for: `amount_gte` is `amount`, `gte`.
 fn parameter(definition: &'static Definition, name: &str) -> Option<(&'static Field, Op)> {
     if let Some(field) = definition.queryable(name) {
-        let op = if field.kind.ops().contains(&Op::Eq) { Op::Eq } else { Op::Contains };
+        let op = bare(field);
         return field.kind.ops().contains(&op).then_some((field, op));
     }
     Op::ALL.iter().find_map(|&op| {
@@ -106,16 +106,27 @@ fn parameter(definition: &'static Definition, name: &str) -> Option<(&'static Fi
     })
 }
 
+/// The parameter that a place in a condition made by [`search`] stands for: `condition.all.1.value`.
+pub fn parameter_at(definition: &'static Definition, condition: Option<&Condition>, place: &str) -> Option<String> {
+    let index: usize = place.strip_prefix("condition.all.")?.split('.').next()?.parse().ok()?;
+    let Some(Condition::All(filters)) = condition else { return None };
+    let Condition::Compare(filter) = filters.all.get(index)? else { return None };
+    Some(named(definition.queryable(&filter.path)?, filter.op))
+}
+
+/// The comparison a field's own name stands for, as a parameter.
+fn bare(field: &Field) -> Op {
+    if field.kind.ops().contains(&Op::Eq) { Op::Eq } else { Op::Contains }
+}
+
+fn named(field: &Field, op: Op) -> String {
+    if op == bare(field) { field.name.to_owned() } else { format!("{}_{}", field.name, op.name()) }
+}
+
 /// Every filter parameter of the record's list, for the contract.
 pub fn parameters(definition: &'static Definition) -> impl Iterator<Item = (String, &'static Field, Op)> {
     let fields = definition.fields.iter().chain(crate::definition::COMMON);
-    fields.flat_map(|field| {
-        let bare = if field.kind.ops().contains(&Op::Eq) { Op::Eq } else { Op::Contains };
-        field.kind.ops().iter().map(move |&op| {
-            let name = if op == bare { field.name.to_owned() } else { format!("{}_{}", field.name, op.name()) };
-            (name, field, op)
-        })
-    })
+    fields.flat_map(|field| field.kind.ops().iter().map(move |&op| (named(field, op), field, op)))
 }
 
 #[cfg(test)]

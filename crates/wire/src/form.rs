@@ -1,5 +1,10 @@
 //! The form of a record's members, as its definition describes them: one reader for every record.
-use domain::{money::Amount, money::Currency, time, violation::Violation};
+use domain::{
+    money::Amount,
+    money::Currency,
+    time,
+    violation::{Violation, step},
+};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -72,7 +77,7 @@ impl Findings {
             return tidied;
         };
         for (name, value) in members {
-            let path = below(path, &name);
+            let path = below(path, &step(&name));
             match fields.iter().find(|field| field.name == name) {
                 None => self.forms.push(Violation::new(&path, "unknown_field")),
                 Some(field) => match self.value(field.kind, trimmed(field.kind, value), &path) {
@@ -143,7 +148,7 @@ impl Findings {
     fn texts(&mut self, value: &Value, path: &str) {
         let Value::Object(texts) = value else { return self.wrong_type(path) };
         for (name, text) in texts {
-            let path = below(path, name);
+            let path = below(path, &step(name));
             match text.as_str() {
                 None => self.wrong_type(&path),
                 Some(text) => self.forms.extend(too_long(&path, text, 200).or_else(|| too_long(&path, name, 200))),

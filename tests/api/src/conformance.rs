@@ -4,6 +4,7 @@ mod body;
 mod cycle;
 mod external;
 mod headers;
+mod merge;
 mod orphan;
 mod retry;
 

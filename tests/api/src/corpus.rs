@@ -1,5 +1,5 @@
 //! Hostile texts through every text field of every record: stored as they are, and harmless wherever they are read again.
-mod texts;
+pub(crate) mod texts;
 
 use testkit::{Reply, Value, json, method};
 use wire::{Field, Kind};

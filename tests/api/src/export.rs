@@ -65,6 +65,56 @@ async fn nothing_in_a_file_is_a_formula() {
     assert_eq!(raw, evil);
 }
 
+/// CONTRACT B-12: whatever texts there are, the file for programs gives back each of them as it was sent, and in the file
+/// for spreadsheets none begins like a formula. Read by Python's reader: another one than wrote it.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_text_comes_back_whole_or_harmless() {
+    let world = World::new().await;
+    let rep = world.rep().await;
+    let odd = [
+        "a\r\nb",
+        "a\nb",
+        "\"",
+        "\"\"",
+        "a,b;c\td",
+        "'=1",
+        "+49 30 1",
+        "-",
+        "@",
+        "\u{feff}x",
+        "＠x",
+        "a\u{2028}b",
+        "🙂=1",
+    ];
+    let mut texts: Vec<&str> = crate::corpus::texts::all().chain(odd).filter(|text| text.trim() == *text).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    for text in &texts {
+        rep.lead().with("company", "x").with("description", *text).create().await;
+    }
+    let body =
+        |purpose: &str| json!({"columns": ["description"], "purpose": purpose, "headings": {"description": "=cmd"}});
+    let mut raw = cells(&export(&rep, "/leads", body("migration")).await.1);
+    let heading = raw.remove(0);
+    raw.sort_unstable();
+    assert_eq!((heading.as_str(), raw), ("=cmd", texts.iter().map(|text| (*text).to_owned()).collect()));
+    let safe = cells(&export(&rep, "/leads", body("spreadsheet")).await.1);
+    assert_eq!(safe.len(), texts.len() + 1);
+    let runs = |cell: &&String| cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    assert_eq!(safe.iter().filter(runs).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// The first cell of every row.
+fn cells(csv: &[u8]) -> Vec<String> {
+    let path = std::env::temp_dir().join(format!("rapport-{}.csv", uuid::Uuid::now_v7()));
+    std::fs::write(&path, csv).expect("a file is written");
+    let script = "import csv, json, sys; print(json.dumps([row[0] for row in csv.reader(open(sys.argv[1], encoding='utf-8-sig', newline=''))]))";
+    let output = std::process::Command::new("python3").args(["-c", script]).arg(&path).output().expect("python3 runs");
+    let _ = std::fs::remove_file(path);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("a list of texts")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_workbook_holds_texts_and_numbers_and_no_formulas() {
     let world = World::new().await;

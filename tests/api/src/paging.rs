@@ -1,4 +1,6 @@
 //! Order and pages: every row once, whatever is empty and whatever happens meanwhile.
+mod crowd;
+
 use std::collections::BTreeSet;
 
 use testkit::{Actor, Client, Reply, Value, World, json};

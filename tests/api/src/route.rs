@@ -120,3 +120,40 @@ async fn problems_are_told_in_the_readers_language() {
     }
     assert_eq!(titles.len(), 3, "{titles:?}");
 }
+
+/// CONTRACT A-05, the other way round: no address in the code that the document does not name. Those of every record are
+/// written once, with `{path}` for its plural.
+#[test]
+fn every_address_in_the_code_is_documented() {
+    let document = contract::document()["paths"].as_object().expect("paths");
+    let is_documented = |address: &str| match address.strip_prefix("/{path}") {
+        Some(rest) => wire::DEFINITIONS.iter().any(|it| document.contains_key(&format!("/api/v1/{}{rest}", it.path))),
+        None => document.contains_key(&format!("/api/v1{address}")),
+    };
+    let mut addresses = BTreeSet::new();
+    collect(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/api/src"), &mut addresses);
+    assert!(
+        addresses.len() > 30 && addresses.contains("/{path}/{id}/restore"),
+        "the scan finds nothing: {addresses:?}"
+    );
+    let unknown: Vec<_> = addresses.iter().filter(|address| !is_documented(address)).collect();
+    assert!(unknown.is_empty(), "served, but in no document: {unknown:?}");
+}
+
+/// The addresses that sources below `folder` mount, outside their tests.
+fn collect(folder: &std::path::Path, addresses: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, addresses);
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap_or_default();
+        let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for call in source.split("web::resource(").skip(1) {
+            let literal = call.trim_start_matches("format!(").strip_prefix('"').and_then(|rest| rest.split('"').next());
+            let literal = literal.unwrap_or_else(|| panic!("{}: an address that is no literal", path.display()));
+            addresses.insert(literal.replace("{{", "{").replace("}}", "}"));
+        }
+    }
+}

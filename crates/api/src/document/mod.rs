@@ -8,6 +8,7 @@ mod tidy;
 pub(crate) use resource::accepted;
 pub use resource::resource;
 
+use domain::money::Money;
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema, openapi::OpenApi};
 use wire::{AggregateGroup, Aggregates, Change, Page, Problem, ProblemError, Related, TimelineKind};
@@ -61,6 +62,10 @@ impl Document {
         self.schema::<AggregateGroup>();
         self.schema::<Change>();
         self.schema::<TimelineKind>();
+        let mut part = value(&Money::schema());
+        part["description"] = "Parts of an amount to change; what is left out stays.".into();
+        part.as_object_mut().map(|part| part.remove("required"));
+        self.put_schema("MoneyPatch", part);
         for status in [400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 500, 503] {
             self.0["components"]["responses"][format!("Problem{status}")] = value(&refusal(status));
         }

@@ -17,21 +17,28 @@ pub(super) fn schemas(definition: &'static Definition, type_schema: &Value) -> V
     let name = type_name(definition.name);
     let description = type_schema["description"].clone();
     let property = |field: &'static Field| property(field, &type_schema["properties"][field.name]);
+    let whole = |field: &'static Field| structured(definition.name, field.name, property(field));
     let writable = || definition.fields.iter().filter(|field| !field.read_only);
 
+    // A list is replaced whole.
+    let patched = |field: &'static Field| {
+        let whole = whole(field);
+        if whole["items"].is_null() { merged(field, property(field)) } else { whole }
+    };
+
     let mut read = common();
-    read.extend(definition.fields.iter().map(|field| (field.name.to_owned(), read_only(field, property(field)))));
+    read.extend(definition.fields.iter().map(|field| (field.name.to_owned(), read_only(field, whole(field)))));
     let mut always: Vec<&str> = read.keys().map(String::as_str).filter(|name| *name != "deleted_at").collect();
     always.sort_unstable();
     let always = json!(always);
 
     let mut create = Map::new();
     create.insert("id".into(), json!({"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": "Yours to choose, for offline work; made by the server where absent."}));
-    create.extend(writable().map(|field| (field.name.to_owned(), nullable(field, property(field)))));
+    create.extend(writable().map(|field| (field.name.to_owned(), nullable(field, whole(field)))));
     let required: Vec<&str> = definition.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
 
     let patch: Map<String, Value> =
-        writable().map(|field| (field.name.to_owned(), as_is(nullable(field, property(field))))).collect();
+        writable().map(|field| (field.name.to_owned(), as_is(nullable(field, patched(field))))).collect();
 
     let mut schemas = Map::new();
     schemas.insert(
@@ -145,6 +152,32 @@ fn property(field: &'static Field, of_type: &Value) -> Value {
     }
     set_default(field, &mut schema);
     tidy(&mut schema);
+    schema
+}
+
+/// The shape of what Rust only knows as JSON.
+fn structured(record: &str, field: &str, mut schema: Value) -> Value {
+    match (record, field) {
+        ("dashboard", "widgets") => schema["items"] = reference("Widget"),
+        ("dashboard", "filters") => schema["items"] = reference("CompareCondition"),
+        ("report", "definition") => {
+            schema = json!({"allOf": [reference("ReportDefinition")], "description": schema["description"]});
+        }
+        ("saved_view", "condition") => {
+            let choices = [reference("Condition"), json!({"type": "null"})];
+            schema = json!({"oneOf": choices, "description": schema["description"]});
+        }
+        _ => {}
+    }
+    schema
+}
+
+/// Objects are merged (RFC 7396): of an amount one part alone may be sent. Structures stay any object.
+fn merged(field: &Field, mut schema: Value) -> Value {
+    let choices = schema.get_mut("oneOf").and_then(Value::as_array_mut).filter(|_| matches!(field.kind, Kind::Money));
+    for target in choices.into_iter().flatten().filter_map(|choice| choice.get_mut("$ref")) {
+        *target = reference("MoneyPatch")["$ref"].take();
+    }
     schema
 }
 

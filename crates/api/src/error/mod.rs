@@ -20,6 +20,9 @@ use wire::{Problem, ProblemError};
 pub use codes::Code;
 pub use language::Language;
 
+/// As the document says.
+const LONGEST_POINTER: usize = 300;
+
 /// Where the members at fault were: that decides how they are pointed to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
@@ -103,7 +106,7 @@ impl ApiError {
         let told = Self::told(violation, language);
         match self.place {
             Place::Body => told,
-            Place::Query => ProblemError { pointer: format!("?{}", violation.field), ..told },
+            Place::Query => ProblemError { pointer: shortened(format!("?{}", violation.field)), ..told },
         }
     }
 
@@ -111,7 +114,7 @@ impl ApiError {
     pub fn told(violation: &Violation, language: Language) -> ProblemError {
         let detail = text::violation(violation, language);
         ProblemError {
-            pointer: violation.pointer(),
+            pointer: shortened(violation.pointer()),
             code: violation.code.clone(),
             detail,
             params: violation.params.clone(),
@@ -133,6 +136,14 @@ impl ApiError {
         }
         answer.body(serde_json::to_string(&self.problem(language, instance)).unwrap_or_default())
     }
+}
+
+/// A name longer than any of ours is not sent back: the pointer leads to what holds it.
+fn shortened(mut pointer: String) -> String {
+    while pointer.chars().count() > LONGEST_POINTER {
+        pointer.truncate(pointer.rfind('/').unwrap_or(1));
+    }
+    pointer
 }
 
 impl std::fmt::Display for ApiError {

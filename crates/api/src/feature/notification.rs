@@ -5,6 +5,7 @@ use actix_web::{
     HttpResponse,
     web::{self, ServiceConfig},
 };
+use domain::violation::step;
 use persistence::feature::notify;
 use serde_json::{Value, json};
 use wire::record::NOTICES;
@@ -28,7 +29,7 @@ async fn read(call: Call) -> Result<HttpResponse, ApiError> {
 async fn update(call: Call, body: Body<Value>) -> Result<HttpResponse, ApiError> {
     let change: BTreeMap<String, bool> = typed(body.0.clone())?;
     if let Some(unknown) = change.keys().find(|kind| !NOTICES.contains(&kind.as_str())) {
-        return Err(ApiError::invalid(unknown, "unknown_field"));
+        return Err(ApiError::invalid(&step(unknown), "unknown_field"));
     }
     call.write(&body.0, move |write| {
         Box::pin(async move {

@@ -1,13 +1,19 @@
 //! What is asked, held against what is possible, before a job is made of it.
-use domain::{permission::Action, violation::Violation};
+use domain::{
+    permission::Action,
+    violation::{Violation, step},
+};
 use wire::{
     Definition, Kind,
     condition::Condition,
     job::{self, Bulk, Export},
-    query::Search,
+    query::{LONGEST_Q, LONGEST_SORT, Search, too_long},
 };
 
 use crate::{Actor, StoreError};
+
+const MOST_COLUMNS: usize = 100;
+const LONGEST_HEADING: usize = 200;
 
 /// The right to do this to any record at all, and everything the action needs.
 ///
@@ -18,6 +24,7 @@ pub(super) fn check_bulk(actor: &Actor, definition: &'static Definition, bulk: &
         if matches!(bulk.action, job::Action::Delete | job::Action::Restore) { Action::Delete } else { Action::Edit };
     actor.demand(definition, right)?;
     let mut violations = selection(bulk);
+    violations.extend(bulk.q.as_deref().and_then(|q| too_long("q", q, LONGEST_Q)));
     violations.extend(arguments(definition, bulk));
     if violations.is_empty() { Ok(()) } else { Err(StoreError::Invalid(violations)) }
 }
@@ -84,9 +91,26 @@ pub(super) fn check_export(actor: &Actor, definition: &'static Definition, expor
     actor.demand(definition, Action::Export)?;
     let unknown = |(_, name): &(usize, &String)| definition.queryable(name).is_none();
     let columns = export.columns.iter().enumerate().filter(unknown);
-    let violations: Vec<_> =
-        columns.map(|(index, _)| Violation::new(&format!("columns.{index}"), "unknown_field")).collect();
+    let mut violations = bounds(export);
+    violations.extend(columns.map(|(index, _)| Violation::new(&format!("columns.{index}"), "unknown_field")));
     if violations.is_empty() { Ok(()) } else { Err(StoreError::Invalid(violations)) }
+}
+
+/// What is longer than the document says.
+fn bounds(export: &Export) -> Vec<Violation> {
+    let mut found = Vec::new();
+    found.extend(export.q.as_deref().and_then(|q| too_long("q", q, LONGEST_Q)));
+    found.extend(export.sort.as_deref().and_then(|sort| too_long("sort", sort, LONGEST_SORT)));
+    for (name, count) in [("columns", export.columns.len()), ("headings", export.headings.len())] {
+        if count > MOST_COLUMNS {
+            found.push(Violation::new(name, "too_many").with("max", MOST_COLUMNS));
+        }
+    }
+    let headings = export.headings.iter();
+    found.extend(
+        headings.filter_map(|(name, text)| too_long(&format!("headings.{}", step(name)), text, LONGEST_HEADING)),
+    );
+    found
 }
 
 /// The list a bulk action means.

@@ -149,7 +149,8 @@ fn narrow(
     let name = definition.name;
     rows.and_where(visible::living(name));
     if let Some(condition) = &question.condition {
-        rows.cond_where(Compiler::new(asker).compile(definition, name, condition)?);
+        let tree = Compiler::new(asker).compile(definition, name, condition);
+        rows.cond_where(tree.map_err(|error| error.below("condition"))?);
     }
     if let Some(q) = question.q.as_deref().filter(|q| !q.trim().is_empty()) {
         let found = search::ids(db.backend(), &asker.actor, definition, q);

@@ -18,14 +18,14 @@ pub(super) fn figure(
     alias: &str,
     figure: &Aggregate,
 ) -> Result<Sql, StoreError> {
-    let (child, link) = target.children(&figure.of).ok_or_else(|| StoreError::query(&figure.of, "unknown_children"))?;
+    let (child, link) = target.children(&figure.of).ok_or_else(|| StoreError::query("of", "unknown_children"))?;
     if !matches!(figure.op, Op::Eq | Op::Not | Op::Gt | Op::Gte | Op::Lt | Op::Lte) {
-        return Err(StoreError::Query(Violation::new(&figure.of, "operator").with("op", figure.op.name())));
+        return Err(StoreError::Query(Violation::new("op", "operator").with("op", figure.op.name())));
     }
     let inner = compiler.alias();
     let mut rows = pointing_here(compiler, alias, child, link, &inner);
     if let Some(filter) = &figure.filter {
-        rows.cond_where(compiler.node(child, &inner, filter)?);
+        rows.cond_where(compiler.node(child, &inner, filter).map_err(|error| error.below("where"))?);
     }
     let test = match figure.aggregate {
         Function::Count => count(figure, rows)?,
@@ -60,7 +60,7 @@ pub(crate) fn pointing_here(
 /// "None" and "any" stop at the first row; other counts count.
 fn count(figure: &Aggregate, mut rows: SelectStatement) -> Result<SimpleExpr, StoreError> {
     let number = figure.value.as_i64().or_else(|| figure.value.as_str()?.parse().ok());
-    let number = number.ok_or_else(|| StoreError::query(&figure.of, "type"))?;
+    let number = number.ok_or_else(|| StoreError::query("value", "type"))?;
     Ok(match (figure.op, number) {
         (Op::Eq | Op::Lte, 0) | (Op::Lt, 1) => Expr::not_exists(rows),
         (Op::Gt | Op::Not, 0) | (Op::Gte, 1) => Expr::exists(rows),
@@ -79,12 +79,12 @@ fn measure(
     mut rows: SelectStatement,
 ) -> Result<SimpleExpr, StoreError> {
     let name = figure.field.as_deref().unwrap_or_default();
-    let field = child.queryable(name).ok_or_else(|| StoreError::query(name, "unknown_field"))?;
+    let field = child.queryable(name).ok_or_else(|| StoreError::query("field", "unknown_field"))?;
     let number = matches!(field.kind, Kind::Integer(..) | Kind::Money);
     let ordered = number || matches!(field.kind, Kind::Date | Kind::DateTime);
     let fits = if matches!(figure.aggregate, Function::Sum | Function::Avg) { number } else { ordered };
     if !fits {
-        return Err(StoreError::query(name, "measure"));
+        return Err(StoreError::query("field", "measure"));
     }
     let stored = compare::stored(inner, field);
     let expression: SimpleExpr = match figure.aggregate {
@@ -95,7 +95,7 @@ fn measure(
         Function::Sum | Function::Count => Func::coalesce([Func::sum(stored).into(), Expr::val(0)]).into(),
     };
     rows.clear_selects().expr(expression);
-    let value = value::one(compiler.asker, field, name, &figure.value)?;
+    let value = value::one(compiler.asker, field, &figure.value)?;
     Ok(compare::ordered(figure.op, scalar(rows), value.into()))
 }
 

@@ -1,4 +1,5 @@
 //! One field against a value, as SQL.
+use domain::violation::Violation;
 use sea_orm::sea_query::{
     Alias, BinOper, CommonTableExpression, Condition as Sql, Expr, ExprTrait, LikeExpr, Query, SimpleExpr,
     SubQueryStatement, UnionType, WithClause,
@@ -22,29 +23,25 @@ pub(super) fn field(
     leaf: &Compare,
 ) -> Result<Sql, StoreError> {
     if !field.kind.ops().contains(&leaf.op) {
-        return Err(StoreError::Query(
-            domain::violation::Violation::new(&leaf.path, "operator").with("op", leaf.op.name()),
-        ));
+        return Err(StoreError::Query(Violation::new("op", "operator").with("op", leaf.op.name())));
     }
     let test = match (field.kind, leaf.op) {
         (_, Op::IsNull) => is_null(alias, field, leaf)?,
         (Kind::Links(_) | Kind::References(_), _) => linked(target, alias, field, leaf)?,
         (Kind::ExternalIds, _) => known_outside(target, alias, leaf)?,
-        (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(text_of(alias, field), &leaf.path, &leaf.value, "%")?,
+        (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(text_of(alias, field), &leaf.value, "%")?,
         (Kind::DateTime, Op::Eq | Op::Not | Op::Gt | Op::Lte) if is_day(compiler, &leaf.value) => {
             on_day(compiler, alias, field, leaf)?
         }
         (_, Op::Within) => within(compiler, alias, field, leaf)?,
         (Kind::Link(kind), Op::Under) => under(compiler, kind, alias, field, leaf)?,
-        (_, Op::Contains) => contains(stored(alias, field), &leaf.path, &leaf.value, "%")?,
-        (_, Op::StartsWith) => contains(stored(alias, field), &leaf.path, &leaf.value, "")?,
+        (_, Op::Contains) => contains(stored(alias, field), &leaf.value, "%")?,
+        (_, Op::StartsWith) => contains(stored(alias, field), &leaf.value, "")?,
         (_, Op::In | Op::NotIn) => {
-            let values = value::many(compiler.asker, field, &leaf.path, &leaf.value)?;
+            let values = value::many(compiler.asker, field, &leaf.value)?;
             negated(leaf.op == Op::NotIn, stored(alias, field).is_in(values), stored(alias, field))
         }
-        (_, op) => {
-            ordered(op, stored(alias, field), value::one(compiler.asker, field, &leaf.path, &leaf.value)?.into())
-        }
+        (_, op) => ordered(op, stored(alias, field), value::one(compiler.asker, field, &leaf.value)?.into()),
     };
     Ok(Sql::all().add(test))
 }
@@ -86,8 +83,8 @@ fn is_null(alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleE
     let expected = match &leaf.value {
         Value::Null | Value::Bool(true) => true,
         Value::Bool(false) => false,
-        Value::String(text) => text.parse().map_err(|_| StoreError::query(&leaf.path, "type"))?,
-        _ => return Err(StoreError::query(&leaf.path, "type")),
+        Value::String(text) => text.parse().map_err(|_| StoreError::query("value", "type"))?,
+        _ => return Err(StoreError::query("value", "type")),
     };
     let empty = match field.kind {
         Kind::Links(_)
@@ -104,11 +101,11 @@ fn is_null(alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleE
 }
 
 /// Case matters for no Latin letter; `lower` of both engines folds just those under the "C" collation.
-fn contains(text: SimpleExpr, path: &str, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
+fn contains(text: SimpleExpr, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
     let wanted = value
         .as_str()
         .filter(|text| !text.is_empty() && !text.contains('\0'))
-        .ok_or_else(|| StoreError::query(path, "type"))?;
+        .ok_or_else(|| StoreError::query("value", "type"))?;
     let escaped = wanted.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_").to_ascii_lowercase();
     let lower = sea_orm::sea_query::Func::lower(text);
     Ok(Expr::expr(lower).like(LikeExpr::new(format!("{before}{escaped}%")).escape('\\')))
@@ -117,10 +114,8 @@ fn contains(text: SimpleExpr, path: &str, value: &Value, before: &str) -> Result
 /// Tags, subjects: rows of `record_link` that start here. Read from where they lead to: those are few.
 fn linked(target: &Definition, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
     let ids = match (&leaf.value, leaf.op) {
-        (Value::Array(items), Op::In) => {
-            items.iter().map(|item| reference(item, &leaf.path)).collect::<Result<Vec<_>, _>>()?
-        }
-        (item, _) => vec![reference(item, &leaf.path)?],
+        (Value::Array(items), Op::In) => items.iter().map(reference).collect::<Result<Vec<_>, _>>()?,
+        (item, _) => vec![reference(item)?],
     };
     let mut links = Query::select();
     links
@@ -132,14 +127,14 @@ fn linked(target: &Definition, alias: &str, field: &'static Field, leaf: &Compar
     Ok(column(alias, "id").in_subquery(links))
 }
 
-fn reference(value: &Value, path: &str) -> Result<Uuid, StoreError> {
+fn reference(value: &Value) -> Result<Uuid, StoreError> {
     let text = value.as_str().or_else(|| value.get("id")?.as_str());
-    text.and_then(|text| text.parse().ok()).ok_or_else(|| StoreError::query(path, "type"))
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| StoreError::query("value", "type"))
 }
 
 /// `system:key`, or the key alone.
 fn known_outside(target: &Definition, alias: &str, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
-    let text = leaf.value.as_str().ok_or_else(|| StoreError::query(&leaf.path, "type"))?;
+    let text = leaf.value.as_str().ok_or_else(|| StoreError::query("value", "type"))?;
     let mut ids = Query::select();
     ids.column(Alias::new("record_id"))
         .from(Alias::new("external_id"))
@@ -157,8 +152,8 @@ fn is_day(compiler: &Compiler, day: &Value) -> bool {
 
 /// An instant against a day: "on" means any moment of it, "after" means once it is over.
 fn on_day(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
-    let day = value::date(compiler.asker, &leaf.value).ok_or_else(|| StoreError::query(&leaf.path, "type"))?;
-    let next = day.succ_opt().ok_or_else(|| StoreError::query(&leaf.path, "range"))?;
+    let day = value::date(compiler.asker, &leaf.value).ok_or_else(|| StoreError::query("value", "type"))?;
+    let next = day.succ_opt().ok_or_else(|| StoreError::query("value", "range"))?;
     let (begin, end) = (compiler.asker.actor.start_of(day), compiler.asker.actor.start_of(next));
     let instant = || column(alias, field.name);
     Ok(match leaf.op {
@@ -172,7 +167,7 @@ fn on_day(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compar
 fn within(compiler: &Compiler, alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleExpr, StoreError> {
     let actor = &compiler.asker.actor;
     let span = leaf.value.as_str().and_then(|name| actor.calendar(compiler.asker.now).span(name));
-    let span = span.ok_or_else(|| StoreError::query(&leaf.path, "period"))?;
+    let span = span.ok_or_else(|| StoreError::query("value", "period"))?;
     let stored = || column(alias, field.name);
     Ok(match field.kind {
         Kind::DateTime => stored().gte(actor.start_of(span.from)).and(stored().lt(actor.start_of(span.until))),
@@ -189,11 +184,11 @@ fn under(
     leaf: &Compare,
 ) -> Result<SimpleExpr, StoreError> {
     let tree = wire::definition(kind).filter(|tree| tree.has("parent_id"));
-    let tree = tree.ok_or_else(|| StoreError::query(&leaf.path, "operator"))?;
+    let tree = tree.ok_or_else(|| StoreError::query("op", "operator"))?;
     let roots = match &leaf.value {
-        Value::Array(_) => value::many(compiler.asker, field, &leaf.path, &leaf.value)?,
-        root => value::many(compiler.asker, field, &leaf.path, root)
-            .or_else(|_| value::one(compiler.asker, field, &leaf.path, root).map(|root| vec![root]))?,
+        Value::Array(_) => value::many(compiler.asker, field, &leaf.value)?,
+        root => value::many(compiler.asker, field, root)
+            .or_else(|_| value::one(compiler.asker, field, root).map(|root| vec![root]))?,
     };
     let below = format!("{}_below", compiler.alias());
     let mut start = Query::select();

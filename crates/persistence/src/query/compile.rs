@@ -32,7 +32,7 @@ impl<'a> Compiler<'a> {
         format!("t{}", self.aliases.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
-    /// The tree as a condition on rows of `alias`.
+    /// The tree as a condition on rows of `alias`. What is wrong with it is named by its place in the tree: `all.0.path`.
     pub(crate) fn compile(
         &self,
         target: &'static Definition,
@@ -41,7 +41,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<Sql, StoreError> {
         let (depth, leaves) = tree.size();
         if depth > MAX_DEPTH || leaves > MAX_LEAVES {
-            let violation = Violation::new("condition", "too_complex").with("max_depth", MAX_DEPTH);
+            let violation = Violation::new("", "too_complex").with("max_depth", MAX_DEPTH);
             return Err(StoreError::Query(violation.with("max_conditions", MAX_LEAVES)));
         }
         self.node(target, alias, tree)
@@ -49,17 +49,13 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn node(&self, target: &'static Definition, alias: &str, tree: &Condition) -> Result<Sql, StoreError> {
         match tree {
-            Condition::All(all) => {
-                all.all.iter().try_fold(Sql::all(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?)))
-            }
+            Condition::All(all) => self.each(target, alias, "all", &all.all, Sql::all()),
             // An empty "any" holds for nothing; an empty SQL group would hold for everything.
             Condition::Any(any) if any.any.is_empty() => Ok(Sql::any().add(Expr::val(1).eq(0))),
-            Condition::Any(any) => {
-                any.any.iter().try_fold(Sql::any(), |sql, tree| Ok(sql.add(self.node(target, alias, tree)?)))
-            }
+            Condition::Any(any) => self.each(target, alias, "any", &any.any, Sql::any()),
             // `NOT x` is unknown where x is: a row with an empty field would be neither in nor out.
             Condition::Not(not) => {
-                let inner = self.node(target, alias, &not.not)?;
+                let inner = self.node(target, alias, &not.not).map_err(|error| error.below("not"))?;
                 let inner = Expr::from(sea_orm::sea_query::Condition::all().add(inner));
                 Ok(Sql::all().add(Expr::case(inner, 0).finally(1).eq(1)))
             }
@@ -68,16 +64,30 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    fn each(
+        &self,
+        target: &'static Definition,
+        alias: &str,
+        member: &str,
+        trees: &[Condition],
+        empty: Sql,
+    ) -> Result<Sql, StoreError> {
+        trees.iter().enumerate().try_fold(empty, |sql, (index, tree)| {
+            let inner = self.node(target, alias, tree).map_err(|error| error.below(&format!("{member}.{index}")))?;
+            Ok(sql.add(inner))
+        })
+    }
+
     /// `path` from rows of `alias`: its last step is a field, every step before it a link to follow.
     fn leaf(&self, target: &'static Definition, alias: &str, path: &str, leaf: &Compare) -> Result<Sql, StoreError> {
         if path.split('.').count() > MAX_STEPS {
-            return Err(unknown(&leaf.path));
+            return Err(unknown());
         }
         let Some((step, rest)) = path.split_once('.') else {
-            let field = target.queryable(path).ok_or_else(|| unknown(&leaf.path))?;
+            let field = target.queryable(path).ok_or_else(unknown)?;
             return compare::field(self, target, alias, field, leaf);
         };
-        let (link, linked) = target.step(step).ok_or_else(|| unknown(&leaf.path))?;
+        let (link, linked) = target.step(step).ok_or_else(unknown)?;
         let inner = self.alias();
         // `IN`, not `EXISTS`: where few are meant, SQLite begins with them instead of trying every row.
         let mut ids = some(&self.asker.actor, linked, &inner);
@@ -87,6 +97,6 @@ impl<'a> Compiler<'a> {
     }
 }
 
-pub(super) fn unknown(path: &str) -> StoreError {
-    StoreError::Query(Violation::new(path, "unknown_field"))
+fn unknown() -> StoreError {
+    StoreError::query("path", "unknown_field")
 }

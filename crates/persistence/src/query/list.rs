@@ -135,7 +135,8 @@ impl<'a> Plan<'a> {
         use sea_orm::sea_query::ExprTrait;
         let name = self.definition.name;
         if let Some(condition) = &self.search.condition {
-            select.cond_where(Compiler::new(self.asker).compile(self.definition, name, condition)?);
+            let tree = Compiler::new(self.asker).compile(self.definition, name, condition);
+            select.cond_where(tree.map_err(|error| error.below("condition"))?);
         }
         if let Some(q) = self.search.q.as_deref().filter(|q| !q.trim().is_empty()) {
             select.and_where(visible::column(name, "id").in_subquery(search::ids(

@@ -1,6 +1,6 @@
 //! Values of a question, by the kind of the field they are held against.
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::{money::Amount, time::Timestamp};
+use domain::{money::Amount, time::Timestamp, violation::Violation};
 use sea_orm::sea_query::Value as Sql;
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,9 +12,9 @@ use crate::StoreError;
 /// The most values an `in` may list.
 const MAX_VALUES: usize = 1000;
 
-/// One value for `field`; the violation names `path`, as the question wrote it.
-pub(super) fn one(asker: &Asker, field: &Field, path: &str, value: &Value) -> Result<Sql, StoreError> {
-    let wrong = || StoreError::query(path, "type");
+/// One value for `field`.
+pub(super) fn one(asker: &Asker, field: &Field, value: &Value) -> Result<Sql, StoreError> {
+    let wrong = || StoreError::query("value", "type");
     match field.kind {
         Kind::Integer(..) => integer(value).map(Sql::from).ok_or_else(wrong),
         Kind::Bool => boolean(value).map(Sql::from).ok_or_else(wrong),
@@ -23,25 +23,32 @@ pub(super) fn one(asker: &Asker, field: &Field, path: &str, value: &Value) -> Re
         Kind::Money => amount(value).map(|amount| Sql::from(amount.0)).ok_or_else(wrong),
         Kind::Id | Kind::Link(_) | Kind::Links(_) => id(asker, field, value).map(Sql::from).ok_or_else(wrong),
         Kind::Choice(names) => {
-            choice(value, |text| names.contains(&text)).ok_or_else(|| StoreError::query(path, "choice"))
+            choice(value, |text| names.contains(&text)).ok_or_else(|| StoreError::query("value", "choice"))
         }
         Kind::State(states) => {
-            choice(value, |text| states.contains(text)).ok_or_else(|| StoreError::query(path, "choice"))
+            choice(value, |text| states.contains(text)).ok_or_else(|| StoreError::query("value", "choice"))
         }
         _ => value.as_str().filter(|text| !text.contains('\0')).map(Sql::from).ok_or_else(wrong),
     }
 }
 
 /// The values of `in` and `not_in`.
-pub(super) fn many(asker: &Asker, field: &Field, path: &str, value: &Value) -> Result<Vec<Sql>, StoreError> {
+pub(super) fn many(asker: &Asker, field: &Field, value: &Value) -> Result<Vec<Sql>, StoreError> {
     if let Some(ids) = named_ids(asker, value) {
         return Ok(ids.into_iter().map(Sql::from).collect());
     }
-    let items = value.as_array().ok_or_else(|| StoreError::query(path, "list"))?;
+    let items = value.as_array().ok_or_else(|| StoreError::query("value", "list"))?;
     if items.len() > MAX_VALUES {
-        return Err(StoreError::query(path, "too_many"));
+        return Err(StoreError::query("value", "too_many"));
     }
-    items.iter().map(|item| one(asker, field, path, item)).collect()
+    let items = items.iter().enumerate();
+    items.map(|(index, item)| one(asker, field, item).map_err(|error| misplaced(error, index))).collect()
+}
+
+/// `value.2`: the third of a list.
+fn misplaced(error: StoreError, index: usize) -> StoreError {
+    let StoreError::Query(violation) = error else { return error };
+    StoreError::Query(Violation { field: format!("value.{index}"), ..violation })
 }
 
 fn named_ids(asker: &Asker, value: &Value) -> Option<Vec<Uuid>> {

@@ -15,6 +15,7 @@ mod pass;
 mod records;
 pub mod rfm;
 mod session;
+mod sound;
 mod source;
 pub mod stalled;
 pub mod standard;
@@ -86,6 +87,7 @@ async fn answer(
     run: &RunReport,
 ) -> Result<ReportAnswer, StoreError> {
     let target = target(asker, report)?;
+    sound::conditions(asker, target, report, run)?;
     let narrowed = narrow::narrow(asker, target, report, run)?;
     if report.columns.is_empty() {
         arrange::figures(session, asker, target, report, narrowed).await

@@ -1,6 +1,9 @@
 //! Which records a report is about: its own condition, what the reader chose, the filters around it, the period.
 use chrono::NaiveDate;
-use domain::{period::Span, violation::Violation};
+use domain::{
+    period::Span,
+    violation::{Violation, step},
+};
 use serde_json::Value;
 use wire::{
     Condition, Definition, Op,
@@ -55,7 +58,7 @@ pub(super) fn narrow(
 fn refuse_unknown_values(report: &ReportDefinition, run: &RunReport) -> Result<(), StoreError> {
     let unknown = run.values.keys().find(|name| report.ask.iter().all(|ask| ask.name != **name));
     if let Some(name) = unknown {
-        return Err(StoreError::query(&format!("values.{name}"), "unknown_field"));
+        return Err(StoreError::query(&format!("values.{}", step(name)), "unknown_field"));
     }
     let wrong = run.period.as_ref().is_some_and(|period| report.compare.is_none() || !is_period(period));
     if wrong { Err(StoreError::query("period", "period")) } else { Ok(()) }

@@ -74,7 +74,7 @@ fn violations(view: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
         return vec![Violation::new("object", "choice")];
     };
     let mut violations = Vec::new();
-    if view.has("condition") && Condition::read(view.get("condition")).is_none() {
+    if view.has("condition") && !Condition::read(view.get("condition")).is_some_and(|tree| tree.is_bounded()) {
         violations.push(Violation::new("condition", "condition"));
     }
     let unknown =

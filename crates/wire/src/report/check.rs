@@ -8,7 +8,7 @@ use super::{
     Function, Grouping, MAX_ASKS, MAX_COLUMNS, MAX_DEPTH, MAX_GROUPS, MAX_LEAVES, MAX_MEASURES, MAX_ROWS, Measure,
     ReportDefinition,
 };
-use crate::{Condition, Definition, Field, Kind, definition};
+use crate::{Condition, Definition, Field, Kind, definition, query::too_long};
 
 /// The longest walk over links, as in conditions.
 const MAX_STEPS: usize = 4;
@@ -47,6 +47,7 @@ pub fn check(report: &ReportDefinition) -> Vec<Violation> {
     found.extend(measures(object, &report.measures));
     found.extend(columns(object, report));
     found.extend(conditions(object, report));
+    found.extend(texts(report));
     found.extend(order(object, report));
     found
 }
@@ -175,6 +176,20 @@ pub fn shown(field: &Field) -> bool {
     group_kind(field).is_some() || matches!(field.kind, Kind::Id | Kind::Money | Kind::Decimal | Kind::LongText(_))
 }
 
+/// Texts that are longer than the document says.
+fn texts(report: &ReportDefinition) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (index, one) in report.measures.iter().enumerate() {
+        let at = |member: &str| format!("measures.{index}.{member}");
+        let named = [("name", &one.name, 80), ("of", &one.of, 80), ("by", &one.by, 80), ("since", &one.since, 60)];
+        found.extend(named.iter().filter_map(|(member, text, max)| too_long(&at(member), text.as_deref()?, *max)));
+        found.extend(one.labels.values().find_map(|label| too_long(&at("labels"), label, 300)));
+    }
+    let asks = report.ask.iter().enumerate();
+    found.extend(asks.filter_map(|(index, ask)| too_long(&format!("ask.{index}.name"), &ask.name, 60)));
+    found
+}
+
 fn conditions(object: &'static Definition, report: &ReportDefinition) -> Vec<Violation> {
     let too_complex = |name: &str| Violation::new(name, "too_complex").with("max_conditions", MAX_LEAVES);
     let (depth, leaves) = report.condition.as_ref().map_or((0, 0), Condition::size);
@@ -182,13 +197,21 @@ fn conditions(object: &'static Definition, report: &ReportDefinition) -> Vec<Vio
     let mut found = Vec::new();
     if depth > MAX_DEPTH || own > MAX_LEAVES {
         found.push(too_complex("condition"));
+    } else if report.condition.as_ref().is_some_and(|tree| !tree.is_bounded()) {
+        found.push(Violation::new("condition", "condition"));
     }
     for (index, measure) in report.measures.iter().enumerate() {
         let (depth, leaves) = measure.filter.as_ref().map_or((0, 0), Condition::size);
+        let at = format!("measures.{index}.where");
         if depth > MAX_DEPTH || own + leaves > MAX_LEAVES {
-            found.push(too_complex(&format!("measures.{index}.where")));
+            found.push(too_complex(&at));
+        } else if measure.filter.as_ref().is_some_and(|tree| !tree.is_bounded()) {
+            found.push(Violation::new(&at, "condition"));
         }
     }
+    let earliest = report.measures.iter().enumerate().filter_map(|(index, one)| Some((index, one.earliest.as_ref()?)));
+    let unbounded = earliest.filter(|(_, one)| one.filter.as_ref().is_some_and(|tree| !tree.is_bounded()));
+    found.extend(unbounded.map(|(index, _)| Violation::new(&format!("measures.{index}.earliest.where"), "condition")));
     let mut names = BTreeSet::new();
     for (index, ask) in report.ask.iter().enumerate() {
         if !names.insert(&ask.name) {

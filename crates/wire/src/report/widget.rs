@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Chart, ReportDefinition, check};
+use crate::query::too_long;
 
 const COLUMNS: u32 = 12;
 const ROWS: u32 = 200;
@@ -54,6 +55,12 @@ pub fn check_widgets(widgets: &[Widget]) -> Vec<Violation> {
         if widget.id.is_empty() || !ids.insert(&widget.id) {
             found.push(Violation::new(&at("id"), if widget.id.is_empty() { "required" } else { "duplicate" }));
         }
+        let texts = [
+            ("id", Some(&widget.id), 200),
+            ("title", widget.title.as_ref(), 200),
+            ("standard", widget.standard.as_ref(), 60),
+        ];
+        found.extend(texts.iter().filter_map(|(member, text, max)| too_long(&at(member), text.as_ref()?, *max)));
         let inside = |from: u32, length: u32, most: u32| length > 0 && from.saturating_add(length) <= most;
         if !inside(widget.x, widget.width, COLUMNS) {
             found.push(Violation::new(&at("width"), "range").with("min", 1).with("max", COLUMNS));
@@ -93,6 +100,9 @@ mod tests {
         let mut none = good.clone();
         none["standard"] = Value::Null;
         assert_eq!(wrong(json!([none])), [named("widgets.0.report_id", "one_report")]);
+        let mut long = good.clone();
+        long["title"] = "x".repeat(201).into();
+        assert_eq!(wrong(json!([long])), [named("widgets.0.title", "length")]);
         none["definition"] = json!({"object": "lead"});
         assert_eq!(wrong(json!([none])), [named("widgets.0.definition.measures", "required")]);
     }

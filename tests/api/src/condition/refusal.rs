@@ -6,23 +6,56 @@ use super::{Small, leaf};
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_unknown_is_named() {
     let small = Small::new().await;
-    for (condition, pointer, code) in [
-        (leaf("nmae", "eq", "x"), "#/nmae", "unknown_field"),
-        (leaf("owner.password_hash", "eq", "x"), "#/owner/password_hash", "unknown_field"),
-        (leaf("name.length", "eq", 1), "#/name/length", "unknown_field"),
-        (leaf("parent.parent.parent.parent.name", "eq", "x"), "#/parent/parent/parent/parent/name", "unknown_field"),
-        (leaf("name", "gt", "x"), "#/name", "operator"),
-        (leaf("industry", "contains", "x"), "#/industry", "operator"),
-        (leaf("industry", "eq", "rumour"), "#/industry", "choice"),
-        (leaf("employees", "eq", "many"), "#/employees", "type"),
-        (leaf("created_at", "within", "some_day"), "#/created_at", "period"),
-        (leaf("created_at", "gt", "yesterday"), "#/created_at", "type"),
-        (leaf("owner_id", "eq", "nobody"), "#/owner_id", "type"),
-        (leaf("industry", "in", "retail"), "#/industry", "list"),
-        (leaf("contact.id", "eq", "x"), "#/contact/id", "unknown_field"),
+    let deep = json!({"any": [leaf("name", "eq", "x"), {"not": {"all": [leaf("employees", "eq", "many")]}}]});
+    let figure = |of: &str, field: &str, op: &str, value: i64| json!({"aggregate": "sum", "of": of, "field": field, "op": op, "value": value});
+    let children =
+        |condition: Value| json!({"aggregate": "count", "of": "contacts", "where": condition, "op": "eq", "value": 0});
+    for (condition, place, code) in [
+        (leaf("nmae", "eq", "x"), "path", "unknown_field"),
+        (leaf("owner.password_hash", "eq", "x"), "path", "unknown_field"),
+        (leaf("name.length", "eq", 1), "path", "unknown_field"),
+        (leaf("parent.parent.parent.parent.name", "eq", "x"), "path", "unknown_field"),
+        (leaf("name", "gt", "x"), "op", "operator"),
+        (leaf("industry", "contains", "x"), "op", "operator"),
+        (leaf("industry", "eq", "rumour"), "value", "choice"),
+        (leaf("employees", "eq", "many"), "value", "type"),
+        (leaf("created_at", "within", "some_day"), "value", "period"),
+        (leaf("created_at", "gt", "yesterday"), "value", "type"),
+        (leaf("owner_id", "eq", "nobody"), "value", "type"),
+        (leaf("industry", "in", "retail"), "value", "list"),
+        (leaf("industry", "in", json!(["retail", "rumour"])), "value/1", "choice"),
+        (leaf("contact.id", "eq", "x"), "path", "unknown_field"),
+        (deep, "any/1/not/all/0/value", "type"),
+        (figure("secrets", "amount", "eq", 1), "of", "unknown_children"),
+        (figure("opportunities", "amount", "contains", 1), "op", "operator"),
+        (figure("opportunities", "nothing", "eq", 1), "field", "unknown_field"),
+        (figure("opportunities", "name", "eq", 1), "field", "measure"),
+        (children(leaf("nothing", "eq", 1)), "where/path", "unknown_field"),
     ] {
-        let reply = small.admin.post("/accounts/search", json!({"condition": condition})).expect(400).await;
-        reply.refuses(pointer, code);
+        let pointer = format!("#/condition/{place}");
+        for path in ["/accounts/search", "/accounts/aggregate"] {
+            let reply = small.admin.post(path, json!({"condition": condition})).expect(400).await;
+            reply.refuses(&pointer, code);
+        }
+    }
+}
+
+/// What a client calls a member may hold whatever parts our own paths, and be longer than any of ours.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_members_own_name_is_one_step_of_the_pointer() {
+    let small = Small::new().await;
+    for (name, pointer) in [
+        ("a.b", "#/a%2Eb"),
+        ("a/b~c", "#/a~1b~0c"),
+        ("50%", "#/50%25"),
+        ("名", "#/%E5%90%8D"),
+        ("", "#"),
+        (&"x".repeat(400), "#"),
+    ] {
+        let created = small.admin.post("/accounts", json!({"name": "x", (name): 1})).expect(422).await;
+        created.refuses(pointer, "unknown_field");
+        let asked = small.admin.post("/accounts/search", json!({(name): 1})).expect(422).await;
+        asked.refuses(pointer, "unknown_field");
     }
 }
 
@@ -83,7 +116,7 @@ async fn parameters_are_named_too() {
         ("count=maybe", "?count", "choice"),
         ("deleted=yes", "?deleted", "choice"),
         ("industry=rumour", "?industry", "choice"),
-        ("employees_gt=many", "?employees", "type"),
+        ("employees_gt=many", "?employees_gt", "type"),
         ("q=a&q=b", "?q", "repeated_parameter"),
         ("cursor=nonsense", "?cursor", "cursor"),
     ] {

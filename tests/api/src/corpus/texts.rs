@@ -45,6 +45,6 @@ const PATH: &[&str] = &[
     "\u{202e}gnp.exe",
 ];
 
-pub(super) fn all() -> impl Iterator<Item = &'static str> {
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
     SQL.iter().chain(SCRIPT).chain(PATH).copied()
 }

@@ -44,8 +44,29 @@ async fn refusals_point_to_the_member() {
         (
             json!({"definition": {"object": "lead", "measures": count, "condition": {"path": "nothing", "op": "eq", "value": 1}}}),
             400,
-            "#/nothing",
+            "#/definition/condition/path",
             "unknown_field",
+        ),
+        (
+            json!({"definition": {"object": "lead", "measures": [{"function": "count", "where": {"not": {"path": "employees", "op": "eq", "value": "x"}}}]}}),
+            400,
+            "#/definition/measures/0/where/not/value",
+            "type",
+        ),
+        (
+            json!({"definition": {"object": "lead", "measures": count}, "filters": [{"path": "status", "op": "eq", "value": "rumour"}]}),
+            400,
+            "#/filters/0/value",
+            "choice",
+        ),
+        (
+            json!({
+                "definition": {"object": "lead", "measures": count, "ask": [{"name": "whose", "path": "owner_id", "op": "eq", "value": null}]},
+                "values": {"whose": "nobody"},
+            }),
+            400,
+            "#/values/whose",
+            "type",
         ),
         (
             json!({"definition": {"object": "lead", "measures": count, "colour": 1}}),
@@ -87,6 +108,14 @@ async fn a_kept_report_is_checked_like_one_that_is_run() {
     let run = format!("{}/run", kept.path());
     assert_eq!(rep.post(&run, json!({})).expect(200).await["totals"]["values"], json!([4]));
     rep.post(&run, json!({"standard": "pipeline"})).expect(422).await.refuses("#/standard", "unknown_field");
+    // Its condition stands in no member of the body: the one that names it is pointed to, if any does.
+    let broken = json!({"object": "lead", "measures": [{"function": "count"}], "condition": {"path": "nothing", "op": "eq", "value": 1}});
+    let broken = keep(broken).expect(201).await;
+    rep.post(&format!("{}/run", broken.path()), json!({})).expect(400).await.refuses("#", "unknown_field");
+    rep.post("/reports/run", json!({"report_id": broken.id()}))
+        .expect(400)
+        .await
+        .refuses("#/report_id", "unknown_field");
     // Personal: the mate may not even know of it.
     firm.world.by(Actor::Mate).await.post(&run, json!({})).expect(404).await;
 }

@@ -115,6 +115,7 @@ fn questions() -> Value {
             "period": text(40, "As `within` takes it: `this_month`, `last_30d`."),
             "with": {"type": "string", "enum": ["previous_period", "previous_year"], "description": "The other one."},
         })),
+        "Widget": widget(),
         "RunReport": object("Which report, and what the reader chose. Exactly one of `definition`, `standard`, `report_id`, unless the address names it.", &[], &json!({
             "definition": perhaps("ReportDefinition", "The report itself."),
             "standard": optional(60, "Instead of `definition`: the key of a shipped report."),
@@ -124,6 +125,27 @@ fn questions() -> Value {
             "period": optional(40, "Takes the place of the period that is compared."),
         })),
     })
+}
+
+fn widget() -> Value {
+    let place = |least: u32, most: u32, text: &str| json!({"type": "integer", "minimum": least, "maximum": most, "description": text});
+    let chart: Vec<_> = Chart::NAMES.into_iter().map(Value::from).chain([Value::Null]).collect();
+    object(
+        "One report on a dashboard, and where it lies. Exactly one of `report_id`, `standard`, `definition`.",
+        &["id", "width", "height"],
+        &json!({
+            "id": {"type": "string", "minLength": 1, "maxLength": 200, "description": "Its name within the dashboard."},
+            "title": optional(200, "Shown above it, in place of the report's own name."),
+            "report_id": {"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": "A saved report."},
+            "standard": optional(60, "The key of a shipped report."),
+            "definition": perhaps("ReportDefinition", "A report of the dashboard's own."),
+            "chart": {"type": ["string", "null"], "enum": chart, "description": "Drawn otherwise than the report says."},
+            "x": place(0, 11, "The first of twelve columns."),
+            "y": place(0, 199, "The first row."),
+            "width": place(1, 12, "Columns it takes; `x + width` is at most 12."),
+            "height": place(1, 200, "Rows it takes; `y + height` is at most 200."),
+        }),
+    )
 }
 
 fn formats(null: bool) -> Vec<Value> {

@@ -25,7 +25,17 @@ pub(super) fn mount(config: &mut web::ServiceConfig) {
 }
 
 async fn run(call: Call, body: Body<RunReport>) -> Answered {
-    answer(call, body.0).await
+    let from = named_by(&body.0);
+    answer(call, body.0, from).await
+}
+
+/// The member that says which report; where there is none, `definition` is missing.
+fn named_by(run: &RunReport) -> &'static str {
+    match (&run.standard, run.report_id) {
+        (Some(_), _) => "standard",
+        (None, Some(_)) => "report_id",
+        (None, None) => "definition",
+    }
 }
 
 /// The address names the report: the body must not name another.
@@ -36,24 +46,40 @@ async fn run_saved(call: Call, id: Path<Uuid>, body: Body<RunReport>) -> Answere
     if let Some((name, _)) = named.iter().find(|(_, given)| *given) {
         return Err(ApiError::invalid(name, "unknown_field"));
     }
-    answer(call, RunReport { report_id: Some(id.into_inner()), ..body.0 }).await
+    answer(call, RunReport { report_id: Some(id.into_inner()), ..body.0 }, "").await
 }
 
-async fn answer(call: Call, run: RunReport) -> Answered {
+/// `from` is the member that names the report, where the body does not hold it.
+async fn answer(call: Call, run: RunReport, from: &'static str) -> Answered {
+    let is_sent = run.definition.is_some();
     let answer = call.read(|db, asker| async move {
         let definition = report::chosen(&db, &asker, &run).await?;
         report::run(&db, &asker, &definition, &run).await
     });
-    Ok(json(&answer.await.map_err(ApiError::in_body)?))
+    Ok(json(&answer.await.map_err(|error| placed(error, is_sent, from))?))
+}
+
+/// What is wrong with a report that is kept lies in no member of the body: the one that names it is at fault.
+fn placed(error: ApiError, is_sent: bool, from: &str) -> ApiError {
+    let mut error = error.in_body();
+    for violation in error.violations.iter_mut().filter(|violation| !is_sent && in_report(&violation.field)) {
+        from.clone_into(&mut violation.field);
+    }
+    error
+}
+
+fn in_report(place: &str) -> bool {
+    place == "definition" || place.starts_with("definition.")
 }
 
 async fn explain(call: Call, body: Body<RunReport>) -> Answered {
     let run = body.0;
+    let (is_sent, from) = (run.definition.is_some(), named_by(&run));
     let explanation = call.read(|db, asker| async move {
         let definition = report::chosen(&db, &asker, &run).await?;
         report::explain(&db, &asker, &definition, &run).await
     });
-    Ok(json(&explanation.await.map_err(ApiError::in_body)?))
+    Ok(json(&explanation.await.map_err(|error| placed(error, is_sent, from))?))
 }
 
 async fn standard(call: Call) -> Answered {
