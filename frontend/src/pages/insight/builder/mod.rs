@@ -109,8 +109,19 @@ fn keeping(record: Value, draft: Draft, report: Memo<ReportDefinition>, visibili
     .into_any()
 }
 
-async fn keep(record: Value, body: Value) {
+/// A merge patch leaves what it does not name: what is gone is named as null.
+fn merging(before: &Value, after: Value) -> Value {
+    let (Value::Object(before), Value::Object(mut after)) = (before, after.clone()) else { return after };
+    for (name, old) in before {
+        let new = after.remove(name).map_or(Value::Null, |new| merging(old, new));
+        after.insert(name.clone(), new);
+    }
+    Value::Object(after)
+}
+
+async fn keep(record: Value, mut body: Value) {
     let Some(report) = definition("report") else { return };
+    body["definition"] = merging(&record["definition"], body["definition"].take());
     let kept = if record.is_null() {
         records::create(report, body).await
     } else {
@@ -164,4 +175,20 @@ fn preview(report: Memo<ReportDefinition>, draft: Draft) -> AnyView {
         }
     })
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::merging;
+
+    #[test]
+    fn what_is_gone_is_named() {
+        let before = json!({"object": "lead", "groups": [1], "condition": {"path": "a", "op": "eq"}});
+        let after = json!({"object": "lead", "columns": ["name"], "condition": {"all": []}});
+        let patch = json!({"object": "lead", "groups": null, "columns": ["name"], "condition": {"path": null, "op": null, "all": []}});
+        assert_eq!(merging(&before, after.clone()), patch);
+        assert_eq!(merging(&serde_json::Value::Null, after.clone()), after);
+    }
 }

@@ -41,7 +41,7 @@ impl Scope {
             let found = filters.iter().find(|filter| filter.path == path && filter.op == Op::Eq)?;
             match found.value.as_str()? {
                 "$me" => Some(session::user_id()),
-                "$my_team" => session::me_untracked()?.user["team_id"].as_str().map(str::to_owned),
+                "$my_team" => session::me_untracked()?.user["team_ids"][0].as_str().map(str::to_owned),
                 id => Some(id.to_owned()),
             }
         };

@@ -39,8 +39,9 @@ impl Teams {
             let above = Some(text(team, "parent_id")).filter(|above| known.contains(above)).unwrap_or_default();
             below.entry(above).or_default().push((text(team, "id"), text(team, "name")));
         }
-        let of =
-            users.iter().map(|user| (text(user, "id"), text(user, "team_id"))).filter(|(_, team)| known.contains(team));
+        // Who is in several teams is counted in the first, once.
+        let team_of = |user: &Value| Some((text(user, "id"), user["team_ids"][0].as_str()?.to_owned()));
+        let of = users.iter().filter_map(team_of).filter(|(_, team)| known.contains(team));
         Self { below, of: of.collect() }
     }
 }
@@ -200,9 +201,9 @@ mod tests {
             json!({"id": "idle", "name": "Idle", "parent_id": null}),
         ];
         let users = [
-            json!({"id": ids[0], "team_id": "north"}),
-            json!({"id": ids[1], "team_id": "all"}),
-            json!({"id": ids[2], "team_id": null}),
+            json!({"id": ids[0], "team_ids": ["north", "all"]}),
+            json!({"id": ids[1], "team_ids": ["all"]}),
+            json!({"id": ids[2], "team_ids": []}),
         ];
         let people = [person(ids[0], 100, Some(500)), person(ids[1], 20, None), person(ids[2], 3, None)];
         // Names of people need the browser's texts only where they are unknown.
