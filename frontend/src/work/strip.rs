@@ -1,5 +1,5 @@
 //! The jobs begun on this page, at its foot: how far they are, and what became of them.
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 use wire::definition;
 
@@ -64,7 +64,8 @@ fn Followed(id: String) -> impl IntoView {
             && told != Some(true)
             && let Some(job) = job.get_untracked()
         {
-            finish(&job);
+            // Apart from this line, which may be gone at once: the way back in the message must outlive it.
+            spawn_local(async move { finish(&job) });
         }
         ended
     });

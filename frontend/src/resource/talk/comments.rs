@@ -12,6 +12,7 @@ use crate::{
         ApiError,
         records::{self, name_of},
     },
+    browser,
     i18n::{format, key, label, t, text, tr},
     live,
     resource::{edit, tell},
@@ -153,6 +154,9 @@ fn Write(draft: Draft) -> impl IntoView {
         draft.send();
     };
     let changing = draft.before.read_value().is_some();
+    if changing {
+        browser::focus_first(".comment textarea");
+    }
     let words = if changing { key::ACTION_SAVE } else { key::COMMENT_SEND };
     view! {
         <form class="form" on:submit=submit novalidate>
