@@ -12,7 +12,8 @@ async fn no_update_is_lost() {
     let written: i64 = written.into_iter().sum();
     let last = rep.get(&account.path()).expect(200).await;
     assert_eq!((last["employees"].as_i64(), last.version()), (Some(written), written + 1));
-    assert!(written >= 50, "{written}");
+    // Who fails was overtaken between reading and writing, and one success overtakes 49 others at most.
+    assert!(written >= 10, "{written}");
 }
 
 /// Ten tries to read the number and write the next one; how many succeeded.

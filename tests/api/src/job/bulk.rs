@@ -100,7 +100,7 @@ async fn what_can_be_known_beforehand_is_refused_at_once() {
         refused.refuses(pointer, code);
     }
     let broken = json!({"action": "delete", "condition": {"path": "nmae", "op": "eq", "value": 1}});
-    rep.post("/leads/bulk", broken).expect(400).await.refuses("#/nmae", "unknown_field");
+    rep.post("/leads/bulk", broken).expect(400).await.refuses("#/condition/path", "unknown_field");
     let untagged = json!({"action": "add_tag", "ids": [id], "tag_id": nobody});
     rep.post("/saved-views/bulk", untagged).expect(422).await.refuses("#/action", "choice");
     world.by(Actor::ReadOnly).await.post("/leads/bulk", json!({"action": "delete", "ids": [id]})).expect(403).await;
