@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{key, text},
-    pages, piece,
+    pages::{self, insight::Part},
+    piece,
     route::{self, Page},
     session::{self, Session},
     shell::Shell,
@@ -56,7 +57,11 @@ fn draw(page: Page) -> AnyView {
         Page::List(definition) => crate::resource::list_page(definition),
         Page::New(definition) => piece::new_page::show(definition),
         Page::Record(definition, id) => piece::record_page::show(definition, id),
-        Page::Insight(path) => piece::insight::show(path),
+        Page::Insight(path) => match pages::insight::part(&path) {
+            Part::Reports => piece::reports::show(path),
+            Part::Builder => piece::builder::show(path),
+            Part::Boards => piece::boards::show(path),
+        },
         Page::Forbidden => view! { <pages::problem::Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }.into_any(),
         Page::ServerError => view! { <pages::problem::Problem title=text(key::ERROR_SERVER_TITLE) detail=text(key::ERROR_SERVER) /> }.into_any(),
         Page::Offline => view! { <pages::problem::Problem title=text(key::ERROR_OFFLINE_TITLE) detail=text(key::ERROR_OFFLINE) /> }.into_any(),

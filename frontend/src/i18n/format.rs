@@ -6,6 +6,7 @@ use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{current, key, t};
+use crate::browser;
 
 thread_local! {
     /// Making a formatter costs far more than using it.
@@ -22,7 +23,7 @@ pub(crate) fn read_in(zone: &str) {
 fn options(pairs: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in pairs {
-        let value = value.parse::<f64>().map_or_else(|_| JsValue::from_str(value), JsValue::from_f64);
+        let value = browser::number(value).map_or_else(|| JsValue::from_str(value), JsValue::from_f64);
         let _ = Reflect::set(&options, &JsValue::from_str(name), &value);
     }
     options

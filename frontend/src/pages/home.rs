@@ -193,7 +193,7 @@ fn bars(slice: &Slice, groups: &[Group], stages: &[Value]) -> Vec<Bar> {
         state.filters.push(Filter::new("stage_id", Op::Eq, &[id]).into());
         Some(Bar {
             label: definition("stage").map(|definition| records::title(definition, stage)).unwrap_or_default(),
-            value: sum.parse().unwrap_or(0.0),
+            value: browser::number(&sum).unwrap_or(0.0),
             text: format::compact_money(&sum, &base),
             note: i18n::count(key::BOARD_DEALS, group.count()),
             href: state.address(slice.definition, browser::encode),

@@ -91,7 +91,9 @@ piece! {
 piece! { view_naming in tools, Part (view: resource::View, stored: Value, open: RwSignal<bool>) { resource::view_naming(view, stored, open) } }
 piece! { conflict in record, Part (between: resource::conflict::Conflict, open: RwSignal<bool>) { resource::conflict::choices(between, open) } }
 piece! { board in board, Page (view: resource::View) { view! { <resource::board::Board view /> }.into_any() } }
-piece! { insight in insight, Page (path: String) { pages::insight::page(&path) } }
+piece! { reports in insight, Page (path: String) { pages::insight::reports_page(&path) } }
+piece! { builder in builder, Page (path: String) { pages::insight::builder_page(&path) } }
+piece! { boards in boards, Page (path: String) { pages::insight::boards_page(&path) } }
 piece! { blanks in record, Part (question: resource::ask::Question, open: RwSignal<bool>) { resource::ask::blanks(question, open) } }
 
 /// What a person with a list before them is likely to open next.

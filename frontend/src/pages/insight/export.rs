@@ -39,7 +39,7 @@ const DANGEROUS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '�
 /// A text no spreadsheet takes for a formula; a number stays one.
 fn harmless(text: &str) -> String {
     let begins = text.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\n']).starts_with(DANGEROUS);
-    if begins && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
+    if begins && browser::number(text).is_none() { format!("'{text}") } else { text.to_owned() }
 }
 
 fn quoted(text: &str) -> String {

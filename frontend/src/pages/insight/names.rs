@@ -8,6 +8,7 @@ use wire::{
 use super::source::spoken;
 use crate::{
     api::records,
+    browser,
     i18n::{Key, count, fill, format, key, label, t},
     resource::{filter::words, value},
     ui::plot::Unit,
@@ -121,7 +122,7 @@ fn span(grain: &str, first: &str) -> String {
 
 /// A number that travels as a number or as a decimal text.
 pub(super) fn number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str()?.parse().ok()).or_else(|| value["amount"].as_str()?.parse().ok())
+    value.as_f64().or_else(|| browser::number(value.as_str()?)).or_else(|| browser::number(value["amount"].as_str()?))
 }
 
 /// A figure in words; empty for none.

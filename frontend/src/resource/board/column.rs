@@ -6,6 +6,7 @@ use wire::query::Search;
 use super::{Shared, Stage, card::Card, next};
 use crate::{
     api::records,
+    browser,
     i18n::{count, fill, format, key, label, tr},
     live,
     resource::feed,
@@ -90,8 +91,8 @@ fn ColumnHead(shared: Shared, stage: Stage) -> impl IntoView {
         move |_| {
             let groups = shared.groups.read();
             let group = groups.iter().find(|group| group.key.first().is_some_and(|key| *key == stage.id));
-            let (number, sum) =
-                group.map_or((0, 0.0), |group| (group.count(), group.amount("sum:amount").parse().unwrap_or(0.0)));
+            let (number, sum) = group
+                .map_or((0, 0.0), |group| (group.count(), browser::number(&group.amount("sum:amount")).unwrap_or(0.0)));
             let (more, worth) = shared.moves.difference(&stage.id, &base, &groups);
             (number.saturating_add_signed(more), sum + worth)
         }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Shared, Stage};
 use crate::{
     api::records::Group,
+    browser,
     i18n::{fill, key, t},
     resource::{save, save_through},
     ui::{announce, toast},
@@ -49,8 +50,7 @@ impl Moves {
         uncounted.fold((0, 0.0), |(count, sum), Move { card, to, .. }| {
             let direction = i64::from(to == stage) - i64::from(card["stage_id"] == stage);
             let same = card["amount"]["currency"] == base;
-            let amount =
-                card["amount"]["amount"].as_str().and_then(|amount| amount.parse::<f64>().ok()).filter(|_| same);
+            let amount = card["amount"]["amount"].as_str().and_then(browser::number).filter(|_| same);
             #[expect(clippy::cast_precision_loss, reason = "minus one, nought or one")]
             let signed = direction as f64;
             (count + direction, sum + signed * amount.unwrap_or(0.0))

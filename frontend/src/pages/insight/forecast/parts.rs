@@ -5,12 +5,13 @@ use wire::report::forecast::{BackTest, Figure, Forecast};
 
 use super::{deals, off};
 use crate::{
+    browser,
     i18n::{Key, fill, format, key, t},
     ui::plot::{self, Form, Mark, Plot, Series, Tone, Unit},
 };
 
 pub(super) fn value(amount: Amount) -> f64 {
-    amount.to_string().parse().unwrap_or_default()
+    browser::number(&amount.to_string()).unwrap_or_default()
 }
 
 pub(super) fn money(amount: Amount, currency: &str) -> String {
