@@ -41,7 +41,11 @@ pub fn step(name: &str) -> String {
             b'~' => step.push_str("~0"),
             b'/' => step.push_str("~1"),
             byte if plain(byte) => step.push(char::from(byte)),
-            byte => step.push_str(&format!("%{byte:02X}")),
+            byte => {
+                const HEXADECIMAL: &[u8; 16] = b"0123456789ABCDEF";
+                let digit = |half: u8| char::from(HEXADECIMAL[usize::from(half)]);
+                step.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            }
         }
     }
     step

@@ -88,7 +88,7 @@ mod tests {
     #[actix_web::test]
     async fn who_begins_and_does_not_end_is_cut_off() {
         let (mut client, server) = pair().await;
-        let _heard = watch(&server, Duration::from_secs(60));
+        let _heard = watch(&server, Duration::from_mins(1));
         let began = Instant::now();
         client.write_all(b"GET / HT").await.unwrap();
         let mut answer = String::new();
@@ -100,11 +100,11 @@ mod tests {
     #[actix_web::test]
     async fn who_was_heard_or_says_nothing_stays() {
         let (mut heard_client, heard_server) = pair().await;
-        let heard = watch(&heard_server, Duration::from_secs(60));
+        let heard = watch(&heard_server, Duration::from_mins(1));
         heard_client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         heard.0.notify_one();
         let (mut silent_client, silent_server) = pair().await;
-        let _silent = watch(&silent_server, Duration::from_secs(60));
+        let _silent = watch(&silent_server, Duration::from_mins(1));
         for client in [&mut heard_client, &mut silent_client] {
             let longer = HEAD + Duration::from_millis(500);
             assert!(timeout(longer, client.read(&mut [0; 8])).await.is_err(), "it was cut off");

@@ -92,7 +92,7 @@ pub(super) fn carry(shared: Shared, card: Value, to: Stage) {
             move || undo(shared, after.clone(), card["stage_id"].clone())
         });
         // The column's own answer is on its way; until then the card stands where it was put.
-        crate::browser::sleep(900).await;
+        browser::sleep(900).await;
         shared.moves.finish(&card);
     });
 }
