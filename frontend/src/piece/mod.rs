@@ -60,8 +60,8 @@ macro_rules! piece {
 }
 
 piece! { home in home, Page () { view! { <pages::home::Home /> }.into_any() } }
-piece! { work_page in work, Page (page: work::Page) { work::page(page) } }
-piece! { work_part in work, Part (part: work::Part) { work::part(part) } }
+piece! { work_page in home, Page (page: work::Page) { work::page(page) } }
+piece! { work_part in home, Part (part: work::Part) { work::part(part) } }
 piece! { search in home, Page () { view! { <pages::search::Search /> }.into_any() } }
 piece! { settings in home, Page () { view! { <pages::settings::Settings /> }.into_any() } }
 piece! { set_up in home, Page () { view! { <pages::set_up::SetUp /> }.into_any() } }
@@ -92,7 +92,7 @@ piece! { view_naming in tools, Part (view: resource::View, stored: Value, open: 
 piece! { conflict in record, Part (between: resource::conflict::Conflict, open: RwSignal<bool>) { resource::conflict::choices(between, open) } }
 piece! { board in board, Page (view: resource::View) { view! { <resource::board::Board view /> }.into_any() } }
 piece! { reports in insight, Page (path: String) { pages::insight::reports_page(&path) } }
-piece! { builder in builder, Page (path: String) { pages::insight::builder_page(&path) } }
+piece! { builder in insight, Page (path: String) { pages::insight::builder_page(&path) } }
 piece! { boards in boards, Page (path: String) { pages::insight::boards_page(&path) } }
 piece! { blanks in record, Part (question: resource::ask::Question, open: RwSignal<bool>) { resource::ask::blanks(question, open) } }
 

@@ -131,26 +131,28 @@ async function api(url) {
     return answer.json();
   };
   const { access_token } = await call("/auth/sign-in", { email: EMAIL, password: DEMO_PASSWORD, client: "mobile" });
-  return (path, body) => call(path, body, access_token);
+  const me = await fetch(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${access_token}` } });
+  const { user, organization } = await me.json();
+  return { ask: (path, body) => call(path, body, access_token), zone: user.time_zone ?? organization.time_zone };
 }
 
 /** The sign of each card says what the open tasks and planned activities of its deal say. */
-async function seeNextSteps(person, ask) {
+async function seeNextSteps(person, { ask, zone }) {
   const cards = await column(person, "Qualification").locator(".card").evaluateAll((cards) =>
     cards.map((card) => ({ id: card.id.replace("card-", ""), sign: card.querySelector(".next")?.classList[1] })));
   assert.ok(cards.length > 5, `${cards.length} cards`);
-  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
-  for (const { id, sign } of cards) assert.equal(sign, expected(await firstDay(ask, id), today), `the sign of ${id}`);
+  const today = new Date().toLocaleDateString("sv-SE", { timeZone: zone });
+  for (const { id, sign } of cards) assert.equal(sign, expected(await firstDay(ask, id, zone), today), `the sign of ${id}`);
 }
 
-async function firstDay(ask, id) {
+async function firstDay(ask, id, zone) {
   const about = { path: "links", op: "contains", value: id };
   const of = async (path, open, when) => {
     const condition = { all: [about, { path: "status", op: "in", value: open }] };
     return (await ask(`/${path}/search`, { condition, limit: 200 })).data.map((row) => row[when]);
   };
   const days = [...(await of("tasks", ["todo", "in_progress", "deferred"], "due_date")), ...(await of("activities", ["planned"], "occurred_at"))];
-  const local = (day) => (day?.length > 10 ? new Date(day).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }) : day);
+  const local = (day) => (day?.length > 10 ? new Date(day).toLocaleDateString("sv-SE", { timeZone: zone }) : day);
   return days.length === 0 ? null : days.map(local).filter(Boolean).sort()[0] ?? "";
 }
 

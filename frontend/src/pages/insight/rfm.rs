@@ -106,7 +106,13 @@ fn line(rfm: &Rfm, class: &RfmClass, greatest: u64) -> AnyView {
 
 fn moved(rfm: &Rfm) -> AnyView {
     let name = |key: &str| {
-        rfm.classes.iter().find(|class| class.key == key).map(|class| spoken(&class.labels)).unwrap_or_default()
+        // Whom no class takes belongs to none that is listed.
+        rfm.classes
+            .iter()
+            .find(|class| class.key == key)
+            .map(|class| spoken(&class.labels))
+            .filter(|words| !words.is_empty())
+            .unwrap_or_else(|| t(key::RFM_OTHER).to_owned())
     };
     let line = |moved: &RfmMove| {
         let from = moved.from.as_deref().map_or_else(|| t(key::RFM_NEW).to_owned(), name);
