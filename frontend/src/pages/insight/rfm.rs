@@ -112,7 +112,7 @@ fn moved(rfm: &Rfm) -> AnyView {
             .find(|class| class.key == key)
             .map(|class| spoken(&class.labels))
             .filter(|words| !words.is_empty())
-            .unwrap_or_else(|| t(key::RFM_OTHER).to_owned())
+            .unwrap_or_else(|| t(key::RFM_REST).to_owned())
     };
     let line = |moved: &RfmMove| {
         let from = moved.from.as_deref().map_or_else(|| t(key::RFM_NEW).to_owned(), name);
