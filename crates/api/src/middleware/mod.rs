@@ -3,7 +3,7 @@
 //! program ends, [`headers`] adds the security headers, [`problem`] turns whatever goes wrong into a problem in the
 //! reader's language, [`payload`] bounds the body, [`limit`] counts requests per principal.
 //!
-//! [`crate::assemble`] puts them in this order.
+//! [`crate::assemble()`] puts them in this order.
 pub mod closing;
 pub mod head;
 pub mod headers;
