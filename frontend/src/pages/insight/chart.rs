@@ -58,9 +58,7 @@ pub(super) fn plot(answer: &ReportAnswer, measure: &Column, chart: Chart, title:
         _ => drawing.groups(),
     };
     let marks = series.iter().flat_map(|series| series.marks.iter().flatten());
-    if marks.clone().next().is_none() {
-        return None;
-    }
+    marks.clone().next()?;
     let form = form(answer, chart, &places, &series);
     let stacked = series.len() > 1 && (chart == Chart::Stacked || answer.groups.len() == 2) && !has_previous(answer);
     let mut plot = Plot {

@@ -107,8 +107,8 @@ fn periods(own: &str, must: bool) -> Vec<Choice> {
 
 fn options(object: &'static str, field: &'static str, names: Vec<&'static str>) -> Signal<Vec<Choice>> {
     Signal::derive(move || {
-        let named = names.iter().map(|name| ((*name).to_owned(), label::choice(object, field, name).to_owned()));
-        std::iter::once((ANY.to_owned(), t(key::REPORT_ANY).to_owned())).chain(named).collect()
+        let known = names.iter().map(|name| ((*name).to_owned(), label::choice(object, field, name).to_owned()));
+        std::iter::once((ANY.to_owned(), t(key::REPORT_ANY).to_owned())).chain(known).collect()
     })
 }
 

@@ -193,7 +193,7 @@ fn whole(shown: &Shown, chosen: Chosen) -> AnyView {
     let as_of = fill(key::REPORT_AS_OF, &[("time", &format::instant(&answer.as_of.to_string()))]);
     let about = view! { <p class="sentence">{result::sentence(answer)}" · "{as_of}</p> };
     if shown.is_empty() {
-        return view! { {about}{limits.collect_view()}{shown.nothing()} }.into_any();
+        return view! { {about}{limits.collect_view()}{Shown::nothing()} }.into_any();
     }
     let drawn = answer.chart != Chart::Table && answer.chart != Chart::HeatMap;
     let switch = drawn.then(|| as_table(chosen));

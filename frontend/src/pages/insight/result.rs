@@ -37,7 +37,7 @@ impl Shown {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.answer.record_count == 0 && !self.answer.totals.as_ref().is_some_and(|totals| totals.previous.is_some())
+        self.answer.record_count == 0 && self.answer.totals.as_ref().is_none_or(|totals| totals.previous.is_none())
     }
 
     /// The chart; none for what is a table by nature.
@@ -53,7 +53,7 @@ impl Shown {
         table::table(&self.answer, self.title.clone(), self.chart == Chart::HeatMap)
     }
 
-    pub(super) fn nothing(&self) -> AnyView {
+    pub(super) fn nothing() -> AnyView {
         view! { <Empty shape=icon::CHART_COLUMN title=tr(key::REPORT_EMPTY) text=tr(key::REPORT_EMPTY_HINT) /> }
             .into_any()
     }

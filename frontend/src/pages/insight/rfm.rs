@@ -95,7 +95,7 @@ fn line(rfm: &Rfm, class: &RfmClass, greatest: u64) -> AnyView {
     let share = class.count as f64 / rfm.customers.max(1) as f64 * 100.0;
     view! {
         <tr>
-            <th scope="row">{spoken(&class.labels)}</th>
+            <th scope="row">{named(Some(class))}</th>
             <td class=format!("number{ground}")>{link(number(class.count))}</td>
             <td class="number">{format::percent(share)}</td>
             <td class="number">{link(format::money(&class.amount.to_string(), &rfm.currency))}</td>
@@ -104,16 +104,15 @@ fn line(rfm: &Rfm, class: &RfmClass, greatest: u64) -> AnyView {
     .into_any()
 }
 
+/// A class by its name; those whom none takes have one too.
+fn named(class: Option<&RfmClass>) -> String {
+    let words = class.map(|class| spoken(&class.labels)).filter(|words| !words.is_empty());
+    words.unwrap_or_else(|| t(key::RFM_REST).to_owned())
+}
+
 fn moved(rfm: &Rfm) -> AnyView {
-    let name = |key: &str| {
-        // Whom no class takes belongs to none that is listed.
-        rfm.classes
-            .iter()
-            .find(|class| class.key == key)
-            .map(|class| spoken(&class.labels))
-            .filter(|words| !words.is_empty())
-            .unwrap_or_else(|| t(key::RFM_REST).to_owned())
-    };
+    // Whom no class takes belongs to none that is listed.
+    let name = |key: &str| named(rfm.classes.iter().find(|class| class.key == key));
     let line = |moved: &RfmMove| {
         let from = moved.from.as_deref().map_or_else(|| t(key::RFM_NEW).to_owned(), name);
         view! { <tr><th scope="row">{from}</th><td>{name(&moved.to)}</td><td class="number">{number(moved.count)}</td></tr> }

@@ -199,13 +199,12 @@ fn line(file: Value) -> AnyView {
     let at = file["created_at"].as_str().unwrap_or_default().to_owned();
     let who = file["owner_id"].as_str().and_then(records::name_of);
     let elsewhere = file["url"].as_str().filter(|url| url.starts_with("http")).map(str::to_owned);
-    let fetch = match elsewhere {
-        Some(url) => view! { <a href=url target="_blank" rel="noopener noreferrer">{name.clone()}</a> }.into_any(),
-        None => {
-            let title = fill(key::FILES_FETCH, &[("name", &name)]);
-            let address = format!("/attachments/{id}/link");
-            view! { <button type="button" class="link" title=title on:click=move |_| work::download(address.clone())>{name.clone()}</button> }.into_any()
-        }
+    let fetch = if let Some(url) = elsewhere {
+        view! { <a href=url target="_blank" rel="noopener noreferrer">{name.clone()}</a> }.into_any()
+    } else {
+        let title = fill(key::FILES_FETCH, &[("name", &name)]);
+        let address = format!("/attachments/{id}/link");
+        view! { <button type="button" class="link" title=title on:click=move |_| work::download(address.clone())>{name.clone()}</button> }.into_any()
     };
     let delete_name = format!("{}: {name}", t(key::ACTION_DELETE));
     let remove = move |_| match definition("attachment") {

@@ -73,6 +73,6 @@ pub(super) fn names(plot: &Plot, area: Area) -> AnyView {
         view! { <text class="tick" x=x.to_string() y=y.to_string() text-anchor="middle">{text::fit(name, widest)}</text> }
     };
     let last = count.saturating_sub(1);
-    let told = plot.places.iter().enumerate().filter(|(at, _)| (last - at) % every == 0);
+    let told = plot.places.iter().enumerate().filter(|(at, _)| (last - at).is_multiple_of(every));
     told.map(name).collect_view().into_any()
 }

@@ -223,10 +223,10 @@ fn columns(draft: Draft, object: &'static Definition) -> AnyView {
 fn period(draft: Draft, object: &'static Definition) -> AnyView {
     let dates = Signal::derive(move || paths::named(object, paths::dates(object), true));
     let periods = Signal::derive(move || words::periods(&draft.period.get()));
-    let dated = Memo::new(move |_| !draft.dated.read().is_empty());
+    let bounded = Memo::new(move |_| !draft.dated.read().is_empty());
     view! {
         {select(key::REPORT_PERIOD_OF, draft.dated.into(), dates, move |path| draft.dated.set(path))}
-        {move || dated.get().then(|| select(key::DASHBOARD_PERIOD, draft.period.into(), periods, move |period| draft.period.set(period)))}
+        {move || bounded.get().then(|| select(key::DASHBOARD_PERIOD, draft.period.into(), periods, move |period| draft.period.set(period)))}
     }
     .into_any()
 }

@@ -58,10 +58,9 @@ pub(super) fn measurable(object: &'static Definition, function: Function) -> Vec
         all.map(|field| field.name.to_owned()).filter(|path| walk(object, path).is_some()).collect()
     };
     match function {
-        Function::Count | Function::Ratio | Function::Conversion => Vec::new(),
         Function::Sum | Function::Avg | Function::Median => own(&number),
         Function::Weighted if object.has("probability") => own(&|field| matches!(field.kind, Kind::Money)),
-        Function::Weighted => Vec::new(),
+        Function::Count | Function::Ratio | Function::Conversion | Function::Weighted => Vec::new(),
         Function::Min | Function::Max => {
             own(&|field| number(field) || matches!(field.kind, Kind::Date | Kind::DateTime))
         }

@@ -71,7 +71,10 @@ impl Draft {
     pub(super) fn add(self, widget: Widget) {
         self.change(|widgets| {
             let taken: HashSet<&String> = widgets.iter().map(|widget| &widget.id).collect();
-            let id = (1..).map(|_| format!("w{}", unique_number())).find(|id| !taken.contains(id)).unwrap_or_default();
+            let id = (0..=taken.len())
+                .map(|_| format!("w{}", unique_number()))
+                .find(|id| !taken.contains(id))
+                .unwrap_or_default();
             widgets.push(Widget { id, width: COLUMNS / 2, ..widget });
         });
     }

@@ -159,7 +159,7 @@ fn shown_in_short(shown: &Shown) -> AnyView {
         <p class="sentence">{result::sentence(&shown.answer)}" · "{as_of}{access.map(|access| format!(" · {access}"))}{skipped.map(|skipped| format!(" · {skipped}"))}</p>
     };
     if shown.is_empty() {
-        return view! { {shown.nothing()}{foot} }.into_any();
+        return view! { {Shown::nothing()}{foot} }.into_any();
     }
     let body = match shown.picture() {
         Some(picture) => view! {

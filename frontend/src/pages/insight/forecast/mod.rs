@@ -138,7 +138,7 @@ pub(super) fn ForecastPage() -> impl IntoView {
         <div class="page forecast-page">
             <div class="page-head"><Heading title=tr(key::NAV_FORECAST) /></div>
             {choices(period, scope)}
-            {answered(forecast, |forecast| whole(forecast))}
+            {answered(forecast, whole)}
             <section class="panel" aria-labelledby="stalled-title">
                 <h2 id="stalled-title">{tr(key::STALLED_TITLE)}</h2>
                 {stalled::stages(scope)}
