@@ -90,6 +90,9 @@ async function ownByKeyboard(person) {
   await page.keyboard.press("Enter");
   await page.getByRole("menuitem", { name: w("dashboard.copy"), exact: true }).press("Enter");
   await page.waitForURL(/\/dashboards\/[0-9a-f-]{36}$/);
+  // The address changes before the page does.
+  await person.title(w("dashboard.mine"));
+  await page.locator(".widget").first().waitFor();
   await page.getByRole("button", { name: w("dashboard.menu"), exact: true }).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("menuitem", { name: w("dashboard.edit"), exact: true }).press("Enter");
