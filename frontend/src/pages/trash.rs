@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use domain::permission::Action;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde_json::Value;
 use wire::{Condition, Definition, Op, definition, query::Search};
 
@@ -10,7 +10,7 @@ use crate::{
     api::records,
     i18n::{format, key, label, t, text, tr},
     live,
-    resource::{feed, tell},
+    resource::{feed, restore},
     route, session,
     shell::{heading::Heading, icon_of},
     ui::{
@@ -18,7 +18,6 @@ use crate::{
         choices::Choices,
         icon::{self, Icon},
         state::{Empty, Skeleton},
-        toast,
     },
 };
 
@@ -128,16 +127,4 @@ fn line(definition: &'static Definition, record: Value) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn restore(definition: &'static Definition, id: String) {
-    spawn_local(async move {
-        match records::restore(definition, &id).await {
-            Ok(()) => {
-                live::touch(definition.name);
-                toast::done(t(key::STATE_RESTORED));
-            }
-            Err(error) => tell(&error),
-        }
-    });
 }

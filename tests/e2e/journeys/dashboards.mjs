@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { apiAs, countOf } from "../lib/api.mjs";
-import { assertAccessible } from "../lib/browser.mjs";
+import { accessibleInBothThemes, assertAccessible } from "../lib/browser.mjs";
 import { Person, UNAUTHENTICATED } from "../lib/person.mjs";
 
 const BOSS = "andrew.fuller@northwind.example";
@@ -39,7 +39,7 @@ async function readyMade(person) {
     await section.locator("table, .empty, .figures").first().waitFor({ state: "attached" });
     assert.equal(await section.locator(".failure").count(), 0, await section.innerText());
   }
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
 }
 
 /** The period in the address narrows every widget that knows one, and survives a reload. */
@@ -109,7 +109,7 @@ async function ownByKeyboard(person) {
   await widgets.last().getByRole("button", { name: new RegExp(`^${w("dashboard.earlier")}`) }).press("Enter");
   await page.waitForFunction((at) => document.querySelectorAll(".widget")[at].classList.contains("span-8"), count - 2);
   await widgets.last().getByRole("button", { name: new RegExp(`^${w("action.remove")}`) }).press("Enter");
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
   await person.button(w("action.save")).press("Enter");
   await person.told(w("state.saved"));
   await page.reload();
@@ -129,7 +129,7 @@ async function forecast(person, api) {
   const deals = w("board.deals", { n: answer.closed.count });
   const closed = page.locator("a.figure", { hasText: w("forecast.closed") });
   await closed.filter({ hasText: deals }).waitFor();
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
   assert.equal(await countOf(api, "opportunities", answer.closed.condition), answer.closed.count);
   await closed.click();
   await page.waitForURL((address) => address.pathname === "/opportunities");
@@ -137,7 +137,7 @@ async function forecast(person, api) {
   assert.equal(await page.locator(".page-head .count").innerText(), String(answer.closed.count));
   await page.goto("/rfm");
   await page.locator(".report-table").first().waitFor();
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
 }
 
 async function onAPhone(page) {
@@ -150,11 +150,4 @@ async function onAPhone(page) {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
   await assertAccessible(page);
-}
-
-async function bothThemes(page) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await assertAccessible(page);
-  }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { apiAs } from "../lib/api.mjs";
-import { assertAccessible } from "../lib/browser.mjs";
+import { accessibleInBothThemes, assertAccessible } from "../lib/browser.mjs";
 import { Person, UNAUTHENTICATED } from "../lib/person.mjs";
 
 const REP = "nancy.davolio@northwind.example";
@@ -37,7 +37,7 @@ async function putTogether(person) {
   const preview = page.getByRole("region", { name: w("report.preview"), exact: true });
   await preview.locator("a.mark").first().waitFor();
   await preview.locator("tfoot").waitFor();
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
 }
 
 /** What is kept asks what was seen. */
@@ -90,11 +90,4 @@ async function begunWithAnother(person) {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
   await assertAccessible(page);
-}
-
-async function bothThemes(page) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await assertAccessible(page);
-  }
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
 import { apiAs } from "../lib/api.mjs";
-import { assertAccessible } from "../lib/browser.mjs";
+import { accessibleInBothThemes, assertAccessible } from "../lib/browser.mjs";
 import { Person, UNAUTHENTICATED } from "../lib/person.mjs";
 
 const BOSS = "andrew.fuller@northwind.example";
@@ -39,7 +39,7 @@ async function found(person) {
   await page.getByRole("searchbox", { name: w("report.search") }).fill("lost reas");
   await main.getByRole("heading", { level: 2, name: w("report.topic_customers"), exact: true }).waitFor({ state: "detached" });
   assert.equal(await main.locator(".report-list a").count(), 1);
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
 }
 
 /** The tables of these reports: some numbers of each against the count of the list they lead to. */
@@ -122,7 +122,7 @@ async function chosenInTheAddress(person) {
   await page.getByRole("button", { name: w("chart.as_table"), exact: true }).click();
   await page.waitForURL(/as=table/);
   assert.equal(await page.locator("svg.plot-drawing").count(), 0);
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
 }
 
 /** Each figure beside that of the period before. */
@@ -133,7 +133,7 @@ async function compared(person) {
   await page.getByRole("combobox", { name: w("report.compare"), exact: true }).selectOption("previous_period");
   await page.waitForURL(/compare=previous_period/);
   await page.locator(".report-table tfoot .before").first().waitFor();
-  await bothThemes(page);
+  await accessibleInBothThemes(page);
 }
 
 /** The table as a file for spreadsheets, the chart as one that stands alone. */
@@ -176,11 +176,4 @@ async function onAPhone(page) {
   await assertAccessible(page);
   await mark.tap();
   await page.waitForURL((address) => address.pathname === "/opportunities");
-}
-
-async function bothThemes(page) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await assertAccessible(page);
-  }
 }

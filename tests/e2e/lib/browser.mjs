@@ -123,3 +123,11 @@ export async function assertAccessible(page, { within, certain = false } = {}) {
   }, [AXE_TAGS, within, certain]);
   if (found.length > 0) throw new Error(`axe, on ${page.url()}:\n${found.join("\n")}`);
 }
+
+/** No violation in either theme. */
+export async function accessibleInBothThemes(page) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await assertAccessible(page);
+  }
+}
