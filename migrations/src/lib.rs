@@ -18,6 +18,7 @@ mod m20261122_000012_job;
 mod m20261122_000013_file;
 mod m20261122_000014_talk;
 mod m20261122_000020_reports;
+mod m20261127_000021_recurrence_day;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_file::STEP),
             Box::new(m20261122_000014_talk::STEP),
             Box::new(m20261122_000020_reports::STEP),
+            Box::new(m20261127_000021_recurrence_day::STEP),
         ]
     }
 }

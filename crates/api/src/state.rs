@@ -15,7 +15,7 @@ use persistence::{
     job::Runner,
 };
 use serde_json::Value;
-use wire::Starter;
+use wire::{Starter, session::DemoUser};
 
 use crate::{
     auth::{Hasher, Keys, Throttle},
@@ -46,6 +46,10 @@ pub struct State {
 pub struct ApiSettings {
     /// Demonstration data with known passwords.
     pub demo: bool,
+    /// Who can sign in to it.
+    pub demo_users: Vec<DemoUser>,
+    /// What they sign in with; it is known to everybody.
+    pub demo_password: Option<&'static str>,
     pub version: &'static str,
     /// Where browsers reach the product, such as `https://crm.example.com`; taken from the request where none is given.
     pub public_url: Option<String>,
@@ -75,6 +79,8 @@ impl Default for ApiSettings {
     fn default() -> Self {
         Self {
             demo: false,
+            demo_users: Vec::new(),
+            demo_password: None,
             version: env!("CARGO_PKG_VERSION"),
             public_url: None,
             trusted_proxies: Vec::new(),

@@ -1,6 +1,10 @@
 //! What can go wrong between the rules and the disk.
 use domain::violation::Violation;
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx::Error};
+use serde_json::Value;
+use wire::Record;
+
+use crate::{Stored, stored::to_json};
 
 /// Every error of this crate. The API maps each to one status and code.
 #[derive(Debug, thiserror::Error)]
@@ -10,8 +14,9 @@ pub enum StoreError {
     NotFound,
     #[error("the actor may read this but not do that to it")]
     Forbidden,
-    #[error("the record is now at version {current}")]
-    Stale { current: i64 },
+    /// With the record as it stands now, so that whoever was late can merge without asking again.
+    #[error("the record is now at version {version}")]
+    Stale { version: i64, record: Option<Value> },
     #[error("rules are broken")]
     Invalid(Vec<Violation>),
     /// The question itself is wrong: an unknown field, a broken cursor. The violation names the parameter.
@@ -33,6 +38,11 @@ pub enum StoreError {
 impl StoreError {
     pub fn invalid(field: &str, code: &str) -> Self {
         Self::Invalid(vec![Violation::new(field, code)])
+    }
+
+    /// Whoever saw another version than this one was late.
+    pub fn stale<R: Stored>(now: &Record<R>) -> Self {
+        Self::Stale { version: now.version, record: Some(to_json(now)) }
     }
 
     pub fn query(parameter: &str, code: &str) -> Self {

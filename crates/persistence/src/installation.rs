@@ -6,13 +6,12 @@ use sea_orm::{
     ConnectionTrait,
     sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query},
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::{
     DEFINITIONS, Kind, Starter,
     organization::Organization,
     record::{Pipeline, Role, Stage, User},
-    session::Setup,
+    session::{DemoUser, Setup},
 };
 
 use crate::{
@@ -119,14 +118,6 @@ fn user(setup: &Setup, administrator: Uuid) -> User {
 }
 
 const DEMO: &str = "demo";
-
-/// Somebody to sign in as, in a demonstration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DemoUser {
-    pub email: String,
-    pub role: String,
-    pub locale: String,
-}
 
 /// Remembers that this database holds demonstration data with known passwords, however it is served later.
 ///

@@ -116,6 +116,10 @@ pub struct Problem {
     /// The version now stored, where the request named an older one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_version: Option<i64>,
+    /// The record as it is now stored, where the request named an older version: what to merge with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub current: Option<Value>,
 }
 
 /// One member at fault.

@@ -230,10 +230,15 @@ fn below(path: &str, name: &str) -> String {
 fn trimmed(kind: Kind, value: Value) -> Value {
     let Value::String(text) = value else { return value };
     let text = match kind {
-        Kind::LongText(_) => text.trim_end(),
-        _ => text.trim(),
+        Kind::LongText(_) => text.trim_end_matches(is_blank),
+        _ => text.trim_matches(is_blank),
     };
     if text.is_empty() { Value::Null } else { Value::String(text.to_owned()) }
+}
+
+/// What nobody sees: a name of nothing else is no name.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 fn has_nul(value: &Value) -> bool {

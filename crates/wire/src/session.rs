@@ -155,9 +155,30 @@ pub struct SetupState {
     pub needed: bool,
     /// This installation shows demonstration data with known passwords.
     pub demo: bool,
+    /// Who can sign in to the demonstration; empty elsewhere.
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub demo_users: Vec<DemoUser>,
+    /// What all of them sign in with: printed at the start too, and no secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub demo_password: Option<String>,
     /// The program's version.
     #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub version: String,
+}
+
+/// Somebody to sign in as, in a demonstration.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DemoUser {
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, format = "email"))]
+    pub email: String,
+    /// The role's name.
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub role: String,
+    /// The language the screen will be in.
+    #[cfg_attr(feature = "openapi", schema(max_length = 10))]
+    pub locale: String,
 }
 
 /// Body of `POST /setup`: works once, while there is no user.

@@ -60,6 +60,7 @@ fn problem(status: u16, body: &Value) -> Option<Problem> {
         code: text("code")?,
         errors: errors.iter().filter_map(fault).collect(),
         current_version: body["current_version"].as_i64(),
+        current: body.get("current").cloned(),
     })
 }
 

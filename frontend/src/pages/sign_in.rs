@@ -4,8 +4,9 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     api::ApiError,
     browser,
-    i18n::{key, tr},
-    route, session,
+    i18n::{Locale, key, tr},
+    route,
+    session::{self, DemoUser},
     shell::{Languages, Themes, heading::Heading},
     ui::{
         announce,
@@ -24,7 +25,6 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <p class="brand"><span class="brand-mark" aria-hidden="true">"R"</span>"Rapport"</p>
                 <Heading title=tr(key::SIGN_IN_TITLE) />
                 <SignInForm />
-                <Show when=session::is_demo><DemoHint /></Show>
                 <footer class="gate-foot"><Languages /><Themes /></footer>
             </main>
         </div>
@@ -52,10 +52,24 @@ pub(crate) fn leave_when_signed_in() {
     });
 }
 
-/// What demo visitors may use; the server seeds these.
+/// Whom visitors of a demonstration can be: one press signs in.
 #[component]
-fn DemoHint() -> impl IntoView {
-    view! { <p class="notice info">{tr(key::DEMO_SIGN_IN)}</p> }
+fn DemoUsers(choose: impl Fn(DemoUser) + Copy + Send + Sync + 'static) -> impl IntoView {
+    let row = move |user: DemoUser| {
+        let language = Locale::parse(&user.locale).map_or("", Locale::name);
+        let (role, email) = (user.role.clone(), user.email.clone());
+        view! {
+            <li><button type="button" class="button quiet" on:click=move |_| choose(user.clone())>
+                <span>{role}" · "{language}</span><span class="muted">{email}</span>
+            </button></li>
+        }
+    };
+    view! {
+        <section class="notice info demo-users" aria-labelledby="demo-users">
+            <p id="demo-users">{tr(key::DEMO_SIGN_IN)}</p>
+            <ul>{move || session::demo_users().into_iter().map(row).collect_view()}</ul>
+        </section>
+    }
 }
 
 /// Address and password; used on the page and over it when a session has run out.
@@ -65,8 +79,7 @@ pub(crate) fn SignInForm() -> impl IntoView {
     let (email, password) = (RwSignal::new(known), RwSignal::new(String::new()));
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
     let error = RwSignal::new(None::<ApiError>);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         if busy.get_untracked() {
             return;
         }
@@ -83,6 +96,15 @@ pub(crate) fn SignInForm() -> impl IntoView {
             }
         });
     };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let choose = move |user: DemoUser| {
+        email.set(user.email);
+        password.set(user.password);
+        send();
+    };
     let entry = move || if shown.get() { Entry::PASSWORD.kind("text") } else { Entry::PASSWORD };
     view! {
         <form class="gate-form" on:submit=submit>
@@ -98,6 +120,7 @@ pub(crate) fn SignInForm() -> impl IntoView {
                     </div>
                 } />
             <Submit label=tr(key::SIGN_IN_ACTION) busy />
+            <Show when=|| !session::demo_users().is_empty()><DemoUsers choose /></Show>
         </form>
     }
 }

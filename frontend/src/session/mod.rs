@@ -1,4 +1,5 @@
 //! Who is signed in, and what they may do.
+mod demo;
 mod me;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 use wire::Definition;
 
+pub(crate) use self::demo::DemoUser;
 use self::me::Me;
 
 use crate::{
@@ -31,6 +33,8 @@ thread_local! {
     /// Set while somebody signed in must sign in again before anything more works.
     static ENDED: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static DEMO: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    /// Who can sign in to the demonstration, as the server tells those who have not.
+    static DEMO_USERS: ArcRwSignal<Vec<DemoUser>> = ArcRwSignal::new(Vec::new());
 }
 
 pub(crate) fn current() -> Session {
@@ -49,6 +53,11 @@ pub(crate) fn current_untracked() -> Session {
 /// Whether the installation shows demonstration data with known passwords.
 pub(crate) fn is_demo() -> bool {
     DEMO.with(Get::get)
+}
+
+/// Whom one can be in the demonstration.
+pub(crate) fn demo_users() -> Vec<DemoUser> {
+    DEMO_USERS.with(Get::get)
 }
 
 /// Who is signed in; tracks it.
@@ -112,6 +121,7 @@ async fn find_out() -> Result<Session, ApiError> {
     }
     let answer = api::client::send_once(&Call::get("/setup"), None).await?;
     DEMO.with(|demo| demo.set(answer.body["demo"] == true));
+    DEMO_USERS.with(|users| users.set(DemoUser::read_all(&answer.body)));
     Ok(if answer.body["needed"] == true { Session::NotSetUp } else { Session::SignedOut })
 }
 

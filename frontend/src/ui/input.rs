@@ -14,7 +14,8 @@ pub(crate) struct Entry {
 impl Entry {
     pub(crate) const TEXT: Self = Self { kind: "text", mode: None, autocomplete: "off" };
     pub(crate) const SEARCH: Self = Self { kind: "search", ..Self::TEXT };
-    pub(crate) const EMAIL: Self = Self { kind: "email", ..Self::TEXT };
+    // Not `type=email`: browsers turn a domain of another script into its ASCII form under the person's hands.
+    pub(crate) const EMAIL: Self = Self { kind: "text", mode: Some("email"), autocomplete: "off" };
     pub(crate) const PHONE: Self = Self { kind: "tel", ..Self::TEXT };
     // Not `type=url`: it refuses "example.com", which people type.
     pub(crate) const URL: Self = Self { kind: "text", mode: Some("url"), autocomplete: "off" };
@@ -22,7 +23,7 @@ impl Entry {
     pub(crate) const DECIMAL: Self = Self { kind: "text", mode: Some("decimal"), autocomplete: "off" };
     pub(crate) const DATE: Self = Self { kind: "date", ..Self::TEXT };
     pub(crate) const DATE_TIME: Self = Self { kind: "datetime-local", ..Self::TEXT };
-    pub(crate) const ACCOUNT: Self = Self { kind: "email", mode: None, autocomplete: "username" };
+    pub(crate) const ACCOUNT: Self = Self { autocomplete: "username", ..Self::EMAIL };
     pub(crate) const PASSWORD: Self = Self { kind: "password", mode: None, autocomplete: "current-password" };
     pub(crate) const NEW_PASSWORD: Self = Self { kind: "password", mode: None, autocomplete: "new-password" };
 

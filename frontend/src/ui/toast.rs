@@ -19,8 +19,15 @@ const SAID_MS: i32 = 4_000;
 struct Toast {
     id: u32,
     text: String,
-    failed: bool,
+    tone: Tone,
     undo: Option<Callback<()>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Done,
+    Noted,
+    Failed,
 }
 
 thread_local! {
@@ -29,24 +36,29 @@ thread_local! {
 
 /// Says that something is done.
 pub(crate) fn done(text: impl Into<String>) {
-    announce::announce(push(text.into(), false, None));
+    announce::announce(push(text.into(), Tone::Done, None));
+}
+
+/// Says something the person should know that is neither a success nor a failure.
+pub(crate) fn noted(text: impl Into<String>) {
+    announce::announce(push(text.into(), Tone::Noted, None));
 }
 
 /// Says that something is done and offers to take it back.
 pub(crate) fn undoable(text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-    announce::announce(push(text.into(), false, Some(Callback::new(move |()| undo()))));
+    announce::announce(push(text.into(), Tone::Done, Some(Callback::new(move |()| undo()))));
 }
 
 /// Says that something failed.
 pub(crate) fn failed(text: impl Into<String>) {
-    announce::alert(push(text.into(), true, None));
+    announce::alert(push(text.into(), Tone::Failed, None));
 }
 
-fn push(text: String, failed: bool, undo: Option<Callback<()>>) -> String {
+fn push(text: String, tone: Tone, undo: Option<Callback<()>>) -> String {
     TOASTS.with(|toasts| {
         toasts.update(|toasts| {
             let id = toasts.last().map_or(1, |last| last.id + 1);
-            toasts.push(Toast { id, text: text.clone(), failed, undo });
+            toasts.push(Toast { id, text: text.clone(), tone, undo });
             // More than two at once are noise.
             let surplus = toasts.len().saturating_sub(2);
             toasts.drain(..surplus);
@@ -89,7 +101,7 @@ pub(crate) fn Toasts() -> impl IntoView {
 fn Message(toast: Toast) -> impl IntoView {
     let id = toast.id;
     let timer = StoredValue::new(None::<Timer>);
-    let shown = if toast.undo.is_some() || toast.failed { UNDO_MS } else { SAID_MS };
+    let shown = if toast.undo.is_some() || toast.tone != Tone::Done { UNDO_MS } else { SAID_MS };
     let start = move || _ = timer.try_set_value(Some(browser::after(shown, move || dismiss(id))));
     let pause = move || {
         if let Some(Some(timer)) = timer.try_get_value() {
@@ -98,7 +110,11 @@ fn Message(toast: Toast) -> impl IntoView {
     };
     start();
     on_cleanup(pause);
-    let shape = if toast.failed { icon::TRIANGLE_ALERT } else { icon::CHECK };
+    let shape = match toast.tone {
+        Tone::Done => icon::CHECK,
+        Tone::Noted => icon::INFO,
+        Tone::Failed => icon::TRIANGLE_ALERT,
+    };
     let text = toast.text.clone();
     let undo = toast.undo.is_some().then(|| {
         view! { <button type="button" class="button quiet" on:click=move |_| run(&toast)><Icon shape=icon::UNDO_2 /><span>{tr(key::ACTION_UNDO)}</span></button> }

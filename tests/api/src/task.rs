@@ -51,6 +51,26 @@ async fn a_repeating_task_comes_back_on_its_next_day() {
     }
 }
 
+/// A duty of the 31st is due on the last day of a short month and on the 31st again after it; moved by hand, it stays there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_month_does_not_move_a_repeating_task_for_good() {
+    let world = World::new().await;
+    let rep = world.rep().await;
+    let body = rep.task().with("subject", "close").with("recurrence", "monthly").with("due_date", "2027-01-31");
+    let mut path = body.create().await.path();
+    for next in ["2027-02-28", "2027-03-31", "2027-04-30"] {
+        rep.patch(&path, json!({"status": "done"})).expect(200).await;
+        let open = open(&rep, "close").await;
+        assert_eq!(open.column("due_date"), [next]);
+        path = format!("/tasks/{}", open.rows()[0]["id"].as_str().unwrap());
+    }
+    let moved = rep.patch(&path, json!({"due_date": "2027-04-29"})).expect(200).await;
+    assert!(moved["recurrence_day"].is_null());
+    rep.patch(&path, json!({"status": "done"})).expect(200).await;
+    assert_eq!(open(&rep, "close").await.column("due_date"), ["2027-05-29"]);
+    rep.patch(&path, json!({"recurrence_day": 3})).expect(422).await.refuses("#/recurrence_day", "read_only");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_cancelled_or_does_not_repeat_stays_away() {
     let world = World::new().await;

@@ -43,7 +43,14 @@ use crate::{
 )]
 pub(super) async fn read_setup(state: Data<State>) -> Result<Json<SetupState>, ApiError> {
     let needed = principal::directory(&state).await?.users.is_empty();
-    Ok(Json(SetupState { needed, demo: state.settings.demo, version: state.settings.version.to_owned() }))
+    let settings = &state.settings;
+    Ok(Json(SetupState {
+        needed,
+        demo: settings.demo,
+        demo_users: settings.demo_users.clone(),
+        demo_password: settings.demo_password.map(str::to_owned),
+        version: settings.version.to_owned(),
+    }))
 }
 
 /// Set up the installation

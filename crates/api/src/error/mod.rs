@@ -15,6 +15,7 @@ use actix_web::{
 };
 use domain::violation::Violation;
 use persistence::StoreError;
+use serde_json::Value;
 use wire::{Problem, ProblemError};
 
 pub use codes::Code;
@@ -40,6 +41,8 @@ pub struct ApiError {
     pub violations: Vec<Violation>,
     pub place: Place,
     pub current_version: Option<i64>,
+    /// The record as it stands, where another version was named.
+    pub current: Option<Value>,
     /// Seconds until another try makes sense.
     pub retry_after: Option<u32>,
     /// For the log only, never for the caller.
@@ -50,7 +53,15 @@ impl From<Code> for ApiError {
     fn from(code: Code) -> Self {
         let retry_after =
             matches!(code, Code::Unavailable | Code::TooManyRequests | Code::IdempotencyInFlight).then_some(1);
-        Self { code, violations: Vec::new(), place: Place::Body, current_version: None, retry_after, cause: None }
+        Self {
+            code,
+            violations: Vec::new(),
+            place: Place::Body,
+            current_version: None,
+            current: None,
+            retry_after,
+            cause: None,
+        }
     }
 }
 
@@ -99,6 +110,7 @@ impl ApiError {
             code: self.code.name().to_owned(),
             errors: self.violations.iter().map(|violation| self.error(violation, language)).collect(),
             current_version: self.current_version,
+            current: self.current.clone(),
         }
     }
 
@@ -174,7 +186,9 @@ impl From<StoreError> for ApiError {
         match error {
             StoreError::NotFound => Code::NotFound.into(),
             StoreError::Forbidden => Code::Forbidden.into(),
-            StoreError::Stale { current } => Self { current_version: Some(current), ..Code::VersionMismatch.into() },
+            StoreError::Stale { version, record } => {
+                Self { current_version: Some(version), current: record, ..Code::VersionMismatch.into() }
+            }
             StoreError::Invalid(violations) => violations.into(),
             StoreError::Query(violation) => {
                 Self { place: Place::Query, ..Self::from(Code::InvalidQuery).with(vec![violation]) }
@@ -220,7 +234,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_stale_version_tells_the_current_one() {
-        let answer = ApiError::from(StoreError::Stale { current: 7 }).respond(Language::En, "");
+        let answer = ApiError::from(StoreError::Stale { version: 7, record: None }).respond(Language::En, "");
         assert_eq!(
             (answer.status().as_u16(), answer.headers().get(header::ETAG).unwrap().as_bytes()),
             (412, &b"\"7\""[..])

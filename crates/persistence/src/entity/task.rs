@@ -24,6 +24,7 @@ pub struct Model {
     pub priority: String,
     pub status: String,
     pub recurrence: Option<String>,
+    pub recurrence_day: Option<i64>,
     pub completed_at: Option<ChronoDateTimeUtc>,
     pub links: Json,
     pub owner_id: Option<Uuid>,
@@ -55,6 +56,7 @@ impl Stored for Task {
             priority,
             status,
             recurrence,
+            recurrence_day,
             completed_at,
             links,
             owner_id,
@@ -70,6 +72,7 @@ impl Stored for Task {
             priority,
             status,
             recurrence,
+            recurrence_day,
             completed_at: completed_at.map(Into::into),
             links: from_json(links)?,
             owner_id,
@@ -98,6 +101,7 @@ impl Stored for Task {
             priority,
             status,
             recurrence,
+            recurrence_day,
             completed_at,
             links,
             owner_id,
@@ -112,6 +116,7 @@ impl Stored for Task {
         row.priority = Set(priority);
         row.status = Set(status);
         row.recurrence = Set(recurrence);
+        row.recurrence_day = Set(recurrence_day);
         row.completed_at = Set(completed_at.map(Into::into));
         row.links = Set(to_json(&links));
         row.owner_id = Set(owner_id);

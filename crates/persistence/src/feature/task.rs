@@ -1,6 +1,6 @@
 //! Tasks: when they were done, and how they come back.
+use chrono::Datelike as _;
 use domain::recurrence;
-
 use uuid::Uuid;
 use wire::{Record, record::Task};
 
@@ -16,6 +16,10 @@ pub(crate) fn complete(task: &mut Task, before: Option<&Task>, write: &Write<'_>
     let was_done = before.is_some_and(|before| before.status == "done");
     if task.status == "done" && !was_done && before.is_some_and(follows) {
         task.recurrence = None;
+    }
+    // A person who moves it or changes the rule means the new day.
+    if before.is_some_and(|before| (before.due_date, &before.recurrence) != (task.due_date, &task.recurrence)) {
+        task.recurrence_day = None;
     }
     match (task.status == "done", was_done) {
         (true, false) => task.completed_at = Some(write.now().into()),
@@ -42,11 +46,13 @@ async fn make_next(after: &Record<Task>, before: Option<&Record<Task>>, write: &
         return Ok(());
     };
     let (Some(rule), Some(due)) = (&before.data.recurrence, before.data.due_date) else { return Ok(()) };
-    let Some(next) = recurrence::next(rule, due) else { return Ok(()) };
+    let day = before.data.recurrence_day.and_then(|day| day.try_into().ok()).unwrap_or_else(|| due.day());
+    let Some(next) = recurrence::next(rule, due, day) else { return Ok(()) };
     let reminder_at = after.data.reminder_at.map(|at| (at.to_utc() + (next - due)).into());
     let data = Task {
         due_date: Some(next),
         recurrence: Some(rule.clone()),
+        recurrence_day: (next.day() != day).then_some(day.into()),
         status: "todo".to_owned(),
         completed_at: None,
         reminder_at,

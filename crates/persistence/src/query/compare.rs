@@ -100,15 +100,32 @@ fn is_null(alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleE
     Ok(if expected { empty } else { empty.not() })
 }
 
-/// Case matters for no Latin letter; `lower` of both engines folds just those under the "C" collation.
+/// Case does not matter: `lower` of both engines folds ASCII alone (under PostgreSQL's "C" collation), so that letters beyond
+/// it are looked for as they are given, all small, all capital and with a capital first.
 fn contains(text: SimpleExpr, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
     let wanted = value
         .as_str()
         .filter(|text| !text.is_empty() && !text.contains('\0'))
         .ok_or_else(|| StoreError::query("value", "type"))?;
-    let escaped = wanted.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_").to_ascii_lowercase();
-    let lower = sea_orm::sea_query::Func::lower(text);
-    Ok(Expr::expr(lower).like(LikeExpr::new(format!("{before}{escaped}%")).escape('\\')))
+    let like = |spelling: &String| {
+        let escaped = spelling.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+        let lower = sea_orm::sea_query::Func::lower(text.clone());
+        Expr::expr(lower).like(LikeExpr::new(format!("{before}{escaped}%")).escape('\\'))
+    };
+    let tests = spellings(wanted).iter().map(like).reduce(SimpleExpr::or);
+    tests.ok_or_else(|| StoreError::query("value", "type"))
+}
+
+/// The ways a text may be stored whose ASCII letters are folded: one for most texts.
+fn spellings(wanted: &str) -> Vec<String> {
+    let small = wanted.to_lowercase();
+    let mut rest = small.chars();
+    let titled: String = rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect();
+    let mut spellings: Vec<String> =
+        [wanted, &small, &wanted.to_uppercase(), &titled].map(str::to_ascii_lowercase).to_vec();
+    spellings.sort();
+    spellings.dedup();
+    spellings
 }
 
 /// Tags, subjects: rows of `record_link` that start here. Read from where they lead to: those are few.

@@ -28,7 +28,7 @@ pub async fn update<R: Stored>(
 ) -> Result<Record<R>, StoreError> {
     let before: Record<R> = find::editable(write, Action::Edit, id).await?;
     if version.is_some_and(|version| version != before.version) {
-        return Err(StoreError::Stale { current: before.version });
+        return Err(StoreError::stale(&before));
     }
     if !change.is_object() {
         return Err(StoreError::invalid("", "type"));
@@ -104,7 +104,7 @@ pub(super) async fn replace<R: Stored>(
 ) -> Result<(), StoreError> {
     let update = R::Entity::update_many().set(row).filter(is::<R>("id", id)).filter(is::<R>("version", version));
     let written = update.exec(write.tx).await?.rows_affected;
-    if written == 1 { Ok(()) } else { Err(StoreError::Stale { current: version + 1 }) }
+    if written == 1 { Ok(()) } else { Err(StoreError::Stale { version: version + 1, record: None }) }
 }
 
 /// RFC 7396: members of `change` replace those of `target`, null removes, objects merge.

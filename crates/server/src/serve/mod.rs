@@ -21,11 +21,9 @@ use std::{
 use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::Context as _;
 use api::{ApiSettings, State, auth::Keys, resources::Served};
-use persistence::{
-    Db,
-    installation::{self, DemoUser},
-};
+use persistence::{Db, installation};
 use tokio::runtime::Runtime;
+use wire::session::DemoUser;
 
 use crate::{command::seed, config::Config, database, out};
 use drain::Connections;
@@ -51,7 +49,7 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
     let runtime = database::runtime(config)?;
     let (db, demo_users) = runtime.block_on(prepare(config, &keys))?;
     let assembly = Arc::new(api::api().finish());
-    let state = Data::new(State::new(db, keys, settings(config, demo_users.is_some()), &assembly.document));
+    let state = Data::new(State::new(db, keys, settings(config, demo_users.as_deref()), &assembly.document));
     maintenance::start(&runtime, &state.db, &state.files);
     let address = listener.local_addr()?;
     let ended = actix_web::rt::System::new().block_on(async {
@@ -85,9 +83,11 @@ async fn prepare(config: &Config, keys: &Keys) -> anyhow::Result<(Db, Option<Vec
 }
 
 /// A demonstration assembly without the flag still has passwords everybody knows, and must say so.
-fn settings(config: &Config, holds_demo: bool) -> ApiSettings {
+fn settings(config: &Config, demo_users: Option<&[DemoUser]>) -> ApiSettings {
     ApiSettings {
-        demo: config.demo || holds_demo,
+        demo: config.demo || demo_users.is_some(),
+        demo_users: demo_users.unwrap_or_default().to_vec(),
+        demo_password: demo_users.map(|_| demo::DEMO_PASSWORD),
         version: env!("CARGO_PKG_VERSION"),
         public_url: config.public_url.clone(),
         trusted_proxies: config.trusted_proxies.clone(),

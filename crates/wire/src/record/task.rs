@@ -27,6 +27,8 @@ pub struct Task {
     pub status: String,
     /// How often it comes back once done.
     pub recurrence: Option<String>,
+    /// The day of the month it falls on again where the month has it: set while a shorter month has moved the due date.
+    pub recurrence_day: Option<i64>,
     /// When it was done.
     pub completed_at: Option<Timestamp>,
     /// The records it is about.
@@ -53,6 +55,7 @@ static DEFINITION: Definition = Definition {
         Field::new("status", Kind::State(&lifecycle::TASK)).column().default(DefaultValue::Text("todo")),
         Field::new("reminder_at", Kind::DateTime).more(),
         Field::new("recurrence", Kind::Choice(recurrence::NAMES)).more(),
+        Field::new("recurrence_day", Kind::Integer(1, 31)).read_only(),
         Field::new("completed_at", Kind::DateTime).read_only(),
         Field::new("links", Kind::References(super::SUBJECTS)).column(),
         Field::DESCRIPTION,

@@ -79,7 +79,7 @@ impl View {
         };
         let state = Memo::new(read);
         if untrack(|| ListState::read(definition, route::parameter)).1 {
-            toast::done(t(key::LIST_DROPPED));
+            toast::noted(t(key::LIST_DROPPED));
         }
         Self { definition, state, building: RwSignal::new(false), kept: None }
     }

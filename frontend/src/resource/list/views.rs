@@ -189,7 +189,7 @@ fn OwnOnly(view: View) -> impl IntoView {
 fn open(view: View, stored: &Value) {
     let (state, lost) = state_of(view, stored);
     if lost {
-        toast::done(t(key::LIST_DROPPED));
+        toast::noted(t(key::LIST_DROPPED));
     }
     view.push(&state);
 }

@@ -25,6 +25,27 @@ async fn texts_and_choices() {
         .await;
 }
 
+/// As with ASCII letters, of which the databases alone know both cases.
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_beyond_ascii_are_found_in_either_case() {
+    let mut small = Small::new().await;
+    let admin = small.admin.clone();
+    for (short, name) in [("gaz", "Газпром Нефть"), ("skoda", "ŠKODA Auto"), ("light", "Électricité de Lyon")] {
+        small.make(&admin, short, "/accounts", json!({"name": name})).await;
+    }
+    small
+        .hold(&[
+            (leaf("name", "contains", "ГАЗПРОМ"), "gaz"),
+            (leaf("name", "contains", "газпром"), "gaz"),
+            (leaf("name", "contains", "нефть"), "gaz"),
+            (leaf("name", "starts_with", "škoda a"), "skoda"),
+            (leaf("name", "starts_with", "Škoda"), "skoda"),
+            (leaf("name", "contains", "ÉLECTRICITÉ DE"), "light"),
+            (leaf("name", "contains", "été"), ""),
+        ])
+        .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn wildcards_and_quotes_are_only_characters() {
     let small = Small::new().await;

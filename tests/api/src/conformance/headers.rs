@@ -60,6 +60,7 @@ async fn a_stale_version_is_refused_and_told_the_current_one() {
             .await;
         assert_eq!((stale["code"].as_str(), stale["current_version"].as_i64()), (Some("version_mismatch"), Some(2)));
         assert_eq!(stale.header("etag"), Some("\"2\""));
+        assert_eq!(stale["current"], first.json, "the record as it stands comes with the refusal");
         for tag in ["\"3\"", "\"x\"", "W/\"2\""] {
             case.client.patch(&made.path(), json!({})).header("If-Match", tag).expect(412).await;
         }
@@ -77,6 +78,7 @@ async fn a_stale_version_is_not_deleted() {
             let made = case.create().await;
             let stale = case.client.delete(&made.path()).header("If-Match", "\"7\"").expect(412).await;
             assert_eq!(stale["current_version"], 1);
+            assert_eq!(stale["current"], made.json);
             case.client.get(&made.path()).expect(200).await;
             case.client.delete(&made.path()).header("If-Match", "\"1\"").expect(204).await;
         },

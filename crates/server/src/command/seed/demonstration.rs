@@ -9,10 +9,11 @@ use persistence::{
     Actor, Db, Rates, StoreError, Stored,
     bulk::{self, Row},
     credential, directory,
-    installation::{self, DemoUser},
+    installation,
     query::Asker,
     store::Write,
 };
+use wire::session::DemoUser;
 
 use super::{Progress, grouped};
 use crate::out;
