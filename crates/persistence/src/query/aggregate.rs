@@ -13,7 +13,7 @@ use sea_orm::{
 use serde_json::Value;
 use wire::{AggregateGroup, Aggregates, Definition, Field, Kind, query::Aggregation};
 
-use super::{Asker, DIGITS, compare, compile::Compiler};
+use super::{Asker, compare, compile::Compiler, digits};
 use crate::{Db, StoreError, search, visible};
 
 const MAX_GROUPS: usize = 1000;
@@ -187,12 +187,11 @@ fn expression(name: &str, measure: &Measure) -> SimpleExpr {
     Func::cast_as(figure, Alias::new("bigint")).into()
 }
 
-/// The sum of amounts, as that of their upper and that of their lower digits ([`DIGITS`]).
+/// The sum of amounts, as that of their upper and that of their lower digits ([`digits`]).
 fn wide(name: &str, measure: &Measure) -> Option<[SimpleExpr; 2]> {
     use sea_orm::sea_query::ExprTrait;
     let field = measure.field.filter(|_| is_wide(measure))?;
-    let stored = || compare::stored(name, field);
-    let digits = [stored().div(DIGITS), stored().modulo(DIGITS)];
+    let digits = digits::apart(compare::stored(name, field));
     let sum = |digits: SimpleExpr| Func::cast_as(or_zero(Func::sum(digits)), Alias::new("bigint")).into();
     // What is expected of it: each amount times its own probability.
     let weighted = |digits: SimpleExpr| digits.mul(visible::column(name, "probability"));
@@ -213,9 +212,8 @@ fn group(row: &QueryResult, groupings: &[&'static Field], measures: &[Measure]) 
     let mut figures = BTreeMap::new();
     for (index, measure) in measures.iter().enumerate() {
         let units: Option<i64> = row.try_get("", &format!("measure{index}"))?;
-        let low: i64 = if is_wide(measure) { row.try_get("", &format!("low{index}"))? } else { 0 };
-        let factor = i128::from(if is_wide(measure) { DIGITS } else { 1 });
-        let units = units.map(|units| i128::from(units) * factor + i128::from(low));
+        let low: Option<i64> = if is_wide(measure) { row.try_get("", &format!("low{index}"))? } else { None };
+        let units = units.map(|units| low.map_or_else(|| units.into(), |low| digits::together(units, low)));
         figures.insert(measure.name.to_owned(), units.map_or(Value::Null, |units| figure(measure, units)));
     }
     Ok(AggregateGroup { key, measures: figures })

@@ -1,12 +1,12 @@
 //! Figures over the records that point here: `count(activities where kind = call) = 0`.
 use domain::violation::Violation;
-use sea_orm::sea_query::{Condition as Sql, Expr, ExprTrait, Func, SelectStatement, SimpleExpr, SubQueryStatement};
+use sea_orm::sea_query::{Condition as Sql, Expr, Func, SelectStatement, SimpleExpr, SubQueryStatement};
 use wire::{
     Definition, Field, Kind,
     condition::{Aggregate, Function, Op},
 };
 
-use super::{DIGITS, compare, compile::Compiler, value};
+use super::{compare, compile::Compiler, digits, value};
 use crate::{
     StoreError,
     visible::{column, some, some_linked},
@@ -94,8 +94,8 @@ fn measure(
         // Of nothing, the sum is zero: "bought less than 1 000" holds for who bought nothing.
         Function::Sum if matches!(field.kind, Kind::Money) => {
             // SQLite refuses to add up more than fits in 64 bits, but multiplies on in floating point.
-            let (high, low) = (Func::sum(stored.clone().div(DIGITS)), Func::sum(stored.modulo(DIGITS)));
-            Func::coalesce([Expr::expr(high).mul(DIGITS).add(low), Expr::val(0)]).into()
+            let [high, low] = digits::apart(stored).map(Func::sum);
+            Func::coalesce([digits::nearly(high, low), Expr::val(0)]).into()
         }
         Function::Sum | Function::Count => Func::coalesce([Func::sum(stored).into(), Expr::val(0)]).into(),
     };

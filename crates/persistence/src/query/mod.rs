@@ -4,6 +4,7 @@ mod children;
 mod compare;
 mod compile;
 mod cursor;
+pub(crate) mod digits;
 mod expand;
 mod list;
 mod sort;
@@ -22,10 +23,6 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound as _, Utc};
 
 use crate::{Actor, Directory};
-
-/// What parts the upper digits of an amount's units from the lower ones. Both are added up apart: sums of whole amounts
-/// may be more than either engine holds in one number, and then SQLite refuses and PostgreSQL's answer would not fit.
-pub(crate) const DIGITS: i64 = 1_000_000;
 
 /// Who asks, and when: what `$me`, `$today` and the scope mean in a question.
 #[derive(Clone)]

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    query::{DIGITS, pointing_here},
+    query::{digits, pointing_here},
     visible::column,
 };
 
@@ -149,7 +149,7 @@ impl Figures {
     /// A part, put together where its digits were taken apart.
     fn worth(&self, part: usize, parts: &[Worth]) -> Worth {
         match (self.parts[part].low, parts[part]) {
-            (Some(low), Worth::Number(high)) => Worth::Number(high * i128::from(DIGITS) + parts[low].number()),
+            (Some(low), Worth::Number(high)) => Worth::Number(digits::together(high, parts[low].number())),
             (_, worth) => worth,
         }
     }
@@ -308,8 +308,12 @@ fn measured(source: &Source<'_>, backend: DbBackend, measure: &Measure) -> Resul
         Function::Weighted => expression.mul(column(source.target.name, "probability")),
         _ => expression,
     };
-    let low = apart.then(|| weigh(expression.clone().modulo(DIGITS)));
-    let expression = weigh(if apart { expression.div(DIGITS) } else { expression });
+    let (expression, low) = if apart {
+        let [high, low] = digits::apart(expression).map(weigh);
+        (high, Some(low))
+    } else {
+        (weigh(expression), None)
+    };
     let (read, units, format) = match kind {
         Kind::Money => (Read::Number, i128::from(SCALE), Format::Money),
         // Days of a whole number: it counts seconds.

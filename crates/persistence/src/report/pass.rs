@@ -18,7 +18,7 @@ use super::{
     source::Source,
     value::Worth,
 };
-use crate::{StoreError, query::DIGITS, visible::column};
+use crate::{StoreError, query::digits, visible::column};
 
 /// More groups than these nobody reads, and no server should hold.
 const MOST: u64 = 10_000;
@@ -195,13 +195,12 @@ fn taken(part: &Part) -> SimpleExpr {
     }
 }
 
-/// The first of the order, ties by key, so that the same question has the same answer. `digits` are the values of the
+/// The first of the order, ties by key, so that the same question has the same answer. `parts` are the values of the
 /// upper and the lower digits of a sum that was taken apart.
-fn ordered(select: &mut SelectStatement, by: &[usize], top: Top, digits: Option<(usize, usize)>) {
+fn ordered(select: &mut SelectStatement, by: &[usize], top: Top, parts: Option<(usize, usize)>) {
     let sum = |value| Func::sum(of_rows(&format!("value{value}")));
-    #[expect(clippy::cast_precision_loss, reason = "a million is exact")]
-    let whole = |(high, low)| Expr::expr(sum(high)).mul(DIGITS as f64).add(sum(low));
-    let part = digits.map_or_else(|| Expr::col(Alias::new(format!("part{}", top.part))), whole);
+    let whole = |(high, low)| digits::nearly(sum(high), sum(low));
+    let part = parts.map_or_else(|| Expr::col(Alias::new(format!("part{}", top.part))), whole);
     let (order, nulls) =
         if top.descending { (Order::Desc, NullOrdering::Last) } else { (Order::Asc, NullOrdering::First) };
     select.order_by_expr_with_nulls(part, order, nulls);

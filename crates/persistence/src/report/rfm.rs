@@ -21,7 +21,7 @@ use super::{
     session::Session,
     source::Source,
 };
-use crate::{Asker, Db, StoreError, query::DIGITS, setting, visible::column};
+use crate::{Asker, Db, StoreError, query::digits, setting, visible::column};
 
 const SETTING: &str = "rfm_classes";
 /// As conditions may have.
@@ -126,13 +126,14 @@ async fn purchases(
     let source = Source::new(asker, Opportunity::DEFINITION);
     let of = |name: &str| column("opportunity", name);
     let mut select = source.select(&condition)?;
+    let [high, low] = digits::apart(of("amount_base")).map(sum);
     select
         .expr_as(of("account_id"), "account")
         .expr_as(Func::min(of("closed_at")), "first")
         .expr_as(Func::max(of("closed_at")), "last")
         .expr_as(Func::count(Expr::val(1)), "count")
-        .expr_as(digits(of("amount_base").div(DIGITS)), "high")
-        .expr_as(digits(of("amount_base").modulo(DIGITS)), "low")
+        .expr_as(high, "high")
+        .expr_as(low, "low")
         .add_group_by([of("account_id")]);
     let mut found = BTreeMap::new();
     for row in session.ask(&select).await? {
@@ -149,12 +150,12 @@ async fn purchases(
 }
 
 /// The sum of the upper or the lower digits.
-fn digits(of: SimpleExpr) -> FunctionCall {
+fn sum(of: SimpleExpr) -> FunctionCall {
     Func::cast_as(Func::coalesce([Func::sum(of).into(), Expr::val(0)]), "bigint")
 }
 
 fn whole(high: i64, low: i64) -> i64 {
-    Amount::nearest(i128::from(high) * i128::from(DIGITS) + i128::from(low)).0
+    Amount::nearest(digits::together(high, low)).0
 }
 
 fn read(condition: Value) -> Result<Condition, StoreError> {
