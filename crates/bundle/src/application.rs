@@ -1,10 +1,12 @@
 //! The application itself: cargo's wasm through wasm-split, wasm-bindgen and wasm-opt.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::sync::Mutex;
+use std::{env, fs, thread};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{Mode, pieces, pieces::Pieces};
@@ -51,18 +53,28 @@ pub(crate) fn bind(wasm: &Path, folder: &Path, mode: Mode) -> Result<Application
         pieces,
     };
     if let Some(pieces) = &application.pieces {
-        shrink(&application.wasm)?;
-        pieces.others.iter().try_for_each(|piece| shrink(piece))?;
+        shrink_all([&application.wasm].into_iter().chain(&pieces.others))?;
     }
     Ok(application)
 }
 
-/// Runs wasm-opt over the file in place.
-fn shrink(wasm: &Path) -> Result<()> {
+/// Runs wasm-opt over the files in place, on every core: it uses but one.
+fn shrink_all<'a>(files: impl Iterator<Item = &'a PathBuf> + Send) -> Result<()> {
     let wasm_opt = env::var("WASM_OPT").unwrap_or_else(|_| "wasm-opt".to_owned());
     ensure_trusted(&wasm_opt)?;
+    let files = Mutex::new(files);
+    let next = || files.lock().ok()?.next();
+    let work = || std::iter::from_fn(next).try_for_each(|wasm| shrink(&wasm_opt, wasm));
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a thread panicked"))?)
+    })
+}
+
+fn shrink(wasm_opt: &str, wasm: &Path) -> Result<()> {
     let shrunk = wasm.with_extension("opt");
-    let status = Command::new(&wasm_opt).arg("-Oz").arg(wasm).arg("-o").arg(&shrunk).status();
+    let status = Command::new(wasm_opt).arg("-Oz").arg(wasm).arg("-o").arg(&shrunk).status();
     ensure!(status.with_context(|| format!("cannot run {wasm_opt}"))?.success(), "{wasm_opt} failed");
     fs::rename(shrunk, wasm)?;
     Ok(())

@@ -1,6 +1,6 @@
 //! Figures over the records that point here: `count(activities where kind = call) = 0`.
 use domain::violation::Violation;
-use sea_orm::sea_query::{Condition as Sql, Expr, Func, SelectStatement, SimpleExpr, SubQueryStatement};
+use sea_orm::sea_query::{Condition as Sql, Expr, ExprTrait, Func, SelectStatement, SimpleExpr, SubQueryStatement};
 use wire::{
     Definition, Field, Kind,
     condition::{Aggregate, Function, Op},

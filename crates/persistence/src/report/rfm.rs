@@ -6,7 +6,7 @@ use domain::{money::Amount, permission::Action};
 use insight::rfm::{Class, Fifths, OTHER, Purchases, Range, class_of, defaults, values};
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Expr, ExprTrait, Func, FunctionCall, SimpleExpr},
+    sea_query::{Expr, Func, FunctionCall, SimpleExpr},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
