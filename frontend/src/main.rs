@@ -8,6 +8,7 @@ mod api;
 mod app;
 mod browser;
 mod i18n;
+mod json;
 mod live;
 mod pages;
 mod piece;

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
 
 use super::{ApiError, BASE, token};
-use crate::{browser, i18n, session};
+use crate::{browser, i18n, json, session};
 
 /// What to ask of the server.
 #[derive(Clone, Default)]
@@ -75,7 +75,7 @@ impl Call {
         init.set_signal(self.abort.as_ref());
         if let Some(body) = &self.body {
             headers.set("Content-Type", "application/json")?;
-            init.set_body(&JsValue::from_str(&body.to_string()));
+            init.set_body(&JsValue::from_str(&json::text(body)));
         }
         init.set_headers(&headers);
         Request::new_with_str_and_init(&format!("{BASE}{}", self.path), &init)

@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use web_sys::AbortSignal;
 use wire::{
-    Condition, Definition,
+    Condition, Definition, Page,
     query::{Aggregation, Search},
 };
 
 use super::{ApiError, Call, send};
+use crate::json;
 
 /// Rows of a list and where it goes on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Rows {
     pub(crate) data: Vec<Value>,
-    pub(crate) page: wire::Page,
+    pub(crate) page: Page,
 }
 
 /// A figure per group: its key and its measures.
@@ -34,7 +35,7 @@ impl Group {
     pub(crate) fn amount(&self, measure: &str) -> String {
         match &self.measures[measure] {
             Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => json::number(number),
             other => other["amount"].as_str().unwrap_or("0").to_owned(),
         }
     }
@@ -93,8 +94,18 @@ pub(crate) async fn search(
     Ok(rows)
 }
 
+/// By hand: a derived reader would weigh on every first visit.
+fn page(body: &Value) -> Page {
+    Page {
+        next_cursor: body["next_cursor"].as_str().map(str::to_owned),
+        has_more: body["has_more"] == true,
+        count: body["count"].as_u64(),
+        count_is_lower_bound: body["count_is_lower_bound"].as_bool(),
+    }
+}
+
 fn rows(mut body: Value) -> Rows {
-    let page = serde_json::from_value(body["page"].take()).unwrap_or_default();
+    let page = page(&body["page"]);
     let Value::Array(data) = body["data"].take() else { return Rows { page, ..Rows::default() } };
     Rows { data, page }
 }

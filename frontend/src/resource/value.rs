@@ -7,7 +7,7 @@ use super::filter::{Node, words};
 use crate::{
     api::records,
     i18n::{self, format, key, label, t},
-    route,
+    json, route,
     ui::{
         avatar::Avatar,
         badge::{Badge, Tone},
@@ -52,7 +52,7 @@ pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> Str
         }),
         Kind::Labels => value[i18n::current().tag()].as_str().unwrap_or_default().to_owned(),
         Kind::Json if field.name == "condition" => condition(value),
-        Kind::Json => value.to_string(),
+        Kind::Json => json::text(value),
         Kind::Text(_) if field.name == "object" => label::records(plain).to_owned(),
         Kind::Id | Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => {
             plain.to_owned()
@@ -69,9 +69,9 @@ fn field_name(definition: &Definition, name: &str) -> String {
 
 /// A stored filter in words. It does not say of which type; the first type that knows all its fields will do.
 fn condition(value: &Value) -> String {
-    let Some(condition) = Condition::read(value) else { return value.to_string() };
+    let Some(condition) = Condition::read(value) else { return json::text(value) };
     let node = |definition| Some(words::node(definition, &Node::of(&condition, definition)?));
-    wire::DEFINITIONS.iter().find_map(|definition| node(*definition)).unwrap_or_else(|| value.to_string())
+    wire::DEFINITIONS.iter().find_map(|definition| node(*definition)).unwrap_or_else(|| json::text(value))
 }
 
 fn list(value: &Value, one: impl Fn(&Value) -> String) -> String {
@@ -172,7 +172,7 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
         Kind::Json if field.name == "permissions" => super::editor::permissions_shown(value),
         Kind::Json if field.name == "condition" => words.into_any(),
         Kind::Json => {
-            view! { <pre class="json">{serde_json::to_string_pretty(value).unwrap_or_default()}</pre> }.into_any()
+            view! { <pre class="json">{json::pretty(value)}</pre> }.into_any()
         }
         _ => words.into_any(),
     }

@@ -9,6 +9,7 @@ use super::names;
 use crate::{
     browser,
     i18n::{key, t},
+    json,
 };
 
 #[wasm_bindgen]
@@ -79,7 +80,7 @@ pub(super) fn csv(answer: &ReportAnswer) -> String {
 fn figures<'a>(answer: &'a ReportAnswer, row: &'a Row) -> impl Iterator<Item = String> + 'a {
     answer.columns.iter().zip(&row.values).map(move |(column, value)| match value {
         Value::Null => String::new(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => json::number(number),
         Value::Object(_) => value["amount"].as_str().unwrap_or_default().to_owned(),
         Value::String(text) if names::drawable(column) => text.clone(),
         _ => names::figure(answer, column, value),

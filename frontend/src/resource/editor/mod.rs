@@ -14,6 +14,7 @@ use wire::{Definition, Field, Kind};
 use super::value::is_empty;
 use crate::{
     i18n::{format, key, label, t},
+    json,
     ui::{
         field::Control,
         input::{Checkbox, Choice, Entry, Select, TextArea, TextInput},
@@ -146,7 +147,7 @@ fn json(control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyView
     let draft = RwSignal::new(if is_empty(&start) {
         String::new()
     } else {
-        serde_json::to_string_pretty(&start).unwrap_or_default()
+        json::pretty(&start)
     });
     let on_input = move |text: String| {
         set.run(serde_json::from_str(&text).unwrap_or_else(|_| text_value(text.clone())));

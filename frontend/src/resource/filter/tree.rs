@@ -107,7 +107,7 @@ impl Figure {
 }
 
 fn as_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| crate::json::text(value), str::to_owned)
 }
 
 /// A value as JSON wants it; what the address holds is always text.

@@ -30,7 +30,7 @@ pub(crate) struct Grid {
     pub(super) active: RwSignal<(u64, usize)>,
     /// The record and the column being edited.
     pub(super) editing: RwSignal<Option<(String, usize)>>,
-    pub(super) widths: RwSignal<HashMap<String, f64>>,
+    pub(super) widths: RwSignal<HashMap<String, i32>>,
 }
 
 /// Where the active cell goes once an edit is saved.

@@ -85,9 +85,10 @@ pub(super) fn Rows(grid: Grid) -> impl IntoView {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "row numbers stay far below 2^53")]
-fn pixels(rows: u64, row: f64) -> f64 {
-    rows as f64 * row
+/// The height of so many rows, in whole pixels.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "row numbers stay far below 2^53")]
+fn pixels(rows: u64, row: f64) -> i64 {
+    (rows as f64 * row) as i64
 }
 
 /// Chooses all that the filter lets through, fetched or not.

@@ -5,56 +5,61 @@ use leptos::{
     ev::{self, KeyboardEvent, PointerEvent},
     prelude::*,
 };
+use serde_json::Value;
 use wire::{Definition, Field, Kind};
 
 use super::grid::Grid;
 use crate::{
     browser,
     i18n::{fill, key, label},
+    json,
     resource::fields,
     ui::keyboard,
 };
 
-const NARROWEST: f64 = 64.0;
-const WIDEST: f64 = 640.0;
-const STEP: f64 = 16.0;
+/// In whole pixels.
+const NARROWEST: i32 = 64;
+const WIDEST: i32 = 640;
+const STEP: i32 = 16;
 /// The column of the tick boxes.
-const CHOOSE: f64 = 40.0;
+const CHOOSE: i32 = 40;
 
 fn name(definition: &Definition) -> String {
     format!("rapport.widths.{}", definition.name)
 }
 
-pub(super) fn stored(definition: &Definition) -> HashMap<String, f64> {
+pub(super) fn stored(definition: &Definition) -> HashMap<String, i32> {
     let text = browser::stored(&name(definition)).unwrap_or_default();
-    serde_json::from_str(&text).unwrap_or_default()
+    let Ok(Value::Object(stored)) = serde_json::from_str(&text) else { return HashMap::new() };
+    let width = |(name, width): (String, Value)| Some((name, i32::try_from(width.as_i64()?).ok()?));
+    stored.into_iter().filter_map(width).collect()
 }
 
-fn usual(field: &Field, first: bool) -> f64 {
+fn usual(field: &Field, first: bool) -> i32 {
     match field.kind {
-        _ if first => 248.0,
-        Kind::Bool => 88.0,
-        Kind::Money | Kind::Integer(..) | Kind::Decimal => 124.0,
+        _ if first => 248,
+        Kind::Bool => 88,
+        Kind::Money | Kind::Integer(..) | Kind::Decimal => 124,
         // `2026年12月21日`, the longest of the three languages.
-        Kind::Date | Kind::DateTime => 140.0,
-        Kind::Choice(_) | Kind::State(_) => 112.0,
-        Kind::Email | Kind::References(_) => 200.0,
-        _ => 152.0,
+        Kind::Date | Kind::DateTime => 140,
+        Kind::Choice(_) | Kind::State(_) => 112,
+        Kind::Email | Kind::References(_) => 200,
+        _ => 152,
     }
 }
 
-fn of(grid: Grid, field: &'static Field) -> f64 {
+fn of(grid: Grid, field: &'static Field) -> i32 {
     let first = grid.columns.read().first() == Some(&field.name);
     grid.widths.read().get(field.name).copied().unwrap_or_else(|| usual(field, first))
 }
 
-fn all(grid: Grid) -> impl Iterator<Item = f64> {
+fn all(grid: Grid) -> impl Iterator<Item = i32> {
     let names = grid.columns.get();
     names.into_iter().filter_map(move |name| Some(of(grid, fields::find(grid.view.definition, name)?)))
 }
 
 pub(super) fn sum(grid: Grid) -> String {
-    format!("{}px", CHOOSE + all(grid).sum::<f64>())
+    format!("{}px", CHOOSE + all(grid).sum::<i32>())
 }
 
 /// What the table lays its columns out by.
@@ -63,13 +68,13 @@ pub(super) fn columns(grid: Grid) -> impl IntoView {
     view! { <colgroup><col class="choose" />{widths}</colgroup> }
 }
 
-fn put(grid: Grid, field: &'static Field, width: f64) {
-    grid.widths.update(|widths| _ = widths.insert(field.name.to_owned(), width.clamp(NARROWEST, WIDEST).round()));
+fn put(grid: Grid, field: &'static Field, width: i32) {
+    grid.widths.update(|widths| _ = widths.insert(field.name.to_owned(), width.clamp(NARROWEST, WIDEST)));
 }
 
 fn keep(grid: Grid) {
-    let widths = grid.widths.get_untracked();
-    browser::store(&name(grid.view.definition), &serde_json::to_string(&widths).unwrap_or_default());
+    let widths = grid.widths.get_untracked().into_iter().map(|(name, width)| (name, width.into())).collect();
+    browser::store(&name(grid.view.definition), &json::text(&Value::Object(widths)));
 }
 
 /// The edge of a column's head.
@@ -78,7 +83,7 @@ pub(super) fn handle(grid: Grid, field: &'static Field) -> impl IntoView {
     let drag = move |event: PointerEvent| {
         event.prevent_default();
         event.stop_propagation();
-        follow(grid, field, f64::from(event.client_x()), untrack(|| of(grid, field)));
+        follow(grid, field, event.client_x(), untrack(|| of(grid, field)));
     };
     let key = move |event: KeyboardEvent| {
         let by = match keyboard::pressed(&event).as_deref() {
@@ -97,10 +102,10 @@ pub(super) fn handle(grid: Grid, field: &'static Field) -> impl IntoView {
 }
 
 /// The pointer is followed over the whole window until it is let go.
-fn follow(grid: Grid, field: &'static Field, from: f64, width: f64) {
+fn follow(grid: Grid, field: &'static Field, from: i32, width: i32) {
     let heard = StoredValue::new_local(Vec::<WindowListenerHandle>::new());
     let moved = window_event_listener(ev::pointermove, move |event| {
-        put(grid, field, width + f64::from(event.client_x()) - from);
+        put(grid, field, width + event.client_x() - from);
     });
     let let_go = window_event_listener(ev::pointerup, move |_| {
         for handle in heard.try_update_value(std::mem::take).unwrap_or_default() {
