@@ -27,7 +27,7 @@ fix:
 
 # Write openapi/openapi.json from the code
 openapi:
-    @scripts/setup server && cargo run --quiet -p server -- openapi > openapi/openapi.json.new && mv openapi/openapi.json.new openapi/openapi.json
+    @scripts/setup server && scripts/suite build && "${CARGO_TARGET_DIR:-target}/debug/rapport" openapi > openapi/openapi.json.new && mv openapi/openapi.json.new openapi/openapi.json
 
 # Fill the database with data: `seed demo`, or `seed scale --leads 1000000`
 seed *options="demo":
