@@ -8,6 +8,7 @@ pub(crate) mod choices;
 pub(crate) mod combobox;
 pub(crate) mod density;
 pub(crate) mod dialog;
+pub(crate) mod drag;
 pub(crate) mod field;
 pub(crate) mod icon;
 pub(crate) mod input;
