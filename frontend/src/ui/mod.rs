@@ -6,6 +6,7 @@ pub(crate) mod button;
 pub(crate) mod chart;
 pub(crate) mod choices;
 pub(crate) mod combobox;
+pub(crate) mod days;
 pub(crate) mod density;
 pub(crate) mod dialog;
 pub(crate) mod drag;
