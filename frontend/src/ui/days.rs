@@ -72,7 +72,7 @@ pub(crate) struct Grid {
     pub(crate) today: Memo<NaiveDate>,
     /// The day that has the keyboard.
     pub(crate) active: RwSignal<NaiveDate>,
-    /// The keyboard walked to a day, perhaps out of the span.
+    /// The keyboard walked out of the span, to this day.
     pub(crate) on_walk: Callback<NaiveDate>,
     pub(crate) on_open: Callback<NaiveDate>,
     /// The keyboard goes into the day, to what stands there.
@@ -123,11 +123,12 @@ fn cell(grid: Grid, day: NaiveDate) -> impl IntoView {
     let weekday = Signal::derive(move || format::weekday(&date, "short"));
     view! {
         <div role="gridcell" class="day-cell" id=cell_id(day) data-place=day.to_string() tabindex=move || if grid.active.get() == day { "0" } else { "-1" }
-            aria-label=move || grid.name.run(day) aria-current=move || is_today().then_some("date")
+            aria-current=move || is_today().then_some("date")
             class:today=is_today class:target=move || grid.is_target.run(day)
             on:focus=move |_| grid.active.set(day)
             on:keydown=move |event| act(grid, day, &event)
             on:click=move |event| if !on_control(event.target()) { grid.on_open.run(day) }>
+            <span class="visually-hidden">{move || grid.name.run(day)}</span>
             <p class="day-number" aria-hidden="true"><span class="day-weekday">{move || weekday.get()}</span><span>{number}</span></p>
             {grid.content.run(day)}
         </div>
@@ -174,9 +175,13 @@ fn step(day: NaiveDate, key: &str, shift: bool) -> Option<NaiveDate> {
     })
 }
 
-/// The keyboard goes to a day, which is drawn first where it is not there yet.
-pub(crate) fn walk(grid: Grid, to: NaiveDate) {
+/// The keyboard goes to a day: at once, so that no key of a quick row is lost; after it is drawn where it is not there yet.
+fn walk(grid: Grid, to: NaiveDate) {
     grid.active.set(to);
+    if let Some(cell) = browser::element(&cell_id(to)) {
+        let _ = cell.focus();
+        return;
+    }
     grid.on_walk.run(to);
     browser::focus(&cell_id(to));
 }

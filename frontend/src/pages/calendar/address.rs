@@ -96,13 +96,21 @@ impl State {
             open: open.as_deref().and_then(days::parse),
             layers,
         };
-        let unknown = named.is_some_and(|names| names.iter().any(|name| !name.is_empty() && Layer::named(name).is_none()));
+        let unknown =
+            named.is_some_and(|names| names.iter().any(|name| !name.is_empty() && Layer::named(name).is_none()));
         let dropped = unknown
             || layout.is_some_and(|name| Layout::named(&name).is_none())
             || on.is_some() != state.on.is_some()
             || who.is_some_and(|who| !is_who(&who))
             || open.is_some() != state.open.is_some();
         (state, dropped)
+    }
+
+    /// The day whose period is shown. A day that is looked into is always among those shown.
+    pub(super) fn around(&self, today: NaiveDate, first_weekday: u32) -> NaiveDate {
+        let on = self.on.unwrap_or(today);
+        let hidden = |day: &NaiveDate| !self.layout.span(on, first_weekday).contains(*day);
+        self.open.filter(hidden).unwrap_or(on)
     }
 
     /// Every sign of it is safe in a query.
@@ -115,7 +123,8 @@ impl State {
             ("layers", (self.layers != usual()).then(|| self.layers.join(","))),
             ("open", day(self.open)),
         ];
-        let query: Vec<_> = parts.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?))).collect();
+        let query: Vec<_> =
+            parts.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?))).collect();
         if query.is_empty() { "/calendar".to_owned() } else { format!("/calendar?{}", query.join("&")) }
     }
 
@@ -172,6 +181,14 @@ mod tests {
         let with = State::default().switched(campaigns);
         assert_eq!(with.layers, ["task", "activity", "campaign"]);
         assert_eq!(with.switched(campaigns), State::default());
+    }
+
+    #[test]
+    fn a_day_looked_into_is_among_those_shown() {
+        let day = |text| days::parse(text).unwrap();
+        let (today, near, far) = (day("2026-11-27"), day("2026-12-03"), day("2026-02-10"));
+        let around = |open| State { open: Some(open), ..State::default() }.around(today, 1);
+        assert_eq!((around(near), around(far)), (today, far));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn Agenda(shared: Shared) -> impl IntoView {
     let days = Memo::new(move |_| shared.days.read().keys().copied().collect::<Vec<NaiveDate>>());
     view! {
         <div class="agenda">
-            <Show when=move || { late.read().len() > 0 }>
+            <Show when=move || !late.read().is_empty()>
                 <section class="panel" aria-labelledby="agenda-late"><h3 id="agenda-late">{tr(key::HOME_OVERDUE)}</h3>{move || lines(shared, late.get())}</section>
             </Show>
             <For each=move || days.get() key=|day| *day children=move |day| section(shared, day) />
@@ -35,7 +35,7 @@ fn section(shared: Shared, day: NaiveDate) -> impl IntoView {
     let is_today = move || shared.today.get() == day;
     view! {
         <section class="panel agenda-day" class:today=is_today aria-labelledby=format!("agenda-{day}")>
-            <div class="panel-head"><h3 id=format!("agenda-{day}")>{title}{move || is_today().then(|| view! { " · " {tr(key::CALENDAR_TODAY)} })}</h3>{opened::makers(shared, day)}</div>
+            <div class="panel-head"><h3 id=format!("agenda-{day}")>{title}{move || is_today().then(|| view! { " · " {tr(key::CALENDAR_TODAY)} })}</h3>{opened::maker_menu(day)}</div>
             {move || lines(shared, entries.get())}
         </section>
     }

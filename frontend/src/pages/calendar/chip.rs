@@ -33,18 +33,19 @@ pub(super) fn Chip(shared: Shared, entry: Entry, day: NaiveDate) -> impl IntoVie
         }
     };
     let (lifted, pending) = (entry.id.clone(), entry.id.clone());
-    let class = format!("chip {}", entry.layer.record);
-    // The name of a long period stands where it begins, and where a row begins.
-    let goes_on = entry.first < day && day != untrack(|| shared.span.get()).first;
+    let class = format!("day-entry {}", entry.layer.record);
+    let late = entry.is_late(shared.today.get_untracked());
+    let (goes_on, goes_further) = (entry.first < day, entry.last > day);
     view! {
-        <li class=class class:done=entry.is_done() class:late=entry.is_late(shared.today.get_untracked()) class:moves=entry.is_mine_to_change() class:goes-on=goes_on
-            class:lifted=move || shared.drag.is_lifted(&lifted) class:pending=move || shared.pending.has(&pending)
+        <li class=class class:done=entry.is_done() class:late=late class:moves=entry.is_mine_to_change()
+            class:goes-on=goes_on class:goes-further=goes_further class:lifted=move || shared.drag.is_lifted(&lifted) class:pending=move || shared.pending.has(&pending)
             on:pointerdown=press on:contextmenu=move |event| shared.drag.keep_menu_shut(&event)>
             {mark(shared, &entry, "-1")}
-            <a id=dom_id(&entry, day) href=href tabindex="-1" draggable="false" title=entry.title.clone() aria-label=entry.spoken(shared.today.get_untracked())
+            <a id=dom_id(&entry, day) href=href tabindex="-1" draggable="false" title=entry.title.clone()
                 on:keydown=move |event| keys::on_entry(shared, &event, &stored.get_value(), day)>
-                {entry.time_text().map(|time| view! { <span class="chip-time">{time}</span> })}
-                <span class="chip-title">{entry.title.clone()}</span>
+                {entry.time_text().map(|time| view! { <span class="day-entry-time">{time}</span> })}
+                <span class="day-entry-title">{late.then(|| view! { <Icon shape=icon::CIRCLE_ALERT /> })}{entry.title.clone()}</span>
+                <span class="visually-hidden">{entry.unseen(shared.today.get_untracked())}</span>
             </a>
         </li>
     }

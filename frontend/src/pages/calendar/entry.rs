@@ -120,15 +120,15 @@ impl Entry {
         (self.first != self.last).then(|| span_text(Span { first: self.first, last: self.last }))
     }
 
-    /// The entry in one breath.
-    pub(super) fn spoken(&self, today: NaiveDate) -> String {
+    /// What the eye sees in shape and colour.
+    pub(super) fn unseen(&self, today: NaiveDate) -> String {
         let mark = match (self.is_done(), self.is_late(today)) {
-            (true, _) => t(key::CALENDAR_DONE).to_owned(),
-            (_, true) => t(key::BOARD_OVERDUE).to_owned(),
-            _ => String::new(),
+            (true, _) => Some(key::CALENDAR_DONE),
+            (_, true) => Some(key::BOARD_OVERDUE),
+            _ => None,
         };
-        let parts = [self.time_text().unwrap_or_default(), self.title.clone(), self.kind().to_owned(), mark];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        let mark = mark.map(|mark| format!(", {}", t(mark))).unwrap_or_default();
+        format!(", {}{mark}", self.kind())
     }
 }
 
@@ -141,7 +141,13 @@ pub(super) fn by_day(entries: Vec<Entry>, span: Span) -> Days {
     let mut entries = entries;
     entries.sort_by_cached_key(|entry| {
         let period = entry.first == entry.last;
-        (period, if period { NaiveDate::MIN } else { entry.first }, entry.time.clone(), entry.is_done(), entry.title.clone())
+        (
+            period,
+            if period { NaiveDate::MIN } else { entry.first },
+            entry.time.clone(),
+            entry.is_done(),
+            entry.title.clone(),
+        )
     });
     let mut days = Days::new();
     for entry in entries {

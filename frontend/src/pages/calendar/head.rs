@@ -29,8 +29,8 @@ use crate::{
 /// The period in words.
 pub(super) fn period(shared: Shared) -> String {
     match shared.state.read().layout {
-        Layout::Month => format::month_title(&shared.on().to_string()),
-        Layout::Day => format::date_title(&shared.on().to_string()),
+        Layout::Month => format::month_title(&shared.on.get().to_string()),
+        Layout::Day => format::date_title(&shared.on.get().to_string()),
         Layout::Week | Layout::Agenda => span_text(shared.span.get()),
     }
 }
@@ -62,7 +62,11 @@ pub(super) fn Head(shared: Shared) -> impl IntoView {
 fn Layouts(shared: Shared) -> impl IntoView {
     let words = [key::CALENDAR_MONTH, key::CALENDAR_WEEK, key::CALENDAR_DAY, key::CALENDAR_AGENDA];
     let choices = Signal::derive(move || {
-        Layout::ALL.iter().zip(words).map(|(layout, words)| (layout.name().to_owned(), t(words).to_owned())).collect::<Vec<_>>()
+        Layout::ALL
+            .iter()
+            .zip(words)
+            .map(|(layout, words)| (layout.name().to_owned(), t(words).to_owned()))
+            .collect::<Vec<_>>()
     });
     let value = Signal::derive(move || shared.state.read().layout.name().to_owned());
     let choose = move |name: String| {
@@ -126,7 +130,7 @@ fn layer_name(layer: &Layer) -> &'static str {
     }
 }
 
-/// What paper must say, in which zone times are, and that there is more where there is.
+/// What paper must say, and that there is more where there is.
 #[component]
 pub(super) fn Told(shared: Shared) -> impl IntoView {
     let sentence = move || {
@@ -137,7 +141,12 @@ pub(super) fn Told(shared: Shared) -> impl IntoView {
     };
     let more = Memo::new(move |_| {
         let cut = |feed: crate::resource::Feed<super::Found>| feed.data.read().as_ref().is_some_and(|found| found.more);
-        LAYERS.iter().zip(shared.feeds()).filter(|(_, feed)| cut(*feed)).map(|(layer, _)| layer.record).collect::<Vec<_>>()
+        LAYERS
+            .iter()
+            .zip(shared.feeds())
+            .filter(|(_, feed)| cut(*feed))
+            .map(|(layer, _)| layer.record)
+            .collect::<Vec<_>>()
     });
     let cut = move |record: &str| {
         let words = Layer::named(record).map_or("", layer_name);
@@ -147,6 +156,11 @@ pub(super) fn Told(shared: Shared) -> impl IntoView {
     view! {
         <p class="print-only">{sentence}</p>
         {move || more.get().into_iter().map(cut).collect_view()}
-        <p class="calendar-zone muted">{move || fill(key::CALENDAR_ZONE, &[("zone", &format::zone())])}</p>
     }
+}
+
+/// In which zone "today" and the times are meant.
+#[component]
+pub(super) fn Zone() -> impl IntoView {
+    view! { <p class="calendar-zone muted">{|| fill(key::CALENDAR_ZONE, &[("zone", &format::zone())])}</p> }
 }

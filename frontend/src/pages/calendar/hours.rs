@@ -25,7 +25,7 @@ pub(super) fn Hours(shared: Shared) -> impl IntoView {
     view! {
         <div class="hours">
             <section class="panel" aria-labelledby="hours-whole">
-                <div class="panel-head"><h3 id="hours-whole">{tr(key::CALENDAR_WHOLE_DAY)}</h3>{move || opened::makers(shared, day.get())}</div>
+                <h3 id="hours-whole">{tr(key::CALENDAR_WHOLE_DAY)}</h3>
                 {move || if whole.read().is_empty() { view! { <p class="muted">{tr(key::CALENDAR_EMPTY)}</p> }.into_any() } else { lines(shared, whole.get()) }}
             </section>
             <ol class="panel hour-list">

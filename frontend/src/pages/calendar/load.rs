@@ -1,4 +1,5 @@
 //! What the calendar asks of the server: the rows of each layer, a few pages of them at most.
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde_json::Value;
 use web_sys::AbortSignal;
@@ -13,6 +14,8 @@ use super::{
 };
 use crate::{
     api::{ApiError, records},
+    browser,
+    i18n::format,
     live,
     resource::{Feed, feed},
     ui::days::{self, Span},
@@ -45,7 +48,7 @@ pub(super) fn rows(at: usize, state: Memo<State>, span: Memo<Span>) -> Feed<Foun
 }
 
 /// Open tasks from before today, where the agenda begins with today.
-pub(super) fn overdue(state: Memo<State>, span: Memo<Span>, today: Memo<chrono::NaiveDate>) -> Feed<Found> {
+pub(super) fn overdue(state: Memo<State>, span: Memo<Span>, today: Memo<NaiveDate>) -> Feed<Found> {
     let question = Memo::new(move |_| {
         let (state, today) = (state.read(), today.get());
         let asked = state.layout == Layout::Agenda && span.get().contains(today) && state.layers.contains(&"task");
@@ -87,7 +90,22 @@ async fn find(
     Ok(found)
 }
 
-/// What today is for the reader.
-pub(super) fn today() -> chrono::NaiveDate {
-    days::parse(&crate::i18n::format::today()).unwrap_or_default()
+/// What today is for the reader, who may leave the page open over night.
+pub(super) fn today() -> Memo<NaiveDate> {
+    let minute = Trigger::new();
+    tick(minute);
+    Memo::new(move |_| {
+        minute.track();
+        days::parse(&format::today()).unwrap_or_default()
+    })
+}
+
+fn tick(minute: Trigger) {
+    browser::after(60_000, move || {
+        // The page may be gone.
+        if !minute.is_disposed() {
+            minute.notify();
+            tick(minute);
+        }
+    });
 }

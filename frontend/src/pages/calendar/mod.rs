@@ -42,6 +42,8 @@ use crate::{
 struct Shared {
     state: Memo<State>,
     today: Memo<NaiveDate>,
+    /// The day whose period is shown.
+    on: Memo<NaiveDate>,
     span: Memo<Span>,
     feeds: StoredValue<[Feed<Found>; LAYERS.len()]>,
     days: Memo<Days>,
@@ -54,28 +56,18 @@ struct Shared {
 impl Shared {
     fn new() -> Self {
         let state = Memo::new(read);
-        let today = Memo::new(move |_| {
-            state.track();
-            load::today()
-        });
-        let span = Memo::new(move |_| {
-            let state = state.read();
-            state.layout.span(state.on.unwrap_or(today.get()), format::first_weekday())
-        });
+        let today = load::today();
+        let on = Memo::new(move |_| state.read().around(today.get(), format::first_weekday()));
+        let span = Memo::new(move |_| state.read().layout.span(on.get(), format::first_weekday()));
         let feeds = StoredValue::new(std::array::from_fn(|at| load::rows(at, state, span)));
         let pending = Pending::new();
         let days = Memo::new(move |_| entry::by_day(entries(feeds, pending, state), span.get()));
-        let active = RwSignal::new(untrack(|| state.read().on.unwrap_or(today.get())));
-        Self { state, today, span, feeds, days, pending, drag: Drag::new(), active }
+        let active = RwSignal::new(on.get_untracked());
+        Self { state, today, on, span, feeds, days, pending, drag: Drag::new(), active }
     }
 
     fn feeds(self) -> impl Iterator<Item = Feed<Found>> {
         self.feeds.get_value().into_iter()
-    }
-
-    /// A day of the period shown.
-    fn on(self) -> NaiveDate {
-        self.state.read().on.unwrap_or(self.today.get())
     }
 
     fn of_day(self, day: NaiveDate) -> Vec<Entry> {
@@ -102,7 +94,7 @@ impl Shared {
     }
 
     fn step(self, by: i32) {
-        let to = untrack(|| self.state.read().layout.step(self.on(), by));
+        let to = self.state.get_untracked().layout.step(self.on.get_untracked(), by);
         self.push(|state| state.on = Some(to));
     }
 
@@ -125,11 +117,7 @@ fn read(before: Option<&State>) -> State {
     }
 }
 
-fn entries(
-    feeds: StoredValue<[Feed<Found>; LAYERS.len()]>,
-    pending: Pending,
-    state: Memo<State>,
-) -> Vec<Entry> {
+fn entries(feeds: StoredValue<[Feed<Found>; LAYERS.len()]>, pending: Pending, state: Memo<State>) -> Vec<Entry> {
     let shown = state.read().layers.clone();
     let mut all = Vec::new();
     for (layer, feed) in LAYERS.iter().zip(feeds.get_value()).filter(|(layer, _)| shown.contains(&layer.record)) {
@@ -158,6 +146,7 @@ pub(crate) fn CalendarPage() -> impl IntoView {
             <p class="visually-hidden" id="calendar-help">{tr(key::CALENDAR_HELP)}</p>
             <Show when=move || failed.get()><Failure text=tr(key::STATE_FAILED) on_retry=retry /></Show>
             <Shown shared />
+            <head::Zone />
             <opened::Opened shared />
             <Ghost drag=shared.drag />
         </div>
@@ -168,7 +157,8 @@ pub(crate) fn CalendarPage() -> impl IntoView {
 #[component]
 fn Shown(shared: Shared) -> impl IntoView {
     let layout = Memo::new(move |_| shared.state.read().layout);
-    let unknown = Memo::new(move |_| shared.feeds().any(|feed| feed.data.read().is_none() && feed.error.read().is_none()));
+    let unknown =
+        Memo::new(move |_| shared.feeds().any(|feed| feed.data.read().is_none() && feed.error.read().is_none()));
     move || match layout.get() {
         Layout::Month | Layout::Week => month::draw(shared),
         _ if unknown.get() => view! { <Skeleton lines=8 /> }.into_any(),
@@ -181,9 +171,8 @@ fn Shown(shared: Shared) -> impl IntoView {
 fn follow(shared: Shared) {
     Effect::new(move |before: Option<Span>| {
         let span = shared.span.get();
-        let on = untrack(|| shared.on());
         if !span.contains(shared.active.get_untracked()) {
-            shared.active.set(on);
+            shared.active.set(shared.on.get_untracked());
         }
         if before.is_some_and(|before| before != span) {
             announce::announce(head::period(shared));
@@ -201,16 +190,11 @@ fn day_name(shared: Shared, day: NaiveDate) -> String {
 
 /// The grid of days for the month and the week.
 fn grid(shared: Shared) -> Grid {
-    let leave = move |day: NaiveDate| {
-        if !shared.span.get_untracked().contains(day) {
-            shared.change(|state| state.on = Some(day));
-        }
-    };
     Grid {
         span: shared.span,
         today: shared.today,
         active: shared.active,
-        on_walk: Callback::new(leave),
+        on_walk: Callback::new(move |day| shared.change(|state| state.on = Some(day))),
         on_open: Callback::new(move |day| shared.push(|state| state.open = Some(day))),
         on_enter: Callback::new(move |day| keys::enter(shared, day)),
         is_target: Callback::new(move |day: NaiveDate| shared.drag.is_over(&day.to_string())),

@@ -8,7 +8,7 @@ use wire::definition;
 use super::{Shared, line::lines};
 use crate::{
     browser,
-    i18n::{format, key, tr},
+    i18n::{fill, format, key, tr},
     session,
     shell::create,
     ui::{
@@ -16,6 +16,7 @@ use crate::{
         days,
         dialog::{Dialog, on_closed},
         icon,
+        menu::{Menu, MenuItem},
         state::Empty,
     },
 };
@@ -29,7 +30,8 @@ pub(super) fn Opened(shared: Shared) -> impl IntoView {
     on_closed(open, move || {
         // Back has closed it already.
         if let Some(day) = shared.state.get_untracked().open {
-            shared.change(|state| state.open = None);
+            let on = Some(shared.on.get_untracked()).filter(|on| *on != shared.today.get_untracked());
+            shared.change(|state| (state.open, state.on) = (None, on));
             browser::focus(&days::cell_id(day));
         }
     });
@@ -49,17 +51,29 @@ fn inside(shared: Shared, day: NaiveDate) -> impl IntoView {
         }
         lines(shared, entries.get())
     };
-    view! { {list}{makers(shared, day)} }
+    view! { {list}{makers(day)} }
 }
 
 /// A new task, a new meeting on the day.
-pub(super) fn makers(shared: Shared, day: NaiveDate) -> impl IntoView {
-    let _ = shared;
+fn makers(day: NaiveDate) -> impl IntoView {
     view! {
         <div class="actions makers">
             <Show when=|| may_make("task")><Button label=tr(key::CALENDAR_NEW_TASK) icon=icon::PLUS on_click=move |_| make_task(day) /></Show>
             <Show when=|| may_make("activity")><Button label=tr(key::CALENDAR_NEW_MEETING) icon=icon::PLUS on_click=move |_| make_meeting(&first_hour(day)) /></Show>
         </div>
+    }
+}
+
+/// The same where room is short.
+pub(super) fn maker_menu(day: NaiveDate) -> impl IntoView {
+    let label = move || fill(key::CALENDAR_NEW_ON, &[("day", &format::date_title(&day.to_string()))]);
+    view! {
+        <Show when=|| may_make("task") || may_make("activity")>
+            <Menu label=Signal::derive(label) icon=icon::PLUS icon_only=true class="icon-button">
+                <Show when=|| may_make("task")><MenuItem label=tr(key::CALENDAR_NEW_TASK) on_choose=move |()| make_task(day) /></Show>
+                <Show when=|| may_make("activity")><MenuItem label=tr(key::CALENDAR_NEW_MEETING) on_choose=move |()| make_meeting(&first_hour(day)) /></Show>
+            </Menu>
+        </Show>
     }
 }
 

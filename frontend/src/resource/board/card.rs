@@ -35,7 +35,8 @@ pub(super) fn Card(
     let (stored, at) = (StoredValue::new(card.clone()), StoredValue::new(stage));
     let dom_id = format!("card-{id}");
     let (lifted, pending) = (id.clone(), id.clone());
-    let start = move |event: leptos::ev::PointerEvent| shared.drag.press(&event, item(&stored.get_value()), dropped(shared));
+    let start =
+        move |event: leptos::ev::PointerEvent| shared.drag.press(&event, item(&stored.get_value()), dropped(shared));
     view! {
         <li class="card" id=dom_id tabindex="0" aria-describedby="board-help" aria-label=move || spoken(&stored.get_value())
             class:lifted=move || shared.drag.is_lifted(&lifted) class:pending=move || shared.moves.is_pending(&pending)
