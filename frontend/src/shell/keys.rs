@@ -52,13 +52,10 @@ const LIST: [(&str, Key); 10] = [
 
 const BOARD: [(&str, Key); 3] = [("Space", key::KEYS_LIFT), ("[ ]", key::KEYS_STAGE), ("↑ ↓", key::KEYS_CARDS)];
 
-const CALENDAR: [(&str, Key); 10] = [
+const CALENDAR: [(&str, Key); 7] = [
     ("j k", key::CALENDAR_KEY_STEP),
     ("t", key::CALENDAR_TODAY),
     ("m w d a", key::CALENDAR_KEY_LAYOUT),
-    ("↑ ↓ ← →", key::CALENDAR_KEY_DAYS),
-    ("Page Up, Page Down", key::CALENDAR_KEY_MONTH),
-    ("Enter", key::CALENDAR_KEY_OPEN),
     ("F2", key::CALENDAR_KEY_ENTRIES),
     ("Space", key::CALENDAR_KEY_LIFT),
     ("[ ]", key::CALENDAR_KEY_MOVE),

@@ -128,9 +128,12 @@ async function moveByKeys(person, api, task, today) {
   await chip(page, later, task.id).waitFor();
   await until(() => due(api, task.id), later, "dropped");
   await until(() => active(page), `entry-${task.id}-${later}`, "the keyboard goes along");
+  // One change after the other: what is still on its way is not changed again.
+  const settled = () => page.waitForFunction(() => !document.querySelector(".day-entry.pending"));
+  await settled();
   await page.keyboard.press("[");
   await until(() => due(api, task.id), plus(later, -1), "a day back");
-  await page.waitForFunction(() => !document.querySelector(".day-entry.pending"));
+  await settled();
   await page.keyboard.press("Control+z");
   await until(() => due(api, task.id), later, "undone");
   await chip(page, later, task.id).waitFor();
@@ -275,7 +278,7 @@ async function layersAndPeople(person, api) {
 /** What somebody else changes is there within moments. */
 async function live({ page }, api, today) {
   await page.goto("/calendar?layout=agenda");
-  await page.locator(".agenda").waitFor();
+  await page.locator(".agenda-day").first().waitFor();
   const made = await api("POST", "/tasks", { subject: "Appears by itself", due_date: plus(today, 3) });
   const line = page.locator(`[aria-labelledby="agenda-${plus(today, 3)}"]`).getByText("Appears by itself", { exact: true });
   await line.waitFor({ timeout: 5_000 });
@@ -322,7 +325,7 @@ async function onAPhone(page, today) {
   await assertAccessible(page);
   for (const layout of ["week", "day", "agenda"]) {
     await page.goto(`/calendar?layout=${layout}`);
-    await page.locator(".day-cell, .hour, .agenda").first().waitFor();
+    await page.locator(".day-cell, .hour, .agenda-day").first().waitFor();
     await fits(page);
     await assertAccessible(page);
   }

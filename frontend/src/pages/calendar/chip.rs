@@ -40,7 +40,7 @@ pub(super) fn Chip(shared: Shared, entry: Entry, day: NaiveDate) -> impl IntoVie
         <li class=class class:done=entry.is_done() class:late=late class:moves=entry.is_mine_to_change()
             class:goes-on=goes_on class:goes-further=goes_further class:lifted=move || shared.drag.is_lifted(&lifted) class:pending=move || shared.pending.has(&pending)
             on:pointerdown=press on:contextmenu=move |event| shared.drag.keep_menu_shut(&event)>
-            {mark(shared, &entry, "-1")}
+            {mark(shared, &entry, "icon-button small", "-1")}
             <a id=dom_id(&entry, day) href=href tabindex="-1" draggable="false" title=entry.title.clone()
                 on:keydown=move |event| keys::on_entry(shared, &event, &stored.get_value(), day)>
                 {entry.time_text().map(|time| view! { <span class="day-entry-time">{time}</span> })}
@@ -52,7 +52,7 @@ pub(super) fn Chip(shared: Shared, entry: Entry, day: NaiveDate) -> impl IntoVie
 }
 
 /// What kind it is; for a task that may be changed, the button that checks it off.
-pub(super) fn mark(shared: Shared, entry: &Entry, tabindex: &'static str) -> AnyView {
+pub(super) fn mark(shared: Shared, entry: &Entry, class: &'static str, tabindex: &'static str) -> AnyView {
     let (done, stored) = (entry.is_done(), StoredValue::new(entry.clone()));
     if !entry.is_task() || !entry.is_mine_to_change() {
         return view! { <Icon shape=entry.shape() /> }.into_any();
@@ -60,7 +60,7 @@ pub(super) fn mark(shared: Shared, entry: &Entry, tabindex: &'static str) -> Any
     let shape = if done { icon::CIRCLE_CHECK } else { icon::CIRCLE };
     let name = fill(if done { key::CALENDAR_REOPEN } else { key::CALENDAR_FINISH }, &[("name", &entry.title)]);
     view! {
-        <button type="button" class="check" tabindex=tabindex aria-label=name.clone() title=name on:click=move |_| stored.with_value(|entry| finish(shared, entry))>
+        <button type="button" class=class tabindex=tabindex aria-label=name.clone() title=name on:click=move |_| stored.with_value(|entry| finish(shared, entry))>
             <Icon shape />
         </button>
     }

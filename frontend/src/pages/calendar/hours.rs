@@ -23,7 +23,6 @@ pub(super) fn Hours(shared: Shared) -> impl IntoView {
         (first..=last).map(|hour| (day.get(), hour)).collect::<Vec<_>>()
     });
     view! {
-        <div class="hours">
             <section class="panel" aria-labelledby="hours-whole">
                 <h3 id="hours-whole">{tr(key::CALENDAR_WHOLE_DAY)}</h3>
                 {move || if whole.read().is_empty() { view! { <p class="muted">{tr(key::CALENDAR_EMPTY)}</p> }.into_any() } else { lines(shared, whole.get()) }}
@@ -32,7 +31,6 @@ pub(super) fn Hours(shared: Shared) -> impl IntoView {
                 <For each=move || hours.get() key=|at| *at
                     children=move |(day, hour)| row(shared, day, hour, entries) />
             </ol>
-        </div>
     }
 }
 

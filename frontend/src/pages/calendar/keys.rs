@@ -63,6 +63,20 @@ pub(super) fn enter(shared: Shared, day: NaiveDate) {
     }
 }
 
+/// An entry that has the keyboard keeps it when its day is drawn anew; one that is gone leaves it to the day.
+pub(super) fn keep(day: NaiveDate) {
+    let id = browser::active_id();
+    if id.starts_with("entry-") && id.ends_with(&day.to_string()) {
+        browser::after_render(move || {
+            // Whoever moved it meanwhile meant it.
+            if browser::active_id().is_empty() {
+                let entry = browser::element(&id).or_else(|| browser::element(&days::cell_id(day)));
+                let _ = entry.map(|entry| entry.focus());
+            }
+        });
+    }
+}
+
 /// Keys on an entry of the grid.
 pub(super) fn on_entry(shared: Shared, event: &KeyboardEvent, entry: &Entry, day: NaiveDate) {
     let Some(key) = keyboard::pressed(event) else { return };
@@ -88,9 +102,6 @@ pub(super) fn on_entry(shared: Shared, event: &KeyboardEvent, entry: &Entry, day
     }
     event.prevent_default();
     event.stop_propagation();
-    if matches!(key.as_str(), "x") {
-        browser::focus(&dom_id(entry, day));
-    }
 }
 
 fn lift(shared: Shared, entry: &Entry) {

@@ -33,7 +33,7 @@ fn line(shared: Shared, entry: Entry) -> AnyView {
     let done = entry.is_done();
     view! {
         <li class="task-line calendar-line" class:done=done class:pending=move || shared.pending.has(&pending)>
-            <span class="line-mark">{mark(shared, &entry, "0")}</span>
+            <span class="line-mark">{mark(shared, &entry, "icon-button", "0")}</span>
             <div>
                 <a href=route::to_record(definition, &entry.id)>{entry.title.clone()}</a>
                 <div class="facts">

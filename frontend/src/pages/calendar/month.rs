@@ -2,7 +2,7 @@
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
-use super::{Shared, address::Layout, chip::Chip, grid, head};
+use super::{Shared, address::Layout, chip::Chip, grid, head, keys};
 use crate::{
     i18n::{self, count, key},
     ui::days::DayGrid,
@@ -37,6 +37,7 @@ pub(super) fn content(shared: Shared, day: NaiveDate) -> AnyView {
     let chips = move || {
         // Times follow the language.
         i18n::current();
+        keys::keep(day);
         entries.get().into_iter().take(shown()).map(|entry| view! { <Chip shared entry day /> }).collect_view()
     };
     let rest = move || number(entries.read().len() - shown());
