@@ -19,11 +19,11 @@ pub(super) fn Agenda(shared: Shared) -> impl IntoView {
     });
     let days = Memo::new(move |_| shared.days.read().keys().copied().collect::<Vec<NaiveDate>>());
     view! {
-            <Show when=move || !late.read().is_empty()>
-                <section class="panel" aria-labelledby="agenda-late"><h3 id="agenda-late">{tr(key::HOME_OVERDUE)}</h3>{move || lines(shared, late.get())}</section>
-            </Show>
-            <For each=move || days.get() key=|day| *day children=move |day| section(shared, day) />
-            <Show when=move || days.read().is_empty() && late.read().is_empty()><Empty shape=icon::CALENDAR_DAYS title=tr(key::CALENDAR_EMPTY) text=tr(key::CALENDAR_EMPTY_HINT) /></Show>
+        <Show when=move || !late.read().is_empty()>
+            <section class="panel" aria-labelledby="agenda-late"><h3 id="agenda-late">{tr(key::HOME_OVERDUE)}</h3>{move || lines(shared, late.get())}</section>
+        </Show>
+        <For each=move || days.get() key=|day| *day children=move |day| section(shared, day) />
+        <Show when=move || days.read().is_empty() && late.read().is_empty()><Empty shape=icon::CALENDAR_DAYS title=tr(key::CALENDAR_EMPTY) text=tr(key::CALENDAR_EMPTY_HINT) /></Show>
     }
 }
 

@@ -23,14 +23,14 @@ pub(super) fn Hours(shared: Shared) -> impl IntoView {
         (first..=last).map(|hour| (day.get(), hour)).collect::<Vec<_>>()
     });
     view! {
-            <section class="panel" aria-labelledby="hours-whole">
-                <h3 id="hours-whole">{tr(key::CALENDAR_WHOLE_DAY)}</h3>
-                {move || if whole.read().is_empty() { view! { <p class="muted">{tr(key::CALENDAR_EMPTY)}</p> }.into_any() } else { lines(shared, whole.get()) }}
-            </section>
-            <ol class="panel hour-list">
-                <For each=move || hours.get() key=|at| *at
-                    children=move |(day, hour)| row(shared, day, hour, entries) />
-            </ol>
+        <section class="panel" aria-labelledby="hours-whole">
+            <h3 id="hours-whole">{tr(key::CALENDAR_WHOLE_DAY)}</h3>
+            {move || if whole.read().is_empty() { view! { <p class="muted">{tr(key::CALENDAR_EMPTY)}</p> }.into_any() } else { lines(shared, whole.get()) }}
+        </section>
+        <ol class="panel hour-list">
+            <For each=move || hours.get() key=|at| *at
+                children=move |(day, hour)| row(shared, day, hour, entries) />
+        </ol>
     }
 }
 
