@@ -1,7 +1,6 @@
 //! Business rules as pure functions and value types. No I/O, no async, no HTTP, no SQL: this crate runs in the browser too.
 pub mod conversion;
 pub mod grain;
-pub mod icalendar;
 pub mod lifecycle;
 pub mod money;
 pub mod period;
