@@ -132,6 +132,7 @@ async fn load_me() -> Result<Session, ApiError> {
     api::records::remember_name(&me.id, &me.name);
     DEMO.with(|demo| demo.set(me.demo));
     i18n::format::read_in(&me.time_zone);
+    i18n::format::count_in(&me.base_currency);
     follow_language(&me).await;
     Ok(Session::SignedIn(Arc::new(me)))
 }
