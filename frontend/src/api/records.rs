@@ -111,9 +111,18 @@ fn rows(mut body: Value) -> Rows {
 }
 
 pub(crate) async fn get(definition: &Definition, id: &str) -> Result<Value, ApiError> {
+    read(definition, id, "exclude").await
+}
+
+/// Also one that lies in the bin: it says so itself.
+pub(crate) async fn get_with_deleted(definition: &Definition, id: &str) -> Result<Value, ApiError> {
+    read(definition, id, "include").await
+}
+
+async fn read(definition: &Definition, id: &str, deleted: &str) -> Result<Value, ApiError> {
     let expand = expand(definition);
-    let query = if expand.is_empty() { String::new() } else { format!("?expand={expand}") };
-    let answer = send(Call::get(format!("/{}/{id}{query}", definition.path))).await?;
+    let query = if expand.is_empty() { String::new() } else { format!("&expand={expand}") };
+    let answer = send(Call::get(format!("/{}/{id}?deleted={deleted}{query}", definition.path))).await?;
     remember_related(&answer.body);
     Ok(record(answer.body))
 }
