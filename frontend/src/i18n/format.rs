@@ -96,7 +96,10 @@ pub(crate) fn money(amount: &str, currency: &str) -> String {
 
 /// Money in few characters, for totals: ¥328.5万, $3.3M.
 pub(crate) fn compact_money(amount: &str, currency: &str) -> String {
-    let pairs = [("notation", "compact"), ("maximumFractionDigits", "1"), ("useGrouping", "always")];
+    // Below the first unit there is nothing to shorten: the amount is told whole.
+    let unit = if current().tag().starts_with("zh") { 10_000.0 } else { 1_000.0 };
+    let digits = if browser::number(amount).is_some_and(|amount| amount.abs() < unit) { "0" } else { "1" };
+    let pairs = [("notation", "compact"), ("maximumFractionDigits", digits), ("useGrouping", "always")];
     money_text(amount, currency, &pairs)
 }
 
@@ -139,6 +142,13 @@ pub(crate) fn month(value: &str) -> String {
 /// An instant, in the reader's zone.
 pub(crate) fn instant(value: &str) -> String {
     moment(value, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// When something takes place: day and time, the year only where it is another one.
+pub(crate) fn appointment(value: &str) -> String {
+    let pairs = [("month", "short"), ("day", "numeric"), ("hour", "numeric"), ("minute", "2-digit")];
+    let same_year = to_local_input(value).get(..4) == today().get(..4);
+    if same_year { moment(value, &pairs) } else { instant(value) }
 }
 
 /// The day of an instant in the reader's zone, as a heading.
@@ -276,15 +286,29 @@ pub(crate) fn bytes(value: f64) -> String {
     const UNITS: [&str; 4] = ["byte", "kilobyte", "megabyte", "gigabyte"];
     let step = UNITS.iter().enumerate().rev().find(|(at, _)| value >= 1000_f64.powi(i32::try_from(*at).unwrap_or(0)));
     let (at, unit) = step.unwrap_or((0, &UNITS[0]));
-    let pairs = [("style", "unit"), ("unit", *unit), ("unitDisplay", "short"), ("maximumFractionDigits", "1")];
+    // In short English many bytes would be "byte".
+    let display = if at == 0 { "long" } else { "short" };
+    let pairs = [("style", "unit"), ("unit", *unit), ("unitDisplay", display), ("maximumFractionDigits", "1")];
     let value = value / 1000_f64.powi(i32::try_from(at).unwrap_or(0));
     call(&formatter(Family::Number, &pairs), &value.into()).unwrap_or_default()
 }
 
 /// The sign or code of a currency as the reader knows it.
 pub(crate) fn currency_name(code: &str) -> String {
+    name("currency", code)
+}
+
+/// The country of a two-letter code; any other text stays as it was written.
+pub(crate) fn country(code: &str) -> String {
+    if cfg!(not(target_arch = "wasm32")) || code.len() != 2 {
+        return code.to_owned();
+    }
+    name("region", code)
+}
+
+fn name(kind: &str, code: &str) -> String {
     let locales = Array::of1(&JsValue::from_str(current().tag()));
-    let names = Intl::DisplayNames::new(&locales, &options(&[("type", "currency")]));
+    let names = Intl::DisplayNames::new(&locales, &options(&[("type", kind)]));
     let of: Option<Function> = Reflect::get(&names, &"of".into()).ok().and_then(|of| of.dyn_into().ok());
     of.and_then(|of| of.call1(&names, &code.into()).ok())
         .and_then(|name| name.as_string())
