@@ -48,6 +48,8 @@ pub(crate) fn Form(
     };
     let (first, more): (Vec<_>, Vec<_>) = draft.fields().partition(|field| !field.more);
     let has_more = !more.is_empty();
+    // A sheet was opened to be written in; on a page the heading has the keyboard.
+    browser::focus_first("dialog[open] .sheet-form :is(input, select, textarea)");
     view! {
         <form class="form sheet-form" novalidate on:keydown=move |event| shortcut(&event)
             on:submit=move |event: SubmitEvent| { event.prevent_default(); submit(); }>
@@ -156,7 +158,8 @@ fn refuse(draft: Draft, error: &ApiError) {
 #[component]
 pub(super) fn NewPage(definition: &'static Definition) -> impl IntoView {
     if untrack(|| !session::may(Action::Create, definition)) {
-        return view! { <Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }.into_any();
+        return view! { <Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }
+            .into_any();
     }
     let given = definition
         .fields
