@@ -170,9 +170,7 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
         Kind::Phones => several(value, "number", "tel:"),
         Kind::Json if field.name == "permissions" => super::editor::permissions_shown(value),
         Kind::Json if field.name == "condition" => words.into_any(),
-        Kind::Json => {
-            view! { <pre class="json">{json::pretty(value)}</pre> }.into_any()
-        }
+        Kind::Json => view! { <pre class="json">{json::pretty(value)}</pre> }.into_any(),
         _ => words.into_any(),
     }
 }

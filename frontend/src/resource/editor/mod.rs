@@ -146,11 +146,7 @@ fn keys(control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyView
 /// A structure without an editor of its own, as text; broken text stays text and is refused by the rules.
 fn json(control: Control, value: Signal<Value>, set: Callback<Value>) -> AnyView {
     let start = value.get_untracked();
-    let draft = RwSignal::new(if is_empty(&start) {
-        String::new()
-    } else {
-        json::pretty(&start)
-    });
+    let draft = RwSignal::new(if is_empty(&start) { String::new() } else { json::pretty(&start) });
     let on_input = move |text: String| {
         set.run(serde_json::from_str(&text).unwrap_or_else(|_| text_value(text.clone())));
         draft.set(text);

@@ -81,7 +81,10 @@ mod tests {
 
     #[test]
     fn whole_amounts_are_short() {
-        assert_eq!((short("4210.00").as_str(), short("4210.50").as_str(), short("")), ("4210", "4210.50", String::new()));
+        assert_eq!(
+            (short("4210.00").as_str(), short("4210.50").as_str(), short("")),
+            ("4210", "4210.50", String::new())
+        );
     }
 
     #[test]

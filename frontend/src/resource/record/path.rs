@@ -64,8 +64,20 @@ fn States(shown: Shown, field: &'static Field, lifecycle: &'static Lifecycle) ->
 fn is_beside(state: &str) -> bool {
     matches!(
         state,
-        "held" | "not_held" | "deferred" | "done" | "cancelled" | "converted" | "disqualified" | "recycled" | "pooled"
-            | "paused" | "completed" | "aborted" | "bounced" | "opted_out"
+        "held"
+            | "not_held"
+            | "deferred"
+            | "done"
+            | "cancelled"
+            | "converted"
+            | "disqualified"
+            | "recycled"
+            | "pooled"
+            | "paused"
+            | "completed"
+            | "aborted"
+            | "bounced"
+            | "opted_out"
     )
 }
 
