@@ -19,6 +19,7 @@ mod m20261122_000013_file;
 mod m20261122_000014_talk;
 mod m20261122_000020_reports;
 mod m20261127_000021_recurrence_day;
+mod m20261127_000022_guidance_labels;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_talk::STEP),
             Box::new(m20261122_000020_reports::STEP),
             Box::new(m20261127_000021_recurrence_day::STEP),
+            Box::new(m20261127_000022_guidance_labels::STEP),
         ]
     }
 }

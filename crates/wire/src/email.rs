@@ -34,9 +34,14 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_other_texts() {
-        for address in
-            ["a@b", "li.lei+crm@example.com", "o'neil@mail.example.co.uk", "nancy@北风.中国", "x_1@a-b.example", "李雷@例子.中国"]
-        {
+        for address in [
+            "a@b",
+            "li.lei+crm@example.com",
+            "o'neil@mail.example.co.uk",
+            "nancy@北风.中国",
+            "x_1@a-b.example",
+            "李雷@例子.中国",
+        ] {
             assert!(check(address).is_ok(), "{address}");
         }
         for text in [

@@ -30,7 +30,7 @@ struct Plan {
     forecast: &'static str,
     required: &'static [&'static str],
     rot_days: Option<i64>,
-    guidance: &'static str,
+    guidance: [&'static str; 3],
 }
 
 const PLANS: [Plan; 7] = [
@@ -41,7 +41,11 @@ const PLANS: [Plan; 7] = [
         forecast: "pipeline",
         required: &[],
         rot_days: Some(30),
-        guidance: "Find out who decides, and whether there is a need at all.",
+        guidance: [
+            "Find out who decides, and whether there is a need at all.",
+            "弄清谁做决定，以及是否真有需求。",
+            "弄清誰做決定，以及是否真有需求。",
+        ],
     },
     Plan {
         names: ["Qualification", "资格确认", "資格確認"],
@@ -50,7 +54,11 @@ const PLANS: [Plan; 7] = [
         forecast: "pipeline",
         required: &["account_id"],
         rot_days: Some(21),
-        guidance: "Need, budget, authority, time: know all four before going on.",
+        guidance: [
+            "Need, budget, authority, time: know all four before going on.",
+            "需求、预算、决策权、时间：四项都清楚后再往下走。",
+            "需求、預算、決策權、時間：四項都清楚後再往下走。",
+        ],
     },
     Plan {
         names: ["Needs analysis", "需求分析", "需求分析"],
@@ -59,7 +67,11 @@ const PLANS: [Plan; 7] = [
         forecast: "pipeline",
         required: &["account_id"],
         rot_days: Some(21),
-        guidance: "Collect quantities, places and terms; agree on what the offer must answer.",
+        guidance: [
+            "Collect quantities, places and terms; agree on what the offer must answer.",
+            "收集数量、地点和条款；商定报价必须回答哪些问题。",
+            "收集數量、地點和條款；商定報價必須回答哪些問題。",
+        ],
     },
     Plan {
         names: ["Proposal", "方案报价", "方案報價"],
@@ -68,7 +80,11 @@ const PLANS: [Plan; 7] = [
         forecast: "best_case",
         required: &["account_id", "amount", "close_date"],
         rot_days: Some(14),
-        guidance: "The offer is out. Agree on the day of the answer before sending it.",
+        guidance: [
+            "The offer is out. Agree on the day of the answer before sending it.",
+            "方案已发出。发出之前先约定对方答复的日期。",
+            "方案已送出。送出之前先約定對方答覆的日期。",
+        ],
     },
     Plan {
         names: ["Negotiation", "商务谈判", "商務談判"],
@@ -77,7 +93,11 @@ const PLANS: [Plan; 7] = [
         forecast: "commit",
         required: &["account_id", "amount", "close_date"],
         rot_days: Some(14),
-        guidance: "Only terms are left. Know who signs and what could still stop it.",
+        guidance: [
+            "Only terms are left. Know who signs and what could still stop it.",
+            "只剩条款。弄清谁来签字，以及还有什么可能让它停下。",
+            "只剩條款。弄清誰來簽字，以及還有什麼可能讓它停下。",
+        ],
     },
     Plan {
         names: ["Closed won", "赢单", "贏單"],
@@ -86,7 +106,11 @@ const PLANS: [Plan; 7] = [
         forecast: "closed",
         required: &["account_id", "amount", "close_date"],
         rot_days: None,
-        guidance: "Hand over to delivery and thank everybody who took part.",
+        guidance: [
+            "Hand over to delivery and thank everybody who took part.",
+            "移交给交付团队，并感谢每一位参与的人。",
+            "移交給交付團隊，並感謝每一位參與的人。",
+        ],
     },
     Plan {
         names: ["Closed lost", "输单", "輸單"],
@@ -95,7 +119,11 @@ const PLANS: [Plan; 7] = [
         forecast: "omitted",
         required: &["lost_reason"],
         rot_days: None,
-        guidance: "Say honestly why; the next deal learns from it.",
+        guidance: [
+            "Say honestly why; the next deal learns from it.",
+            "如实写下原因；下一单会从中受益。",
+            "如實寫下原因；下一單會從中受益。",
+        ],
     },
 ];
 
@@ -106,6 +134,7 @@ pub fn stages() -> Vec<(Uuid, Stage)> {
 
 fn stage(plan: &Plan, position: i64) -> Stage {
     let [english, simplified, traditional] = plan.names;
+    let [guidance, guided, guided_traditional] = plan.guidance;
     Stage {
         pipeline_id: PIPELINE,
         name: english.to_owned(),
@@ -116,7 +145,8 @@ fn stage(plan: &Plan, position: i64) -> Stage {
         forecast_category: plan.forecast.to_owned(),
         required_fields: plan.required.iter().map(|field| (*field).to_owned()).collect(),
         rot_days: plan.rot_days,
-        guidance: Some(plan.guidance.to_owned()),
+        guidance: Some(guidance.to_owned()),
+        guidance_labels: labels(guidance, guided, guided_traditional),
         external_ids: Vec::new(),
     }
 }

@@ -27,6 +27,7 @@ pub struct Model {
     pub required_fields: Json,
     pub rot_days: Option<i64>,
     pub guidance: Option<String>,
+    pub guidance_labels: Json,
     pub external_ids: Json,
 }
 
@@ -56,6 +57,7 @@ impl Stored for Stage {
             required_fields,
             rot_days,
             guidance,
+            guidance_labels,
             external_ids,
         } = row;
         let data = Self {
@@ -69,6 +71,7 @@ impl Stored for Stage {
             required_fields: from_json(required_fields)?,
             rot_days,
             guidance,
+            guidance_labels: from_json(guidance_labels)?,
             external_ids: from_json(external_ids)?,
         };
         Ok(Record {
@@ -95,6 +98,7 @@ impl Stored for Stage {
             required_fields,
             rot_days,
             guidance,
+            guidance_labels,
             external_ids,
         } = self;
         row.pipeline_id = Set(pipeline_id);
@@ -107,6 +111,7 @@ impl Stored for Stage {
         row.required_fields = Set(to_json(&required_fields));
         row.rot_days = Set(rot_days);
         row.guidance = Set(guidance);
+        row.guidance_labels = Set(to_json(&guidance_labels));
         row.external_ids = Set(to_json(&external_ids));
     }
 

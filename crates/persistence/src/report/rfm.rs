@@ -59,6 +59,7 @@ pub async fn rfm(db: &Db, asker: &Asker) -> Result<Rfm, StoreError> {
             key: class.key.clone(),
             labels: class.labels.clone(),
             count: *count,
+            have_bought: false,
             amount: Amount(0),
             condition: Some(condition.clone()),
         },
@@ -106,7 +107,7 @@ impl State {
         let (count, amount) =
             members.fold((0, 0), |(count, sum), (bought, _)| (count + 1, bought.total.saturating_add(sum)));
         let condition = self.fifths.and_then(|fifths| condition(&fifths, classes, key, day(self.today)));
-        RfmClass { key: key.to_owned(), labels, count, amount: Amount(amount), condition }
+        RfmClass { key: key.to_owned(), labels, count, have_bought: true, amount: Amount(amount), condition }
     }
 }
 

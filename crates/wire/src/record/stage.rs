@@ -33,6 +33,8 @@ pub struct Stage {
     pub rot_days: Option<i64>,
     /// What to do here, for those who sell.
     pub guidance: Option<String>,
+    /// The same in other languages.
+    pub guidance_labels: Labels,
     /// Its keys in other systems.
     pub external_ids: Vec<ExternalId>,
 }
@@ -53,6 +55,7 @@ static DEFINITION: Definition = Definition {
         Field::new("required_fields", Kind::Keys).more(),
         Field::new("rot_days", Kind::Integer(1, 10_000)).more(),
         Field::new("guidance", Kind::LongText(2_000)).more(),
+        Field::new("guidance_labels", Kind::Labels).more(),
         Field::EXTERNAL_IDS,
     ],
     title: "name",

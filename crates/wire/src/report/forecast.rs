@@ -149,6 +149,8 @@ pub struct RfmClass {
     pub key: String,
     pub labels: BTreeMap<String, String>,
     pub count: u64,
+    /// Whether they have bought, and so are among `customers`; those with an interest alone are not.
+    pub have_bought: bool,
     pub amount: Amount,
     /// `POST /accounts/search` with it lists them; none where no condition can say it.
     pub condition: Option<Condition>,

@@ -92,12 +92,13 @@ fn line(rfm: &Rfm, class: &RfmClass, greatest: u64) -> AnyView {
     };
     let ground =
         if class.count == 0 { String::new() } else { format!(" ground-{}", (class.count * 7).div_ceil(greatest)) };
-    let share = class.count as f64 / rfm.customers.max(1) as f64 * 100.0;
+    // Who has not bought yet is no part of the customers.
+    let share = class.have_bought.then(|| format::percent(class.count as f64 / rfm.customers.max(1) as f64 * 100.0));
     view! {
         <tr>
             <th scope="row">{named(Some(class))}</th>
             <td class=format!("number{ground}")>{link(number(class.count))}</td>
-            <td class="number">{format::percent(share)}</td>
+            <td class="number">{share.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="number">{link(format::money(&class.amount.to_string(), &rfm.currency))}</td>
         </tr>
     }

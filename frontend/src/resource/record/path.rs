@@ -104,10 +104,10 @@ fn Stages(shown: Shown) -> impl IntoView {
     });
     let guidance = move || {
         let stages = stages.data.get().unwrap_or_default();
-        let text = stages
-            .iter()
-            .find(|stage| stage["id"].as_str() == Some(now.read().as_str()))
-            .and_then(|stage| stage["guidance"].as_str().map(str::to_owned));
+        let text = stages.iter().find(|stage| stage["id"].as_str() == Some(now.read().as_str())).and_then(|stage| {
+            let spoken = stage["guidance_labels"][crate::i18n::current().tag()].as_str();
+            spoken.or_else(|| stage["guidance"].as_str()).map(str::to_owned)
+        });
         text.map(|text| view! { <p class="guidance"><Icon shape=icon::INFO />{text}</p> })
     };
     let since = move || {

@@ -30,7 +30,8 @@ async fn texts_and_choices() {
 async fn letters_beyond_ascii_are_found_in_either_case() {
     let mut small = Small::new().await;
     let admin = small.admin.clone();
-    for (short, name) in [("gaz", "Газпром Нефть"), ("skoda", "ŠKODA Auto"), ("light", "Électricité de Lyon")] {
+    for (short, name) in [("gaz", "Газпром Нефть"), ("skoda", "ŠKODA Auto"), ("light", "Électricité de Lyon")]
+    {
         small.make(&admin, short, "/accounts", json!({"name": name})).await;
     }
     small

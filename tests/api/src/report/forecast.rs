@@ -107,6 +107,10 @@ async fn customers_fall_into_classes() {
     let (dear, cheap) = (class("important_retain"), class("general_retain"));
     assert_eq!((&dear["count"], &dear["amount"]), (&1.into(), &"400.00".into()));
     assert_eq!((&cheap["count"], &cheap["amount"]), (&2.into(), &"150.00".into()));
+    let interested = class("potential");
+    assert_eq!((&dear["have_bought"], &interested["have_bought"]), (&true.into(), &false.into()));
+    let buyers = rfm["classes"].as_array().expect("classes").iter().filter(|class| class["have_bought"] == true);
+    assert_eq!(buyers.filter_map(|class| class["count"].as_u64()).sum::<u64>(), 3, "their counts are those of all");
     assert_eq!(dear["labels"]["zh-CN"], "重要挽留");
     let names = |class: Value| {
         let admin = admin.clone();

@@ -121,9 +121,10 @@ fn answers() -> Value {
     );
     let class = object(
         "One class.",
-        &["key", "labels", "count", "amount", "condition"],
+        &["key", "labels", "count", "have_bought", "amount", "condition"],
         &json!({
             "key": text(60, "Its stable name."), "labels": labels("What it is called, by language tag."), "count": count("Customers in it."),
+            "have_bought": {"type": "boolean", "description": "Whether they have bought, and so are among `customers`."},
             "amount": amount("What they bought."), "condition": perhaps("Condition", "`POST /accounts/search` with it lists them."),
         }),
     );

@@ -8,8 +8,7 @@ use demo::{DEMO_PASSWORD, Dataset, Seeded};
 use persistence::{
     Actor, Db, Rates, StoreError, Stored,
     bulk::{self, Row},
-    credential, directory,
-    installation,
+    credential, directory, installation,
     query::Asker,
     store::Write,
 };
