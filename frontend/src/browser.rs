@@ -154,6 +154,20 @@ pub(crate) fn focus_first(selector: &'static str) {
     });
 }
 
+/// Scrolls a row of things sideways, so that the first element that matches stands in its middle.
+pub(crate) fn center(selector: &'static str) {
+    after_render(move || {
+        let Ok(Some(element)) = document().query_selector(selector) else { return };
+        let Some(row) = element.parent_element() else { return };
+        let middle = |element: &Element| {
+            let area = element.get_bounding_client_rect();
+            area.left() + area.width() / 2.0
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+        row.set_scroll_left(row.scroll_left() + (middle(&element) - middle(&row)) as i32);
+    });
+}
+
 /// Presses the first element that matches, as soon as there is one: what it stands in may still be loading.
 pub(crate) fn press_when_there(selector: &'static str) {
     press_within(selector, 40);

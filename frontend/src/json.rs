@@ -1,4 +1,4 @@
-//! JSON as text, written with the browser's help: serde_json's own writer brings seventeen kilobytes along that every first
+//! JSON as text, written with the browser's help: the writer of `serde_json` brings seventeen kilobytes along that every first
 //! visit would load, for numbers with a point alone.
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::JsValue;
@@ -31,7 +31,7 @@ pub(crate) fn fraction(number: f64) -> String {
     if cfg!(not(target_arch = "wasm32")) {
         return number.to_string();
     }
-    js_sys::Number::from(number).to_string(10).map(String::from).unwrap_or_default()
+    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 fn write(value: &Value, out: &mut String) {

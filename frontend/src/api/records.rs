@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use web_sys::AbortSignal;
 use wire::{
-    Condition, Definition, Page,
+    Condition, Definition, Page, definition,
     query::{Aggregation, Search},
 };
 
@@ -62,6 +62,18 @@ pub(crate) fn remember_related(body: &Value) {
     }
 }
 
+/// Roles have a name in each language; what travels along has but one of them.
+async fn remember_roles(body: &Value) {
+    let mut related = body["related"].as_object().into_iter().flatten();
+    let Some(role) = definition("role").filter(|_| related.any(|(_, related)| related["type"] == "role")) else {
+        return;
+    };
+    let Ok(answer) = send(Call::get(format!("/{}?limit=200", role.path))).await else { return };
+    for record in answer.body["data"].as_array().into_iter().flatten() {
+        remember_name(record["id"].as_str().unwrap_or_default(), &title(role, record));
+    }
+}
+
 /// Every link of the type, so that answers carry the names.
 pub(crate) fn expand(definition: &Definition) -> String {
     let linked = |field: &&wire::Field| {
@@ -84,6 +96,7 @@ pub(crate) async fn search(
     let body = serde_json::to_value(search).unwrap_or_default();
     let answer = send(Call::post(format!("/{}/search", definition.path), body).abort_with(abort)).await?;
     remember_related(&answer.body);
+    remember_roles(&answer.body).await;
     let rows = rows(answer.body);
     // A record met in a list can be named when another points to it: a stage of the path, after a move.
     for record in &rows.data {
@@ -111,10 +124,20 @@ fn rows(mut body: Value) -> Rows {
 }
 
 pub(crate) async fn get(definition: &Definition, id: &str) -> Result<Value, ApiError> {
+    read(definition, id, "exclude").await
+}
+
+/// Also one that lies in the bin: it says so itself.
+pub(crate) async fn get_with_deleted(definition: &Definition, id: &str) -> Result<Value, ApiError> {
+    read(definition, id, "include").await
+}
+
+async fn read(definition: &Definition, id: &str, deleted: &str) -> Result<Value, ApiError> {
     let expand = expand(definition);
-    let query = if expand.is_empty() { String::new() } else { format!("?expand={expand}") };
-    let answer = send(Call::get(format!("/{}/{id}{query}", definition.path))).await?;
+    let query = if expand.is_empty() { String::new() } else { format!("&expand={expand}") };
+    let answer = send(Call::get(format!("/{}/{id}?deleted={deleted}{query}", definition.path))).await?;
     remember_related(&answer.body);
+    remember_roles(&answer.body).await;
     Ok(record(answer.body))
 }
 

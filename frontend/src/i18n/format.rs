@@ -13,11 +13,18 @@ thread_local! {
     static FORMATTERS: RefCell<HashMap<String, Function>> = RefCell::default();
     /// The reader's time zone; empty until it is known: then the browser's.
     static ZONE: RefCell<String> = RefCell::default();
+    /// The currency of the organisation; empty until it is known.
+    static BASE: RefCell<String> = RefCell::default();
 }
 
 /// From now on times are those of this zone: the server's "today" and the page's are one.
 pub(crate) fn read_in(zone: &str) {
     ZONE.replace(zone.to_owned());
+}
+
+/// From now on a bare sign of money means this currency.
+pub(crate) fn count_in(currency: &str) {
+    BASE.replace(currency.to_owned());
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -69,7 +76,7 @@ pub(crate) fn compact_number(value: f64) -> String {
     if cfg!(not(target_arch = "wasm32")) {
         return value.to_string();
     }
-    let pairs = [("notation", "compact"), ("maximumFractionDigits", "1")];
+    let pairs = [("notation", "compact"), ("maximumFractionDigits", "1"), ("useGrouping", "always")];
     call(&formatter(Family::Number, &pairs), &value.into()).unwrap_or_default()
 }
 
@@ -79,24 +86,26 @@ pub(crate) fn percent(value: f64) -> String {
     call(&formatter(Family::Number, &pairs), &(value / 100.0).into()).unwrap_or_default()
 }
 
-/// Money with its sign, whole units when nothing follows the point. The amount stays text, so no digit is lost.
+/// Money with its sign: whole units where nothing follows the point, else as many digits as the currency has. The amount
+/// stays text, so no digit is lost.
 pub(crate) fn money(amount: &str, currency: &str) -> String {
-    let whole = !amount.contains('.') || amount.split('.').nth(1).is_some_and(|rest| rest.chars().all(|c| c == '0'));
-    let digits = if whole { "0" } else { "2" };
-    let pairs = [
-        ("style", "currency"),
-        ("currency", currency),
-        ("minimumFractionDigits", digits),
-        ("maximumFractionDigits", digits),
-    ];
-    money_text(amount, currency, &pairs)
+    let none = [("minimumFractionDigits", "0"), ("maximumFractionDigits", "0")];
+    let pairs: &[_] = if is_whole(amount) { &none } else { &[] };
+    money_text(amount, currency, pairs)
 }
 
 /// Money in few characters, for totals: ¥328.5万, $3.3M.
 pub(crate) fn compact_money(amount: &str, currency: &str) -> String {
-    let pairs =
-        [("style", "currency"), ("currency", currency), ("notation", "compact"), ("maximumFractionDigits", "1")];
+    // Below the first unit there is nothing to shorten: the amount is told whole.
+    let unit = if current().tag().starts_with("zh") { 10_000.0 } else { 1_000.0 };
+    let digits = if browser::number(amount).is_some_and(|amount| amount.abs() < unit) { "0" } else { "1" };
+    let pairs = [("notation", "compact"), ("maximumFractionDigits", digits), ("useGrouping", "always")];
     money_text(amount, currency, &pairs)
+}
+
+/// Whether nothing follows the point of an amount.
+pub(crate) fn is_whole(amount: &str) -> bool {
+    amount.split_once('.').is_none_or(|(_, rest)| rest.bytes().all(|digit| digit == b'0'))
 }
 
 fn money_text(amount: &str, currency: &str, pairs: &[(&str, &str)]) -> String {
@@ -104,7 +113,19 @@ fn money_text(amount: &str, currency: &str, pairs: &[(&str, &str)]) -> String {
     if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return format!("{amount} {currency}");
     }
-    call(&formatter(Family::Number, pairs), &JsValue::from_str(amount)).unwrap_or_else(|| amount.to_owned())
+    let mut pairs = [pairs, &[("style", "currency"), ("currency", currency)]].concat();
+    let told = call(&formatter(Family::Number, &pairs), &amount.into()).unwrap_or_else(|| amount.to_owned());
+    if !is_ambiguous(&told, currency) {
+        return told;
+    }
+    pairs.push(("currencyDisplay", "code"));
+    call(&formatter(Family::Number, &pairs), &amount.into()).unwrap_or(told)
+}
+
+/// A dollar without its country is the organisation's own; where it is not, the code must tell (G10).
+fn is_ambiguous(told: &str, currency: &str) -> bool {
+    let bare = told.split_once('$').is_some_and(|(before, _)| !before.ends_with(|c: char| c.is_ascii_alphabetic()));
+    bare && BASE.with_borrow(|base| base != currency)
 }
 
 /// A calendar date, which has no time zone: formatted in UTC so that no reader sees the day before.
@@ -141,6 +162,13 @@ pub(crate) fn time(value: &str) -> String {
 /// An instant, in the reader's zone.
 pub(crate) fn instant(value: &str) -> String {
     moment(value, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// When something takes place: day and time, the year only where it is another one.
+pub(crate) fn appointment(value: &str) -> String {
+    let pairs = [("month", "short"), ("day", "numeric"), ("hour", "numeric"), ("minute", "2-digit")];
+    let same_year = to_local_input(value).get(..4) == today().get(..4);
+    if same_year { moment(value, &pairs) } else { instant(value) }
 }
 
 /// The day of an instant in the reader's zone, as a heading.
@@ -286,15 +314,29 @@ pub(crate) fn bytes(value: f64) -> String {
     const UNITS: [&str; 4] = ["byte", "kilobyte", "megabyte", "gigabyte"];
     let step = UNITS.iter().enumerate().rev().find(|(at, _)| value >= 1000_f64.powi(i32::try_from(*at).unwrap_or(0)));
     let (at, unit) = step.unwrap_or((0, &UNITS[0]));
-    let pairs = [("style", "unit"), ("unit", *unit), ("unitDisplay", "short"), ("maximumFractionDigits", "1")];
+    // In short English many bytes would be "byte".
+    let display = if at == 0 { "long" } else { "short" };
+    let pairs = [("style", "unit"), ("unit", *unit), ("unitDisplay", display), ("maximumFractionDigits", "1")];
     let value = value / 1000_f64.powi(i32::try_from(at).unwrap_or(0));
     call(&formatter(Family::Number, &pairs), &value.into()).unwrap_or_default()
 }
 
 /// The sign or code of a currency as the reader knows it.
 pub(crate) fn currency_name(code: &str) -> String {
+    name("currency", code)
+}
+
+/// The country of a two-letter code; any other text stays as it was written.
+pub(crate) fn country(code: &str) -> String {
+    if cfg!(not(target_arch = "wasm32")) || code.len() != 2 {
+        return code.to_owned();
+    }
+    name("region", code)
+}
+
+fn name(kind: &str, code: &str) -> String {
     let locales = Array::of1(&JsValue::from_str(current().tag()));
-    let names = Intl::DisplayNames::new(&locales, &options(&[("type", "currency")]));
+    let names = Intl::DisplayNames::new(&locales, &options(&[("type", kind)]));
     let of: Option<Function> = Reflect::get(&names, &"of".into()).ok().and_then(|of| of.dyn_into().ok());
     of.and_then(|of| of.call1(&names, &code.into()).ok())
         .and_then(|name| name.as_string())
@@ -318,7 +360,19 @@ pub(crate) fn time_zone() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::unit_of;
+    use super::{count_in, is_ambiguous, is_whole, unit_of};
+
+    #[test]
+    fn only_the_organisations_own_dollar_stands_bare() {
+        count_in("USD");
+        assert!(is_ambiguous("$5", "TWD") && is_ambiguous("-$5", "TWD"));
+        assert!(!is_ambiguous("$5", "USD") && !is_ambiguous("NT$5", "TWD") && !is_ambiguous("¥5", "CNY"));
+    }
+
+    #[test]
+    fn nothing_but_zeros_after_the_point_is_whole() {
+        assert!(is_whole("12") && is_whole("12.00") && !is_whole("12.50"));
+    }
 
     #[test]
     fn the_largest_fitting_unit_is_used() {

@@ -82,14 +82,18 @@ fn readable(name: &str) -> bool {
 pub(crate) fn Home() -> impl IntoView {
     let deals = definition("opportunity")
         .map(|definition| Slice::new(definition, vec![mine(), Filter::new("status", Op::Eq, &["open"])], "close_date"));
+    let won = definition("opportunity").map(|definition| {
+        let this_month = Filter::new("closed_at", Op::Within, &["this_month"]);
+        Slice::new(definition, vec![mine(), Filter::new("status", Op::Eq, &["won"]), this_month], "-closed_at")
+    });
     let overdue = open_tasks(Filter::new("due_date", Op::Lt, &["$today"]));
     let today = open_tasks(Filter::new("due_date", Op::Eq, &["$today"]));
     let leads = definition("lead").map(|definition| {
         Slice::new(definition, vec![mine(), Filter::new("status", Op::In, &["new", "assigned"])], "-created_at")
     });
     let name = move || session::me().map(|me| me.name.clone()).unwrap_or_default();
-    let slices = [deals.clone(), overdue.clone(), today.clone(), leads.clone()];
-    let [Some(deals), Some(overdue), Some(today), Some(leads)] = slices else { return ().into_any() };
+    let slices = [deals, won, overdue, today, leads];
+    let [Some(deals), Some(won), Some(overdue), Some(today), Some(leads)] = slices else { return ().into_any() };
     let (overdue_rows, today_rows, lead_rows) = (overdue.rows(8), today.rows(8), leads.rows(6));
     let (show_deals, show_tasks, show_leads) = (readable("opportunity"), readable("task"), readable("lead"));
     view! {
@@ -97,7 +101,7 @@ pub(crate) fn Home() -> impl IntoView {
             <Heading title=move || fill(key::HOME_TITLE, &[("name", &name())]) />
             <p class="muted">{move || format::day(&format::now())}</p>
             <div class="figures">
-                {show_deals.then(|| view! { <PipelineFigure slice=deals.clone() /> })}
+                {show_deals.then(|| view! { <Sum title=key::HOME_PIPELINE slice=deals.clone() /><Sum title=key::HOME_WON slice=won /> })}
                 {show_tasks.then(|| view! { <Figure title=key::HOME_OVERDUE slice=overdue.clone() rows=overdue_rows bad=true /> })}
                 {show_tasks.then(|| view! { <Figure title=key::HOME_TODAY slice=today.clone() rows=today_rows /> })}
                 {show_leads.then(|| view! { <Figure title=key::HOME_NEW_LEADS slice=leads.clone() rows=lead_rows /> })}
@@ -126,8 +130,9 @@ fn Figure(title: Key, slice: Slice, rows: Feed<Rows>, #[prop(optional)] bad: boo
     }
 }
 
+/// What deals are worth together, and how many they are.
 #[component]
-fn PipelineFigure(slice: Slice) -> impl IntoView {
+fn Sum(title: Key, slice: Slice) -> impl IntoView {
     let total = slice.groups(&[]);
     let base = session::base_currency();
     let sum = move || {
@@ -142,7 +147,7 @@ fn PipelineFigure(slice: Slice) -> impl IntoView {
     };
     view! {
         <a class="figure" href=slice.href()>
-            <span class="figure-title">{tr(key::HOME_PIPELINE)}</span>
+            <span class="figure-title">{tr(title)}</span>
             <span class="figure-value">{move || sum().map_or_else(|| "–".to_owned(), |sum| format::compact_money(&sum, &base))}</span>
             <span class="muted">{number}</span>
         </a>

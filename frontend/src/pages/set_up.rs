@@ -3,6 +3,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use wire::{Violation, session::Setup};
 
 use crate::{
+    browser,
     i18n::{self, Locale, Plural, format, key, label, t, tr},
     session,
     shell::{Languages, Themes, heading::Heading},
@@ -77,12 +78,31 @@ impl State {
         (value, Callback::new(move |text| self.setup.update(|setup| *read(setup) = text)))
     }
 
+    /// Every entry is needed.
+    fn lacking(self) -> Vec<Violation> {
+        let setup = self.setup.read_untracked();
+        let entries = [
+            ("organization", &setup.organization),
+            ("time_zone", &setup.time_zone),
+            ("name", &setup.name),
+            ("email", &setup.email),
+            ("password", &setup.password),
+        ];
+        let empty = entries.into_iter().filter(|(_, text)| text.trim().is_empty());
+        empty.map(|(name, _)| Violation::new(name, "required")).collect()
+    }
+
     fn send(self) {
         if self.busy.get_untracked() {
             return;
         }
-        self.busy.set(true);
         self.message.set(String::new());
+        self.violations.set(self.lacking());
+        if !self.violations.read_untracked().is_empty() {
+            browser::focus_first(".gate-form [aria-invalid=true]");
+            return;
+        }
+        self.busy.set(true);
         spawn_local(async move {
             let mut setup = self.setup.get_untracked();
             i18n::current_untracked().tag().clone_into(&mut setup.locale);

@@ -1,10 +1,11 @@
 //! Signing in (O1): one page, the same words for a wrong address and a wrong password, back to where one was going.
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use wire::Violation;
 
 use crate::{
     api::ApiError,
     browser,
-    i18n::{Locale, key, tr},
+    i18n::{Locale, key, label, tr},
     route,
     session::{self, DemoUser},
     shell::{Languages, Themes, heading::Heading},
@@ -72,6 +73,12 @@ fn DemoUsers(choose: impl Fn(DemoUser) + Copy + Send + Sync + 'static) -> impl I
     }
 }
 
+/// What is still empty once the form was sent.
+fn lacking(tried: RwSignal<bool>, value: RwSignal<String>) -> Signal<Option<String>> {
+    let words = || label::violation(&Violation::new("", "required"));
+    Signal::derive(move || (tried.get() && value.read().trim().is_empty()).then(words))
+}
+
 /// Address and password; used on the page and over it when a session has run out.
 #[component]
 pub(crate) fn SignInForm() -> impl IntoView {
@@ -79,8 +86,14 @@ pub(crate) fn SignInForm() -> impl IntoView {
     let (email, password) = (RwSignal::new(known), RwSignal::new(String::new()));
     let (busy, shown) = (RwSignal::new(false), RwSignal::new(false));
     let error = RwSignal::new(None::<ApiError>);
+    let tried = RwSignal::new(false);
     let send = move || {
         if busy.get_untracked() {
+            return;
+        }
+        tried.set(true);
+        if email.read_untracked().trim().is_empty() || password.read_untracked().is_empty() {
+            browser::focus_first(".gate-form [aria-invalid=true]");
             return;
         }
         busy.set(true);
@@ -109,9 +122,9 @@ pub(crate) fn SignInForm() -> impl IntoView {
     view! {
         <form class="gate-form" on:submit=submit>
             {move || error.get().map(|error| view! { <p class="notice danger">{error.text()}</p> })}
-            <Field control=Control::plain("email").required(true) label=tr(key::SIGN_IN_EMAIL)
+            <Field control=Control::new("email", lacking(tried, email)).required(true) label=tr(key::SIGN_IN_EMAIL)
                 input=move |control| view! { <TextInput control value=email on_input=move |text| email.set(text) entry=Entry::ACCOUNT /> } />
-            <Field control=Control::plain("password").required(true) label=tr(key::SIGN_IN_PASSWORD)
+            <Field control=Control::new("password", lacking(tried, password)).required(true) label=tr(key::SIGN_IN_PASSWORD)
                 input=move |control| view! {
                     <div class="with-button">
                         {move || view! { <TextInput control value=password on_input=move |text| password.set(text) entry=entry() /> }}

@@ -53,6 +53,7 @@ pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> Str
         Kind::Labels => value[i18n::current().tag()].as_str().unwrap_or_default().to_owned(),
         Kind::Json if field.name == "condition" => condition(value),
         Kind::Json => json::text(value),
+        Kind::Text(_) if field.name == "country" => format::country(plain),
         Kind::Text(_) if field.name == "object" => label::records(plain).to_owned(),
         Kind::Id | Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => {
             plain.to_owned()
@@ -125,16 +126,13 @@ fn address(value: &Value) -> String {
         .iter()
         .filter_map(|name| part(name))
         .any(|text| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)));
+    let country = part("country").map(format::country);
+    let parts = |names: &[&str]| names.iter().filter_map(|name| part(name)).map(str::to_owned).collect::<Vec<_>>();
     if han {
-        return ["country", "region", "city", "street"]
-            .iter()
-            .filter_map(|name| part(name))
-            .collect::<Vec<_>>()
-            .concat();
+        let rest = Some(parts(&["region", "city", "street"]).concat());
+        return country.into_iter().chain(rest).collect::<Vec<_>>().join(" ");
     }
-    let parts: Vec<_> =
-        ["street", "postal_code", "city", "region", "country"].iter().filter_map(|name| part(name)).collect();
-    parts.join(", ")
+    parts(&["street", "postal_code", "city", "region"]).into_iter().chain(country).collect::<Vec<_>>().join(", ")
 }
 
 /// As [`show`], knowing the record: what is done is not late.
@@ -159,6 +157,7 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
         Kind::Email => link(format!("mailto:{plain}"), words),
         Kind::Phone => link(format!("tel:{}", plain.replace(' ', "")), words),
         Kind::Url => web(&plain),
+        Kind::DateTime if matches!(field.name, "occurred_at" | "reminder_at") => appointment(&plain),
         Kind::DateTime => moment(&plain),
         Kind::Date => day(field.name, &plain),
         Kind::State(_) => mark(definition, field, plain),
@@ -188,6 +187,16 @@ fn web(address: &str) -> AnyView {
         format!("https://{address}")
     };
     view! { <a href=href target="_blank" rel="noopener noreferrer">{address.to_owned()}</a> }.into_any()
+}
+
+/// When something takes place, and how far that is from now.
+pub(crate) fn appointment(instant: &str) -> AnyView {
+    view! {
+        <time datetime=instant.to_owned() title=format::instant(instant)>
+            {format::appointment(instant)}<span class="muted from-now">{format::relative(instant)}</span>
+        </time>
+    }
+    .into_any()
 }
 
 /// How long ago, with the exact time as tooltip.
@@ -284,6 +293,8 @@ mod tests {
         assert_eq!(address(&london), "120 Hanover Sq., WA1 1DP, London, UK");
         let shenzhen = json!({"street": "高新南七道 1 号", "city": "深圳市", "region": "广东省"});
         assert_eq!(address(&shenzhen), "广东省深圳市高新南七道 1 号");
+        let hangzhou = json!({"city": "杭州市", "region": "浙江省", "country": "CN"});
+        assert_eq!(address(&hangzhou), "CN 浙江省杭州市");
     }
 
     #[test]

@@ -19,6 +19,8 @@ struct Location {
 
 thread_local! {
     static LOCATION: ArcRwSignal<Location> = ArcRwSignal::new(read());
+    /// Whether Back or Forward led here.
+    static RETURNED: Cell<bool> = const { Cell::new(false) };
     /// Set for the moment after a drag: the click that ends it opens nothing.
     static DEAF: Cell<bool> = const { Cell::new(false) };
 }
@@ -44,8 +46,14 @@ pub(crate) fn parameter(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&query()).ok()?.get(name)
 }
 
+/// Whether the page was come back to by Back or Forward.
+pub(crate) fn returned() -> bool {
+    RETURNED.get()
+}
+
 /// A new step in the history, shown from its top.
 pub(crate) fn go(address: &str) {
+    RETURNED.set(false);
     if let Ok(history) = browser::window().history() {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
@@ -72,7 +80,10 @@ fn arrive() {
 
 /// Listens to Back, Forward and clicks on links, for as long as the app runs.
 pub(crate) fn start() {
-    let _ = window_event_listener(ev::popstate, |_| arrive());
+    let _ = window_event_listener(ev::popstate, |_| {
+        RETURNED.set(true);
+        arrive();
+    });
     let _ = window_event_listener(ev::click, |event| follow(&event));
 }
 

@@ -7,7 +7,7 @@ mod location;
 use leptos::prelude::*;
 use wire::{DEFINITIONS, Definition};
 
-pub(crate) use location::{deafen, go, parameter, path, query, replace, start};
+pub(crate) use location::{deafen, go, parameter, path, query, replace, returned, start};
 
 /// A page of the app.
 #[derive(Clone, Debug)]

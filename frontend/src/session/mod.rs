@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::permission::{Action, ObjectRights, Scope};
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::json;
+use serde_json::{Value, json};
 use wire::Definition;
 
 pub(crate) use self::demo::DemoUser;
@@ -84,9 +84,22 @@ pub(crate) fn base_currency() -> String {
 
 /// Whether the signed-in user may do this to at least some records of the type.
 pub(crate) fn may(action: Action, definition: &Definition) -> bool {
-    let rights =
-        me().and_then(|me| me.permissions.get(definition.governed_by()).copied()).unwrap_or(ObjectRights::NONE);
-    rights.scope(action) > Scope::None
+    scope(action, definition) > Scope::None
+}
+
+/// How far the right of the signed-in user reaches.
+pub(crate) fn scope(action: Action, definition: &Definition) -> Scope {
+    let rights = me().and_then(|me| me.permissions.get(definition.governed_by()).copied());
+    rights.unwrap_or(ObjectRights::NONE).scope(action)
+}
+
+/// Whether the signed-in user may do this to a record, as far as the page can know: the server knows about teams.
+pub(crate) fn may_with(action: Action, definition: &Definition, record: &Value) -> bool {
+    match scope(action, definition) {
+        Scope::None => false,
+        Scope::Own if definition.has("owner_id") => record["owner_id"] == user_id(),
+        _ => true,
+    }
 }
 
 fn set(session: Session) {
@@ -132,6 +145,7 @@ async fn load_me() -> Result<Session, ApiError> {
     api::records::remember_name(&me.id, &me.name);
     DEMO.with(|demo| demo.set(me.demo));
     i18n::format::read_in(&me.time_zone);
+    i18n::format::count_in(&me.base_currency);
     follow_language(&me).await;
     Ok(Session::SignedIn(Arc::new(me)))
 }

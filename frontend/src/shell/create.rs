@@ -1,11 +1,12 @@
 //! Making a record from anywhere: a sheet over the page one is on (F1).
+use domain::permission::Action;
 use leptos::prelude::*;
 use serde_json::Value;
 use wire::Definition;
 
 use crate::{
     i18n::{fill, key, label},
-    piece, route,
+    piece, route, session,
     ui::{
         dialog::{Dialog, Place, on_closed},
         toast,
@@ -23,9 +24,11 @@ thread_local! {
     static REQUEST: ArcRwSignal<Option<Request>> = ArcRwSignal::new(None);
 }
 
-/// Opens the sheet. `defaults` holds fields that the place one comes from decides.
+/// Opens the sheet, for who may. `defaults` holds fields that the place one comes from decides.
 pub(crate) fn open(definition: &'static Definition, defaults: Value) {
-    REQUEST.with(|request| request.set(Some(Request { definition, defaults })));
+    if untrack(|| session::may(Action::Create, definition)) {
+        REQUEST.with(|request| request.set(Some(Request { definition, defaults })));
+    }
 }
 
 /// Where the sheet appears; placed once.

@@ -136,7 +136,7 @@ pub(super) fn Palette() -> impl IntoView {
     view! {
         <Dialog open title=tr(key::PALETTE_TITLE)>
             <div class="dialog-body palette">
-                <Combobox control=Control::plain("palette") source=Source::new(offers) chosen=Signal::stored(None) on_choose=choose clearable=false
+                <Combobox control=Control::plain("palette") source=Source::new(offers) chosen=Signal::stored(None) on_choose=choose clearable=false eager=true
                     placeholder=tr(key::PALETTE_HINT) label=tr(key::PALETTE_TITLE) />
             </div>
         </Dialog>

@@ -104,7 +104,9 @@ pub(super) fn BottomBar() -> impl IntoView {
         <nav class="bottom-bar" aria-label=tr(key::NAV_LABEL)>
             <a href="/home"><Icon shape=icon::HOUSE /><span>{tr(key::NAV_HOME)}</span></a>
             {definition("account").map(bottom_place)}
-            <button type="button" class="bottom-new" on:click=move |_| new.set(true)><Icon shape=icon::PLUS /><span>{tr(key::ACTION_NEW)}</span></button>
+            <Show when=|| !creatable().is_empty()>
+                <button type="button" class="bottom-new" on:click=move |_| new.set(true)><Icon shape=icon::PLUS /><span>{tr(key::ACTION_NEW)}</span></button>
+            </Show>
             {definition("task").map(bottom_place)}
             <button type="button" on:click=move |_| more.set(true)><Icon shape=icon::MENU /><span>{tr(key::NAV_MORE)}</span></button>
         </nav>

@@ -44,9 +44,11 @@ fn NewMenu() -> impl IntoView {
         }
     };
     view! {
-        <Menu label=tr(key::ACTION_NEW) class="button primary wide-only" icon=icon::PLUS>
-            {creatable().into_iter().map(item).collect_view()}
-        </Menu>
+        <Show when=|| !creatable().is_empty()>
+            <Menu label=tr(key::ACTION_NEW) class="button primary wide-only" icon=icon::PLUS>
+                {creatable().into_iter().map(item).collect_view()}
+            </Menu>
+        </Show>
     }
 }
 

@@ -41,9 +41,13 @@ pub(crate) fn Button(
 
 /// The button that sends its form; busy while the server works.
 #[component]
-pub(crate) fn Submit(#[prop(into)] label: Signal<String>, #[prop(optional, into)] busy: Signal<bool>) -> impl IntoView {
+pub(crate) fn Submit(
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional, into)] busy: Signal<bool>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+) -> impl IntoView {
     view! {
-        <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>
+        <button type="submit" class="button primary" disabled=move || disabled.get() aria-disabled=move || busy.get().to_string()>
             <Show when=move || busy.get()><span class="spinner" aria-hidden="true"></span></Show>
             <span>{move || label.get()}</span>
         </button>

@@ -134,6 +134,9 @@ pub(crate) fn Combobox(
     #[prop(default = true)] clearable: bool,
     #[prop(optional, into)] placeholder: Option<Signal<String>>,
     #[prop(optional, into)] label: Option<Signal<String>>,
+    /// Makes its offers as soon as it has the keyboard.
+    #[prop(optional)]
+    eager: bool,
 ) -> impl IntoView {
     let state = State::new(source);
     let list = StoredValue::new(format!("{}-list", control.id()));
@@ -156,7 +159,7 @@ pub(crate) fn Combobox(
                 aria-invalid=move || control.invalid() aria-describedby=move || control.described_by()
                 aria-required=control.aria_required() disabled=move || control.disabled.get() prop:value=shown
                 on:input=move |event| typed(state, &event) on:compositionend=move |event| state.typed(event_target_value(&event))
-                on:click=move |_| state.show() on:blur=move |_| state.close()
+                on:click=move |_| state.show() on:focus=move |_| if eager { state.show() } on:blur=move |_| state.close()
                 on:keydown=move |event| act_on_key(state, &event, choose) />
             <Show when=move || clearable && chosen.read().is_some() && !control.disabled.get()>
                 <button type="button" class="icon-button clear" aria-label=tr(key::ACTION_CLEAR) on:click=move |_| on_choose.run(None)>

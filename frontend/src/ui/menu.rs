@@ -103,18 +103,31 @@ pub(crate) fn close_open() {
     close(panel.map(Into::into));
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
+fn pixels(distance: f64) -> String {
+    format!("{}px", distance.round() as i32)
+}
+
+/// As its style has it.
+const WIDEST: f64 = 360.0;
+
 /// Puts the panel under its button, inside the window, and moves the keyboard into it.
 fn place(id: &str) {
     let (Some(panel), Some(button)) = (browser::element(id), browser::element(&format!("{id}-button"))) else { return };
     let (anchor, size) = (button.get_bounding_client_rect(), panel.get_bounding_client_rect());
     let room = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
     let (width, height) = (room(browser::window().inner_width()), room(browser::window().inner_height()));
-    let left = anchor.left().min(width - size.width() - 8.0).max(8.0);
+    // At the right it grows to the left: what it holds may come, and widen it, after this.
+    let (edge, distance) = if anchor.left() > width / 2.0 {
+        ("right", (width - anchor.right()).min(width - WIDEST - 8.0).max(8.0))
+    } else {
+        ("left", anchor.left().min(width - size.width() - 8.0).max(8.0))
+    };
     let below = anchor.bottom() + 4.0;
     let fits = below + size.height() <= height - 8.0 || anchor.top() < height / 2.0;
     let top = if fits { below } else { (anchor.top() - size.height() - 4.0).max(8.0) };
-    let _ = panel.style().set_property("left", &format!("{left}px"));
-    let _ = panel.style().set_property("top", &format!("{top}px"));
+    let _ = panel.style().set_property(edge, &pixels(distance));
+    let _ = panel.style().set_property("top", &pixels(top));
     if let Ok(Some(first)) = panel.query_selector("[role^=menuitem], input, select, button, a")
         && let Ok(first) = first.dyn_into::<HtmlElement>()
     {

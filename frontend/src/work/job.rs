@@ -1,6 +1,7 @@
 //! A job as it is told: what it does, how far it is, what can still be done about it.
 use js_sys::Date;
 use serde_json::Value;
+use wire::definition;
 
 use crate::i18n::{self, Plural, count, fill, format, key, label, t};
 
@@ -101,6 +102,12 @@ impl Job {
         count(plural, self.changed())
     }
 
+    /// What its file lacks, where the role exports less than it shows.
+    pub(crate) fn limits(&self) -> Option<String> {
+        let object = definition(&self.object).filter(|_| self.kind == "export")?;
+        super::exports_less(object).map(|words| t(words).to_owned())
+    }
+
     /// Why it ended early, in words.
     pub(crate) fn reason(&self) -> Option<String> {
         let code = self.error.as_deref()?;
@@ -108,8 +115,16 @@ impl Job {
         Some(known.unwrap_or_else(|| t(key::ERROR_UNEXPECTED).to_owned()))
     }
 
+    /// Whether it came to its end without having done anything it was asked.
+    pub(crate) fn was_in_vain(&self) -> bool {
+        self.state == "succeeded" && self.failed > 0 && self.changed() == 0
+    }
+
     pub(crate) fn state_words(&self) -> String {
         i18n::current();
+        if self.was_in_vain() {
+            return t(key::WORK_IN_VAIN).to_owned();
+        }
         label::choice("job", "state", &self.state).to_owned()
     }
 }
@@ -133,5 +148,7 @@ mod tests {
         assert_eq!((job.changed(), job.has_ended(), job.total), (5, true, Some(10)));
         let running = Job::read(&json!({"state": "running", "total": null}));
         assert!(!running.has_ended() && running.total.is_none());
+        let in_vain = Job::read(&json!({"state": "succeeded", "total": 2, "done": 2, "failed": 2}));
+        assert!(in_vain.was_in_vain() && !job.was_in_vain());
     }
 }

@@ -2,14 +2,19 @@
 pub(crate) mod job;
 mod strip;
 
+use domain::permission::{Action, Scope};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
+use wire::Definition;
 
 pub(crate) use self::job::Job;
 use crate::{
     api::{self, ApiError, Call},
-    browser, live, pages, piece,
+    browser,
+    i18n::{Key, key},
+    live, pages, piece,
     resource::tell,
+    session,
 };
 
 /// Pages about what was done, loaded together.
@@ -73,6 +78,15 @@ pub(crate) async fn start(address: &str, body: Value) -> Result<(), ApiError> {
     }
     live::touch("job");
     Ok(())
+}
+
+/// What is to be said where the role lets out less than it shows.
+pub(crate) fn exports_less(definition: &Definition) -> Option<Key> {
+    match session::scope(Action::Export, definition) {
+        scope if scope >= session::scope(Action::Read, definition) => None,
+        Scope::Own => Some(key::EXPORT_OWN),
+        _ => Some(key::EXPORT_ONLY_PART),
+    }
 }
 
 /// Stops a job; what it has done stays done.

@@ -98,7 +98,7 @@ fn ended(job: &Job) -> AnyView {
     let page = format!("/jobs/{}", job.id);
     view! {
         <div class="work">
-            <div class="work-text"><strong>{job.title()}</strong><span>{words}</span></div>
+            <div class="work-text"><strong>{job.title()}</strong><span>{words}</span>{job.limits().map(|words| view! { <span class="muted">{words}</span> })}</div>
             <div class="actions">
                 {file.then(|| view! { <Button label=tr(key::WORK_DOWNLOAD) icon=icon::DOWNLOAD weight=Weight::Primary on_click=move |_| download(link.clone()) /> })}
                 {(job.failed > 0).then(|| view! { <a class="button" href=page>{tr(key::WORK_WHICH)}</a> })}

@@ -149,11 +149,12 @@ fn of_field(answer: &ReportAnswer, column: &Column, figure: &Value) -> String {
 
 /// Whole days in words; less than ten are told to the tenth.
 pub(super) fn days(days: f64) -> String {
+    let days = (days * 10.0).round() / 10.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of days")]
     if days >= 10.0 || days.fract() == 0.0 {
         return count(key::TIME_DAYS, days.round().max(0.0) as u64);
     }
-    fill(key::TIME_DAYS_PART, &[("n", &format::number((days * 10.0).round() / 10.0))])
+    fill(key::TIME_DAYS_PART, &[("n", &format::number(days))])
 }
 
 /// A figure in few signs, for charts.

@@ -53,16 +53,14 @@ pub(super) fn ReportPage(source: Source) -> impl IntoView {
 fn opened(known: Known) -> AnyView {
     match known.definition.clone() {
         Some(report) => view! { <Asked known report /> }.into_any(),
-        None => elsewhere(&known),
+        None => elsewhere(known.source.name()),
     }
 }
 
-/// What no single question answers has a page of its own.
-fn elsewhere(known: &Known) -> AnyView {
-    let href = if known.source.name() == "rfm" { "/rfm" } else { "/forecast" };
-    let (title, question) = (known.title(), known.question());
-    view! { <div class="page"><Heading title /><p>{question}</p><p><a href=href>{tr(key::NAV_FORECAST)}</a></p></div> }
-        .into_any()
+/// What no single question answers has a page of its own: that is shown instead.
+fn elsewhere(report: &str) -> AnyView {
+    route::replace(if report == "rfm" { "/rfm" } else { "/forecast" });
+    ().into_any()
 }
 
 /// A run, and what comes of it.

@@ -70,7 +70,7 @@ fn table(rfm: &Rfm) -> AnyView {
     let greatest = rfm.classes.iter().map(|class| class.count).max().unwrap_or(0).max(1);
     let lines = rfm.classes.iter().map(|class| line(rfm, class, greatest));
     view! {
-        <div class="table-scroll report-scroll">
+        <div class="table-scroll report-scroll" tabindex="0" role="region" aria-label=t(key::RFM_TITLE)>
             <table class="table report-table">
                 <caption class="visually-hidden">{t(key::RFM_TITLE)}</caption>
                 <thead><tr><th scope="col">{t(key::RFM_CLASS)}</th><th scope="col" class="number">{t(key::RFM_CUSTOMERS)}</th><th scope="col" class="number">{t(key::RFM_SHARE)}</th><th scope="col" class="number">{fill(key::RFM_BOUGHT, &[("currency", &rfm.currency)])}</th></tr></thead>
@@ -124,7 +124,7 @@ fn moved(rfm: &Rfm) -> AnyView {
         view! { <p class="muted">{t(key::RFM_NOBODY_MOVED)}</p> }.into_any()
     } else {
         view! {
-            <div class="table-scroll report-scroll">
+            <div class="table-scroll report-scroll" tabindex="0" role="region" aria-label=since.clone()>
                 <table class="table report-table">
                     <caption class="visually-hidden">{since.clone()}</caption>
                     <thead><tr><th scope="col">{t(key::RFM_FROM)}</th><th scope="col">{t(key::RFM_TO)}</th><th scope="col" class="number">{t(key::RFM_CUSTOMERS)}</th></tr></thead>

@@ -78,6 +78,7 @@ fn seen(job: &Job) -> (String, String, u64, u64, bool) {
 fn tone(job: &Job) -> Tone {
     match job.state.as_str() {
         "succeeded" if job.failed == 0 => Tone::Success,
+        "succeeded" if job.was_in_vain() => Tone::Danger,
         "succeeded" | "cancelled" => Tone::Warning,
         "failed" => Tone::Danger,
         _ => Tone::Info,
@@ -98,7 +99,7 @@ fn Line(job: Job, open: bool) -> impl IntoView {
     view! {
         <li class="job">
             <div class="job-head"><h2>{job.title()}</h2><Badge label=state tone=tone(&job) /></div>
-            <p class="facts"><span>{facts}</span><span>{left}</span><span>{file}</span><time datetime=at.clone() title=format::instant(&at)>{format::relative(&at)}</time></p>
+            <p class="facts"><span>{facts}</span><span>{left}</span><span>{file}</span><span>{job.limits()}</span><time datetime=at.clone() title=format::instant(&at)>{format::relative(&at)}</time></p>
             {running}
             {reason}
             <Acts job open />

@@ -120,8 +120,10 @@ fn choice(
         let choices = names.iter().map(|name| {
             ((*name).to_owned(), label::choice(subject.definition.name, subject.field.name, name).to_owned())
         });
-        let blank = (String::new(), t(key::FORM_NOT_CHOSEN).to_owned());
-        [blank].into_iter().chain(choices).collect::<Vec<Choice>>()
+        // What must be filled cannot be emptied again.
+        let may_be_blank = !control.required || value.read().is_empty();
+        let blank = may_be_blank.then(|| (String::new(), t(key::FORM_NOT_CHOSEN).to_owned()));
+        blank.into_iter().chain(choices).collect::<Vec<Choice>>()
     });
     view! { <Select control value choices on_change /> }.into_any()
 }

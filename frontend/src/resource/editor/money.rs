@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::{
-    i18n::{key, tr},
+    i18n::{format, key, tr},
     pages::set_up::CURRENCIES,
     session,
     ui::{
@@ -18,6 +18,9 @@ pub(super) fn Money(control: Control, value: Signal<Value>, set: Callback<Value>
     let currency =
         RwSignal::new(value.get_untracked()["currency"].as_str().map_or_else(session::base_currency, str::to_owned));
     let amount = Signal::derive(move || value.read()["amount"].as_str().unwrap_or_default().to_owned());
+    let stored = amount.get_untracked();
+    // What was stored loses its ".00"; what is being typed stays as it is.
+    let typed = Signal::derive(move || if amount.read() == stored { short(&stored) } else { amount.get() });
     let put = move |amount: String| {
         let money = json!({"amount": amount, "currency": currency.get_untracked()});
         set.run(if amount.trim().is_empty() { Value::Null } else { money });
@@ -35,10 +38,16 @@ pub(super) fn Money(control: Control, value: Signal<Value>, set: Callback<Value>
     });
     view! {
         <div class="money">
-            <TextInput control value=amount on_input=put on_change=tidy entry=Entry::DECIMAL class="number" />
+            <TextInput control value=typed on_input=put on_change=tidy entry=Entry::DECIMAL class="number" />
             <Select control=Control::plain("currency").disabled(control.disabled) value=currency choices on_change=choose label=tr(key::FORM_CURRENCY) />
         </div>
     }
+}
+
+/// A whole amount without what follows its point.
+fn short(amount: &str) -> String {
+    let whole = if format::is_whole(amount) { amount.split('.').next() } else { None };
+    whole.unwrap_or(amount).to_owned()
 }
 
 /// An amount as people write it, as the contract wants it: no separators, and 万, 亿, k and m spelled out.
@@ -68,7 +77,15 @@ fn shift(digits: &str, places: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_amount;
+    use super::{plain_amount, short};
+
+    #[test]
+    fn whole_amounts_are_short() {
+        assert_eq!(
+            (short("4210.00").as_str(), short("4210.50").as_str(), short("")),
+            ("4210", "4210.50", String::new())
+        );
+    }
 
     #[test]
     fn amounts_are_read_as_people_write_them() {

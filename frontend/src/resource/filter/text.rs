@@ -2,6 +2,7 @@
 use wire::{Definition, Kind, Op};
 
 use super::{FIGURE_OPS, FUNCTIONS, Figure, Filter, Group, Logic, Node, function_name, measured, resolve};
+use crate::browser;
 
 /// Signs of the notation itself; inside values they are escaped.
 const SIGNS: [char; 8] = ['%', '~', '(', ')', ',', ':', '[', ']'];
@@ -104,7 +105,23 @@ fn leaf(text: &str, definition: &'static Definition) -> Option<Filter> {
     let (op, values) = compared(rest)?;
     let (_, known) = resolve(definition, field)?;
     let fits = known.kind.ops().contains(&op) && !values.is_empty() && !matches!(known.kind, Kind::Json);
-    fits.then(|| Filter { field: field.to_owned(), op, values })
+    let possible = matches!(op, Op::IsNull | Op::Within) || values.iter().all(|value| is_possible(known.kind, value));
+    (fits && possible).then(|| Filter { field: field.to_owned(), op, values })
+}
+
+/// Whether a field of this kind can hold the value: the server would refuse the whole question for another (U7).
+fn is_possible(kind: Kind, value: &str) -> bool {
+    match kind {
+        Kind::Choice(names) => names.contains(&value),
+        Kind::State(lifecycle) => lifecycle.contains(value),
+        Kind::Link(_) | Kind::Links(_) | Kind::Id => value.starts_with('$') || value.len() == 36,
+        Kind::Bool => matches!(value, "true" | "false"),
+        Kind::Integer(..) | Kind::Decimal | Kind::Money => browser::number(value).is_some(),
+        Kind::Date | Kind::DateTime => {
+            value.starts_with('$') || value.starts_with(|first: char| first.is_ascii_digit())
+        }
+        _ => true,
+    }
 }
 
 /// `in(new,contacted)`.
@@ -184,6 +201,9 @@ mod tests {
             "nonsense:eq(1)",
             "account.nonsense:eq(1)",
             "status:within(today)",
+            "status:eq(nonsense)",
+            "owner_id:eq(nobody)",
+            "created_at:gte(soon)",
             "company:eq()",
             "any(status:eq(new)~x:eq(1))",
             "count.nonsense:eq(0)",

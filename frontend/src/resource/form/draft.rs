@@ -117,9 +117,10 @@ impl Draft {
             self.unfolded.set(true);
         }
         announce::alert(count(key::FORM_FAULTS, violations.len() as u64));
-        let first = violations.iter().find_map(|violation| self.control(root(violation)));
-        if let Some(id) = first {
-            browser::focus(&id);
+        let controls = violations.iter().filter_map(|violation| self.control(root(violation)));
+        match controls.into_iter().find(|id| browser::element(id).is_some()) {
+            Some(id) => browser::focus(&id),
+            None => browser::focus_first(".sheet-form .summary button"),
         }
     }
 

@@ -2,6 +2,7 @@
 mod draft;
 mod summary;
 
+use domain::permission::Action;
 use leptos::{
     ev::{KeyboardEvent, SubmitEvent},
     prelude::*,
@@ -14,8 +15,11 @@ use self::draft::Draft;
 use super::editor::{self, Subject};
 use crate::{
     api::{ApiError, records},
-    i18n::{fill, key, label, tr},
-    live, route,
+    browser,
+    i18n::{fill, key, label, text, tr},
+    live,
+    pages::problem::Problem,
+    route, session,
     shell::{create, heading::Heading},
     ui::{
         announce,
@@ -44,6 +48,8 @@ pub(crate) fn Form(
     };
     let (first, more): (Vec<_>, Vec<_>) = draft.fields().partition(|field| !field.more);
     let has_more = !more.is_empty();
+    // A sheet was opened to be written in; on a page the heading has the keyboard.
+    browser::focus_first("dialog[open] .sheet-form :is(input, select, textarea)");
     view! {
         <form class="form sheet-form" novalidate on:keydown=move |event| shortcut(&event)
             on:submit=move |event: SubmitEvent| { event.prevent_default(); submit(); }>
@@ -141,6 +147,7 @@ fn refuse(draft: Draft, error: &ApiError) {
     if violations.is_empty() {
         announce::alert(error.text());
         draft.message.set(error.text());
+        browser::focus_first(".sheet-form .refusal");
     } else {
         draft.refused.set(violations);
         draft.show_violations();
@@ -150,6 +157,10 @@ fn refuse(draft: Draft, error: &ApiError) {
 /// The form on a page of its own: `/leads/new?company=…`.
 #[component]
 pub(super) fn NewPage(definition: &'static Definition) -> impl IntoView {
+    if untrack(|| !session::may(Action::Create, definition)) {
+        return view! { <Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }
+            .into_any();
+    }
     let given = definition
         .fields
         .iter()
@@ -165,4 +176,5 @@ pub(super) fn NewPage(definition: &'static Definition) -> impl IntoView {
             <section class="panel"><Form definition before=None defaults on_saved=saved on_cancel=move |()| route::go(&format!("/{}", definition.path)) /></section>
         </div>
     }
+    .into_any()
 }

@@ -17,7 +17,7 @@ pub(super) fn Summary(draft: Draft) -> impl IntoView {
     };
     let message = move || Some(draft.message.get()).filter(|text| !text.is_empty());
     view! {
-        {move || message().map(|text| view! { <p class="notice danger">{text}</p> })}
+        {move || message().map(|text| view! { <p class="notice danger refusal" tabindex="-1">{text}</p> })}
         {faults}
     }
 }

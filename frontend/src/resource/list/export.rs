@@ -1,23 +1,30 @@
 //! The list as a file: which columns, for whom, in which format. The server writes it in the background.
 use std::collections::BTreeMap;
 
+use domain::permission::{Action, Scope};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use wire::{
-    Field,
+    Condition, Field, Op,
     job::{Export, Format, Purpose},
+    query::Aggregation,
 };
 
 use super::{View, bulk::Pick};
 use crate::{
-    i18n::{fill, key, label, t, tr},
-    resource::{fields, tell},
+    api::{
+        ApiError,
+        records::{self, Group},
+    },
+    i18n::{Key, fill, key, label, t, tr},
+    resource::{feed, fields, tell},
+    session,
     ui::{
         button::{Button, Submit},
         choices::Choices,
         field::Control,
         input::Checkbox,
     },
-    work,
+    work::{self, job::whole},
 };
 
 /// What the file is to be.
@@ -31,17 +38,31 @@ struct Draft {
 }
 
 impl Draft {
+    /// What the list shows, or what is chosen in it.
+    fn filter(self) -> (Option<Condition>, Option<String>) {
+        let search = self.view.state.get_untracked().search(self.view.definition);
+        self.pick.map_or((search.condition, search.q), Pick::filter)
+    }
+
+    /// How many records it is about, narrowed once more.
+    async fn number(self, narrower: Option<Condition>) -> Result<u64, ApiError> {
+        let (condition, q) = self.filter();
+        let condition = Some(Condition::all(condition.into_iter().chain(narrower).collect()));
+        let question = Aggregation { condition, q, group_by: Vec::new(), measures: vec!["count".to_owned()] };
+        let groups = records::aggregate(self.view.definition, question).await?;
+        Ok(groups.first().map_or(0, Group::count))
+    }
+
     fn body(self) -> Export {
-        let state = self.view.state.get_untracked();
-        let search = state.search(self.view.definition);
-        let (condition, q) = self.pick.map_or((search.condition, search.q), Pick::filter);
+        let sort = self.view.state.get_untracked().search(self.view.definition).sort;
+        let (condition, q) = self.filter();
         let columns = self.columns.get_untracked();
         let for_programs = self.purpose.get_untracked() == "migration";
         let heading = |name: &&str| ((*name).to_owned(), label::field(self.view.definition.name, name).to_owned());
         Export {
             condition,
             q,
-            sort: search.sort,
+            sort,
             // A program knows a field by its own name.
             headings: if for_programs { BTreeMap::new() } else { columns.iter().map(heading).collect() },
             columns: columns.into_iter().map(str::to_owned).collect(),
@@ -86,6 +107,7 @@ pub(crate) fn dialog(view: View, pick: Option<Pick>, open: RwSignal<bool>) -> An
     view! {
         <form class="form dialog-body" on:submit=submit>
             <p class="muted">{records}</p>
+            {work::exports_less(view.definition).map(|words| view! { <Limits draft words /> })}
             <div class="setting"><span>{tr(key::EXPORT_FORMAT)}</span><Choices label=tr(key::EXPORT_FORMAT) choices=formats value=draft.format on_change=move |name: String| draft.format.set(name) /></div>
             <div class="setting"><span>{tr(key::EXPORT_FOR)}</span><Choices label=tr(key::EXPORT_FOR) choices=purposes value=draft.purpose on_change=move |name: String| draft.purpose.set(name) /></div>
             <p class="hint">{hint}</p>
@@ -97,6 +119,22 @@ pub(crate) fn dialog(view: View, pick: Option<Pick>, open: RwSignal<bool>) -> An
         </form>
     }
     .into_any()
+}
+
+/// What the role leaves out: said before, so that nobody takes a part for the whole.
+#[component]
+fn Limits(draft: Draft, words: Key) -> impl IntoView {
+    let figures = feed(move |_| async move {
+        let all = draft.number(None).await?;
+        let own = draft.number(Some(Condition::compare("owner_id", Op::Eq, "$me"))).await?;
+        Ok((own, all))
+    });
+    let only_own = session::scope(Action::Export, draft.view.definition) == Scope::Own;
+    let said = move || match figures.data.get().filter(|_| only_own) {
+        Some((own, all)) => fill(key::EXPORT_ONLY_OWN, &[("own", &whole(own)), ("total", &whole(all))]),
+        None => t(words).to_owned(),
+    };
+    view! { <p class="notice warning">{said}</p> }
 }
 
 /// Those of the list are ticked, in the list's order; the others follow.

@@ -117,6 +117,7 @@ impl Grid {
     }
 
     pub(super) fn remember(self, row: u64, id: &str) {
+        self.activate(row, 0);
         walk::begin(self.view, row, self.window.total.get_untracked(), id);
     }
 

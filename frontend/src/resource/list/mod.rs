@@ -142,11 +142,17 @@ fn Table(view: View) -> impl IntoView {
         scroll: Scroll::new(window, start),
         chosen: Chosen::new(),
         columns: Memo::new(move |_| view.columns().iter().map(|field| field.name).collect()),
-        active: RwSignal::new((start, 0)),
+        active: RwSignal::new((window.left_at().unwrap_or(start), 0)),
         editing: RwSignal::new(None),
         widths: RwSignal::new(widths::stored(definition)),
     };
-    on_cleanup(move || window::leave(grid.scroll.top.get_untracked()));
+    on_cleanup(move || window::leave(grid.scroll.top.get_untracked(), grid.active.get_untracked().0));
+    // After the heading, which every other way to the page leads to.
+    Effect::new(move || {
+        if window.left_at().is_some() {
+            browser::focus(grid::ID);
+        }
+    });
     let total = Memo::new(move |_| window.total.get());
     Effect::new(move || {
         if let Some((count, _)) = total.get() {

@@ -49,6 +49,11 @@ impl Chosen {
         self.rows.read_untracked().keys().cloned().collect()
     }
 
+    /// Whether the act is possible with at least one; of all that match, that is not known.
+    pub(super) fn some(self, test: impl Fn(&Value) -> bool) -> bool {
+        self.whole.get() || self.rows.read().values().any(test)
+    }
+
     pub(super) fn choose_whole(self) {
         self.anchor.set_value(None);
         self.rows.update(BTreeMap::clear);

@@ -15,7 +15,7 @@ use crate::{
         ApiError,
         records::{self, Rows},
     },
-    browser, live,
+    browser, live, route,
 };
 
 pub(super) const PAGE: u64 = DEFAULT_LIMIT;
@@ -35,6 +35,8 @@ pub(super) struct Window {
     /// Rows known to exist behind what the server counts.
     beyond: RwSignal<u64>,
     start: u64,
+    /// The row that had the keyboard when the list was left.
+    left_at: Option<u64>,
     near: StoredValue<(u64, u64)>,
     asked: StoredValue<HashSet<u64>>,
     cursors: StoredValue<HashMap<u64, String>>,
@@ -49,6 +51,8 @@ struct Seen {
     total: Option<(u64, bool)>,
     /// The row at the top, when the list was left.
     top: u64,
+    /// The row that had the keyboard then.
+    active: u64,
 }
 
 thread_local! {
@@ -66,6 +70,7 @@ impl Window {
         let seen = recall(&address(view));
         let page = untrack(|| view.state.read().page) - 1;
         let first = seen.as_ref().map(|seen| seen.top).filter(|top| top / PAGE == page).unwrap_or(page * PAGE);
+        let left_at = seen.as_ref().map(|seen| seen.active);
         let window = Self {
             view,
             question,
@@ -75,6 +80,7 @@ impl Window {
             stale: RwSignal::new(false),
             beyond: RwSignal::new(0),
             start: first,
+            left_at,
             near: StoredValue::new((first, first + PAGE)),
             asked: StoredValue::default(),
             cursors: StoredValue::default(),
@@ -105,6 +111,11 @@ impl Window {
     /// The row to begin at: where the list was left, or the top of the page the address names.
     pub(super) fn start(self) -> u64 {
         self.start
+    }
+
+    /// The row to have the keyboard again after Back (U3).
+    pub(super) fn left_at(self) -> Option<u64> {
+        self.left_at.filter(|_| route::returned())
     }
 
     pub(super) fn retry(self) {
@@ -241,6 +252,7 @@ impl Window {
             pages: self.pages.get_untracked(),
             total: self.total.get_untracked(),
             top: 0,
+            active: 0,
         };
         SEEN.with_borrow_mut(|all| {
             all.retain(|known| known.address != seen.address);
@@ -251,11 +263,11 @@ impl Window {
     }
 }
 
-/// The list last shown is left with this row at its top.
-pub(super) fn leave(top: u64) {
+/// The list last shown is left with these rows at its top and under the keyboard.
+pub(super) fn leave(top: u64, active: u64) {
     SEEN.with_borrow_mut(|all| {
         if let Some(seen) = all.last_mut() {
-            seen.top = top;
+            (seen.top, seen.active) = (top, active);
         }
     });
 }

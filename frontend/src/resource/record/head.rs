@@ -29,7 +29,7 @@ pub(super) fn Head(shown: Shown) -> impl IntoView {
         let name = records::title(definition, &shown.record());
         if name.is_empty() { label::record(definition.name).to_owned() } else { name }
     });
-    let deleted = Memo::new(move |_| shown.record()["deleted_at"].is_string());
+    let deleted = Memo::new(move |_| shown.is_deleted());
     let id = Memo::new(move |_| shown.record()["id"].as_str().unwrap_or_default().to_owned());
     view! {
         <header class="record-head">
@@ -55,19 +55,21 @@ fn key_fields(shown: Shown) -> impl IntoView {
 
 #[component]
 fn Deleted(shown: Shown) -> impl IntoView {
-    let restore = move |_| {
-        edit::restore(shown.definition, shown.id());
-        shown.feed.retry();
-    };
-    view! { <p class="notice warning">{tr(key::PAGE_DELETED)}</p><Button label=tr(key::ACTION_RESTORE) icon=icon::UNDO_2 on_click=restore /> }
+    let restore = move |_| edit::restore(shown.definition, shown.id());
+    let may = move || session::may_with(Action::Delete, shown.definition, &shown.record());
+    view! {
+        <p class="notice warning">{tr(key::PAGE_DELETED)}</p>
+        <Show when=may><Button label=tr(key::ACTION_RESTORE) icon=icon::UNDO_2 weight=Weight::Primary on_click=restore /></Show>
+    }
 }
 
 #[component]
 fn Acts(shown: Shown) -> impl IntoView {
     let definition = shown.definition;
     let (editing, converting) = (RwSignal::new(false), RwSignal::new(false));
-    let may_edit = move || definition.operations.update && session::may(Action::Edit, definition);
-    let may_delete = Memo::new(move |_| definition.operations.delete && session::may(Action::Delete, definition));
+    let may = move |action| session::may_with(action, definition, &shown.record());
+    let may_edit = move || definition.operations.update && may(Action::Edit);
+    let may_delete = Memo::new(move |_| definition.operations.delete && may(Action::Delete));
     let convertible = move || definition.name == "lead" && may_edit() && shown.record()["status"] == "qualified";
     view! {
         <div class="record-acts">

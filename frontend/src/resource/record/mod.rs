@@ -42,6 +42,10 @@ impl Shown {
         self.feed.data.get_untracked().unwrap_or_default()
     }
 
+    fn is_deleted(self) -> bool {
+        self.record()["deleted_at"].is_string()
+    }
+
     pub(in crate::resource) fn put(self, record: Value) {
         let _ = self.feed.data.try_set(Some(record));
     }
@@ -57,7 +61,7 @@ pub(crate) fn peek(definition: &'static Definition, id: String) -> AnyView {
     let feed = feed(move |_| {
         live::changes_of(definition.name);
         let id = id.clone();
-        async move { records::get(definition, &id).await }
+        async move { records::get_with_deleted(definition, &id).await }
     });
     let shown = Shown { definition, feed };
     let known = Memo::new(move |_| feed.data.read().is_some());
@@ -84,10 +88,11 @@ pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl In
     let feed = feed(move |_| {
         live::changes_of(definition.name);
         let id = id.clone();
-        async move { records::get(definition, &id).await }
+        async move { records::get_with_deleted(definition, &id).await }
     });
     let shown = Shown { definition, feed };
     let known = Memo::new(move |_| feed.data.read().is_some());
+    let deleted = Memo::new(move |_| shown.is_deleted());
     let failed = Memo::new(move |_| feed.error.read().as_ref().map(crate::api::ApiError::status));
     move || {
         match (known.get(), failed.get()) {
@@ -102,8 +107,24 @@ pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl In
             view! { <div class="page"><Heading title=move || label::record(definition.name) /><Failure text=words on_retry=move |()| feed.retry() /></div> }.into_any()
         }
         (false, None) => view! { <div class="page"><Skeleton lines=12 /></div> }.into_any(),
+        (true, _) if deleted.get() => view! { <Deleted shown /> }.into_any(),
         (true, _) => view! { <Record shown /> }.into_any(),
     }
+    }
+}
+
+/// One in the bin: to be read and restored, nothing else.
+#[component]
+fn Deleted(shown: Shown) -> impl IntoView {
+    view! {
+        <div class="page record-page no-timeline" data-tab="details">
+            <head::Head shown />
+            <path::Path shown />
+            <section class="panel" aria-labelledby="details-title">
+                <h2 id="details-title">{tr(key::PAGE_DETAILS)}</h2>
+                <details::Details shown />
+            </section>
+        </div>
     }
 }
 

@@ -9,6 +9,7 @@ use wire::{Condition, Definition, Field, Op, definition};
 use super::Shown;
 use crate::{
     api::records,
+    browser,
     i18n::{fill, format, key, label, t, tr},
     resource::{feed, gate::Gate, save, save_through},
     session,
@@ -53,9 +54,31 @@ fn States(shown: Shown, field: &'static Field, lifecycle: &'static Lifecycle) ->
             allowed: lifecycle.next(&now).any(|next| next == state.name),
             gate: Gate::default(),
         };
-        lifecycle.states.iter().map(step).collect::<Vec<_>>()
+        let (way, beside): (Vec<_>, Vec<_>) = lifecycle.states.iter().partition(|state| !is_beside(state.name));
+        way.into_iter().chain(beside).map(step).collect::<Vec<_>>()
     });
     view! { <Steps shown name=field.name now steps /> }
+}
+
+/// States a record ends in or waits in: none of them is behind it when it is in another.
+fn is_beside(state: &str) -> bool {
+    matches!(
+        state,
+        "held"
+            | "not_held"
+            | "deferred"
+            | "done"
+            | "cancelled"
+            | "converted"
+            | "disqualified"
+            | "recycled"
+            | "pooled"
+            | "paused"
+            | "completed"
+            | "aborted"
+            | "bounced"
+            | "opted_out"
+    )
 }
 
 fn stage() -> Option<&'static Definition> {
@@ -107,16 +130,18 @@ fn stage_step(record: &Value, now: &str) -> Step {
 
 #[component]
 fn Steps(shown: Shown, name: &'static str, now: Signal<String>, steps: Signal<Vec<Step>>) -> impl IntoView {
-    let may_edit =
-        Memo::new(move |_| shown.definition.operations.update && session::may(Action::Edit, shown.definition));
+    let may_edit = Memo::new(move |_| {
+        let definition = shown.definition;
+        definition.operations.update && session::may(Action::Edit, definition) && !shown.is_deleted()
+    });
     let draw = move || {
         let (steps, now) = (steps.get(), now.get());
         let at = steps.iter().position(|step| step.value == now).unwrap_or(0);
         let draw = |(index, step): (usize, Step)| {
             let place = match index.cmp(&at) {
-                Ordering::Less => "step past",
+                Ordering::Less if !is_beside(&step.value) => "step past",
                 Ordering::Equal => "step here",
-                Ordering::Greater => "step",
+                _ => "step",
             };
             let here = (index == at).then_some("step");
             let inside = view! { <span>{step.name.clone()}</span>{(!step.note.is_empty()).then(|| view! { <small>{step.note.clone()}</small> })} };
@@ -129,6 +154,11 @@ fn Steps(shown: Shown, name: &'static str, now: Signal<String>, steps: Signal<Ve
         };
         steps.into_iter().enumerate().map(draw).collect_view()
     };
+    Effect::new(move || {
+        if !steps.read().is_empty() {
+            browser::center(".path > .here");
+        }
+    });
     view! { <ol class="path" aria-label=tr(key::PATH_LABEL)>{draw}</ol> }
 }
 

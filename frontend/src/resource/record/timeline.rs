@@ -277,7 +277,7 @@ fn activity(entry: &Entry) -> AnyView {
                     {planned.map(|status| badge(definition, "status", status))}
                     {outcome.map(|outcome| badge(definition, "outcome", outcome))}
                     <span>{record["owner_id"].as_str().and_then(name_of)}</span>
-                    {time(&entry.at)}
+                    {value::appointment(&entry.at)}
                 </p>
             </div>
         </li>

@@ -14,32 +14,43 @@ struct Row<'a> {
     place: usize,
     top: f64,
     thickness: f64,
+    /// Names too long for a narrow drawing stand above their bars.
+    above: bool,
 }
+
+/// How high a name above its bars is.
+const HEAD: f64 = 16.0;
 
 #[expect(clippy::cast_precision_loss, reason = "at most a thousand rows")]
 pub(super) fn draw(plot: &Plot, width: f64) -> (f64, AnyView) {
     let lanes = if plot.stacked { 1 } else { plot.series.len().max(1) };
     let thickness = if lanes == 1 { 22.0 } else { 13.0 };
-    let row = thickness * lanes as f64 + GAP;
+    let (label, end) = margins(plot, width);
+    let above = width < 480.0 && label < names(plot);
+    let (label, head) = if above { (4.0, HEAD) } else { (label, 0.0) };
+    let row = head + thickness * lanes as f64 + GAP;
     let most = if width < 480.0 { 3 } else { 6 };
     let scale = plot.scale(most);
-    let (label, end) = margins(plot, width);
     let height = row * plot.places.len() as f64;
     let area = Area { left: label, top: 4.0, width: width - label - end, height };
     let rows = (0..plot.places.len()).map(|place| {
-        let top = area.top + row * place as f64 + GAP / 2.0;
-        Row { plot, scale: &scale, area, place, top, thickness }.draw()
+        let top = area.top + row * place as f64 + GAP / 2.0 + head;
+        Row { plot, scale: &scale, area, place, top, thickness, above }.draw()
     });
     let inside = (axis::across(plot, &scale, area), rows.collect_view()).into_any();
     (height + AXIS + 4.0, inside)
 }
 
+/// How wide the names are.
+fn names(plot: &Plot) -> f64 {
+    plot.places.iter().map(|name| text::width(name)).fold(0.0, f64::max) + 12.0
+}
+
 /// Room for names, and for figures.
 fn margins(plot: &Plot, width: f64) -> (f64, f64) {
-    let names = plot.places.iter().map(|name| text::width(name)).fold(0.0, f64::max) + 12.0;
     let marks = plot.series.iter().flat_map(|series| series.marks.iter().flatten());
     let words = marks.map(|mark| text::width(&words(mark))).fold(0.0, f64::max) + 16.0;
-    (names.min(width * 0.32).max(40.0), words.max(44.0).min(width * 0.36))
+    (names(plot).min(width * 0.32).max(40.0), words.max(44.0).min(width * 0.36))
 }
 
 fn words(mark: &Mark) -> String {
@@ -48,12 +59,16 @@ fn words(mark: &Mark) -> String {
 
 impl Row<'_> {
     fn draw(&self) -> AnyView {
-        let middle = self.top + self.height() / 2.0;
-        let name = text::fit(&self.plot.places[self.place], self.area.left - 10.0);
+        let name = &self.plot.places[self.place];
+        let (x, y, anchor, room) = if self.above {
+            (self.area.left + 4.0, self.top - 4.0, "start", self.area.width)
+        } else {
+            (self.area.left - 8.0, self.top + self.height() / 2.0 + 4.0, "end", self.area.left - 10.0)
+        };
         let bars = if self.plot.stacked { self.stack() } else { self.lanes() };
         view! {
             <g>
-                <text class="place" x=(self.area.left - 8.0).to_string() y=(middle + 4.0).to_string() text-anchor="end">{name}</text>
+                <text class="place" x=x.to_string() y=y.to_string() text-anchor=anchor>{text::fit(name, room)}</text>
                 {bars}
             </g>
         }

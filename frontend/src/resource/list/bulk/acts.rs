@@ -87,13 +87,23 @@ fn settable(definition: &'static Definition) -> impl Iterator<Item = &'static Fi
     })
 }
 
+/// What stands in the editor of a field before anything is chosen.
+fn unchosen(field: &Field) -> Value {
+    if matches!(field.kind, Kind::Bool) { json!({field.name: false}) } else { json!({}) }
+}
+
+/// What a record cannot be without, said or not.
+fn is_needed(field: &Field) -> bool {
+    field.required || field.default.is_some()
+}
+
 /// One field to one value.
 #[component]
 pub(super) fn SetField(pick: Pick, propose: Callback<Proposal>) -> impl IntoView {
     let definition = pick.view.definition;
     let Some(first) = settable(definition).next() else { return ().into_any() };
     let field = RwSignal::new(first.name);
-    let values = RwSignal::new(json!({}));
+    let values = RwSignal::new(unchosen(first));
     let choices = Signal::derive(move || {
         settable(definition)
             .map(|field| (field.name.to_owned(), label::field(definition.name, field.name).to_owned()))
@@ -102,7 +112,7 @@ pub(super) fn SetField(pick: Pick, propose: Callback<Proposal>) -> impl IntoView
     let choose = move |name: String| {
         if let Some(known) = definition.field(&name) {
             field.set(known.name);
-            values.set(json!({}));
+            values.set(unchosen(known));
         }
     };
     let submit = move |event: SubmitEvent| {
@@ -119,8 +129,13 @@ pub(super) fn SetField(pick: Pick, propose: Callback<Proposal>) -> impl IntoView
         let Some(known) = definition.field(field.get()) else { return ().into_any() };
         let value = Signal::derive(move || values.read()[known.name].clone());
         let set = Callback::new(move |value: Value| values.update(|values| values[known.name] = value));
-        view! { <Frame control=Control::plain(known.name) label=tr(key::FILTER_VALUE) input=move |control| editor::draw(Subject { definition, field: known, draft: values.into() }, control, value, set) /> }.into_any()
+        view! { <Frame control=Control::plain(known.name).required(is_needed(known)) label=tr(key::FILTER_VALUE) input=move |control| editor::draw(Subject { definition, field: known, draft: values.into() }, control, value, set) /> }.into_any()
     };
+    let waiting = Signal::derive(move || {
+        let (name, values) = (field.get(), values.read());
+        let needed = definition.field(name).is_some_and(is_needed);
+        values.get(name).is_none_or(|value| needed && value::is_empty(value))
+    });
     let act = Signal::derive(move || {
         if pick.chosen.is_whole() {
             text(key::BULK_APPLY_ALL).get()
@@ -134,7 +149,7 @@ pub(super) fn SetField(pick: Pick, propose: Callback<Proposal>) -> impl IntoView
                 <Frame control=Control::plain("field") label=tr(key::FILTER_FIELD) input=move |control| view! {
                     <Select control value=Signal::derive(move || field.get().to_owned()) choices on_change=choose /> } />
                 {control}
-                <Submit label=act />
+                <Submit label=act disabled=waiting />
             </form>
         </Popover>
     }

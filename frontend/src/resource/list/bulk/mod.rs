@@ -44,7 +44,9 @@ pub(crate) fn bar(grid: Grid) -> AnyView {
     let total = move || grid.window.total.get().unwrap_or_default();
     let more = move || !chosen.is_whole() && chosen.count() as u64 != total().0;
     let all_words = move || fill(key::BULK_ALL, &[("total", &counted(total().0, Some(total().1)))]);
-    let may = move |action: Action| allowed(definition, action);
+    let may = move |action: Action| {
+        allowed(definition, action) && chosen.some(|record| session::may_with(action, definition, record))
+    };
     let living = move |action: Action| !bin.get() && may(action);
     let propose = Callback::new(move |proposal: Proposal| pick.propose(proposal, proposed));
     view! {
