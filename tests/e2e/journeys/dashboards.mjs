@@ -134,7 +134,7 @@ async function forecast(person, api) {
   await closed.click();
   await page.waitForURL((address) => address.pathname === "/opportunities");
   await page.waitForFunction(() => /\d/.test(document.querySelector(".page-head .count")?.textContent ?? ""));
-  assert.equal(await page.locator(".page-head .count").innerText(), String(answer.closed.count));
+  assert.equal(await page.locator(".page-head .count").innerText(), String(answer.closed.count), page.url());
   await page.goto("/rfm");
   await page.locator(".report-table").first().waitFor();
   await accessibleInBothThemes(page);
