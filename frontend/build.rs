@@ -61,7 +61,7 @@ fn test_tables(tables: &[Texts]) -> String {
     let mut code = String::new();
     for (texts, locale) in tables.iter().zip(LOCALES) {
         let name = locale.to_uppercase().replace('-', "_");
-        let _ = writeln!(code, "pub(super) static {name}: [(&str, &str); {}] = [", texts.len());
+        let _ = writeln!(code, "pub(in crate::i18n) static {name}: [(&str, &str); {}] = [", texts.len());
         for (name, text) in texts {
             let _ = writeln!(code, "    ({name:?}, {text:?}),");
         }

@@ -53,6 +53,7 @@ fn draw(page: Page) -> AnyView {
         Page::Search => piece::search::show(),
         Page::Settings => piece::settings::show(),
         Page::Trash => piece::work_page::show(work::Page::Trash),
+        Page::Calendar => piece::calendar::show(),
         Page::Jobs(id) => piece::work_page::show(work::Page::Jobs(id)),
         Page::List(definition) => crate::resource::list_page(definition),
         Page::New(definition) => piece::new_page::show(definition),

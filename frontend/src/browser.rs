@@ -120,6 +120,11 @@ pub(crate) fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// The id of what has the keyboard; empty where it has none.
+pub(crate) fn active_id() -> String {
+    document().active_element().map(|active| active.id()).unwrap_or_default()
+}
+
 pub(crate) fn set_class(id: &str, class: &str) {
     if let Some(element) = element(id) {
         let _ = element.class_list().add_1(class);

@@ -139,6 +139,26 @@ pub(crate) fn month(value: &str) -> String {
     moment(value, &[("timeZone", "UTC"), ("year", "numeric"), ("month", "short")])
 }
 
+/// The month of a calendar date as a heading: "November 2026".
+pub(crate) fn month_title(value: &str) -> String {
+    moment(value, &[("timeZone", "UTC"), ("year", "numeric"), ("month", "long")])
+}
+
+/// A calendar date as a heading: "Friday, 27 November 2026".
+pub(crate) fn date_title(value: &str) -> String {
+    moment(value, &[("timeZone", "UTC"), ("dateStyle", "full")])
+}
+
+/// The weekday of a calendar date: `long` or `short`.
+pub(crate) fn weekday(value: &str, length: &str) -> String {
+    moment(value, &[("timeZone", "UTC"), ("weekday", length)])
+}
+
+/// The time of an instant in the reader's zone.
+pub(crate) fn time(value: &str) -> String {
+    moment(value, &[("timeStyle", "short")])
+}
+
 /// An instant, in the reader's zone.
 pub(crate) fn instant(value: &str) -> String {
     moment(value, &[("dateStyle", "medium"), ("timeStyle", "short")])
@@ -281,6 +301,14 @@ fn wall(at: &Date) -> String {
     String::from(at.to_locale_string("sv-SE", &options(pairs))).replace(' ', "T")
 }
 
+/// The day a week begins with where the language is spoken, from Sunday as 0.
+pub(crate) fn first_weekday() -> u32 {
+    let tag = current().tag();
+    let own = Intl::Locale::new(tag).ok().and_then(|locale| locale.get_week_info().ok());
+    // Firefox learnt it late: Monday on the mainland, Sunday in Taiwan and where English has no land.
+    own.map_or(u32::from(tag == "zh-CN"), |week| u32::from(week.first_day()) % 7)
+}
+
 /// A number of bytes in the unit that fits it: "1.2 MB".
 pub(crate) fn bytes(value: f64) -> String {
     const UNITS: [&str; 4] = ["byte", "kilobyte", "megabyte", "gigabyte"];
@@ -315,7 +343,12 @@ fn name(kind: &str, code: &str) -> String {
         .unwrap_or_else(|| code.to_owned())
 }
 
-/// The IANA name of the reader's time zone.
+/// The IANA name of the zone times are read in: the account's, else the browser's.
+pub(crate) fn zone() -> String {
+    Some(ZONE.with_borrow(Clone::clone)).filter(|zone| !zone.is_empty()).unwrap_or_else(time_zone)
+}
+
+/// The IANA name of the browser's time zone.
 pub(crate) fn time_zone() -> String {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
     let resolved = format.resolved_options();

@@ -1,4 +1,5 @@
 //! Pages that no record type gives.
+pub(crate) mod calendar;
 pub(crate) mod home;
 pub(crate) mod insight;
 pub(crate) mod jobs;

@@ -91,6 +91,10 @@ piece! {
 piece! { view_naming in tools, Part (view: resource::View, stored: Value, open: RwSignal<bool>) { resource::view_naming(view, stored, open) } }
 piece! { conflict in record, Part (between: resource::conflict::Conflict, open: RwSignal<bool>) { resource::conflict::choices(between, open) } }
 piece! { board in board, Page (view: resource::View) { view! { <resource::board::Board view /> }.into_any() } }
+piece! {
+    /// With the board, which drags as it does.
+    calendar in board, Page () { view! { <pages::calendar::CalendarPage /> }.into_any() }
+}
 piece! { reports in insight, Page (path: String) { pages::insight::reports_page(&path) } }
 piece! { builder in insight, Page (path: String) { pages::insight::builder_page(&path) } }
 piece! { boards in boards, Page (path: String) { pages::insight::boards_page(&path) } }

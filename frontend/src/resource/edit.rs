@@ -119,16 +119,34 @@ pub(crate) fn set_field(
     said: String,
 ) {
     let before = before.clone();
-    spawn_local(async move {
-        let Some(after) = save(definition, &before, json!({name: value})).await else { return };
-        let old = before[name].clone();
-        toast::undoable(said, move || {
-            let (after, old) = (after.clone(), old.clone());
+    spawn_local(async move { _ = change(definition, before, json!({name: value}), said).await });
+}
+
+/// Changes fields and offers to set them back: the record as it is now, or nothing when it was not changed.
+pub(crate) async fn change(
+    definition: &'static Definition,
+    before: Value,
+    change: Value,
+    said: String,
+) -> Option<Value> {
+    let after = save(definition, &before, change.clone()).await?;
+    let back = as_before(&before, &change);
+    toast::undoable(said, {
+        let after = after.clone();
+        move || {
+            let (after, back) = (after.clone(), back.clone());
             spawn_local(async move {
-                if save(definition, &after, json!({name: old})).await.is_some() {
+                if save(definition, &after, back).await.is_some() {
                     toast::done(t(key::STATE_RESTORED));
                 }
             });
-        });
+        }
     });
+    Some(after)
+}
+
+/// The change that takes a change back.
+fn as_before(before: &Value, change: &Value) -> Value {
+    let names = change.as_object().into_iter().flat_map(serde_json::Map::keys);
+    names.map(|name| (name.clone(), before[name].clone())).collect::<serde_json::Map<_, _>>().into()
 }

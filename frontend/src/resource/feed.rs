@@ -32,7 +32,10 @@ impl<T: Send + Sync + 'static> Feed<T> {
         match outcome {
             Ok(data) => {
                 let _ = self.data.try_set(Some(data));
-                let _ = self.error.try_set(None);
+                // Told only where there was one: whoever shows it would draw all anew, and take away what is being typed.
+                if self.error.try_get_untracked().flatten().is_some() {
+                    let _ = self.error.try_set(None);
+                }
             }
             // A newer question has taken over.
             Err(ApiError::Aborted) => return,

@@ -24,7 +24,7 @@ use wire::Definition;
 
 pub(crate) use address::ListState;
 pub(crate) use drill::{drill, narrowed, sentence};
-pub(crate) use edit::{delete, patch, restore, save, save_through, tell};
+pub(crate) use edit::{change, delete, patch, restore, save, save_through, tell};
 pub(crate) use feed::{Feed, feed};
 pub(crate) use filter::Filter;
 pub(crate) use list::{

@@ -23,15 +23,21 @@ pub(crate) fn source(target: &'static str, within: impl Fn() -> Option<Condition
 
 /// As [`source`], with "me" first: for filters that follow their reader.
 pub(crate) fn source_with_me(target: &'static str) -> Source {
-    Source::new(move |text: String| async move {
-        let Some(definition) = definition(target) else { return Vec::new() };
-        let me = match target {
-            "user" => Some(me()),
-            "team" => Some(my_team()),
-            _ => None,
-        };
-        let me = me.filter(|_| text.is_empty());
-        me.into_iter().chain(find(definition, text, None).await).collect()
+    source_after(target, move || match target {
+        "user" => vec![me()],
+        "team" => vec![my_team()],
+        _ => Vec::new(),
+    })
+}
+
+/// As [`source`], after some offers of another kind while nothing is typed.
+pub(crate) fn source_after(target: &'static str, first: impl Fn() -> Vec<Offer> + 'static) -> Source {
+    Source::new(move |text: String| {
+        let first = if text.is_empty() { first() } else { Vec::new() };
+        async move {
+            let Some(definition) = definition(target) else { return Vec::new() };
+            first.into_iter().chain(find(definition, text, None).await).collect()
+        }
     })
 }
 

@@ -16,6 +16,7 @@ pub(crate) enum Page {
     Search,
     Settings,
     Trash,
+    Calendar,
     /// Background work; with the job whose failures are looked at.
     Jobs(Option<String>),
     List(&'static Definition),
@@ -54,6 +55,7 @@ pub(crate) fn page(path: &str) -> Page {
         (Some("search"), None, None) => Page::Search,
         (Some("settings"), None, None) => Page::Settings,
         (Some("trash"), None, None) => Page::Trash,
+        (Some("calendar"), None, None) => Page::Calendar,
         (Some("jobs"), id, None) => Page::Jobs(id.map(str::to_owned)),
         (Some("403"), None, None) => Page::Forbidden,
         (Some("500"), None, None) => Page::ServerError,
@@ -98,6 +100,7 @@ mod tests {
             ("/jobs", Page::Jobs(None)),
             (&format!("/jobs/{id}"), Page::Jobs(Some(id.to_owned()))),
             ("/trash", Page::Trash),
+            ("/calendar", Page::Calendar),
             ("/leads", Page::List(lead)),
             ("/leads/", Page::List(lead)),
             ("/leads/new", Page::New(lead)),

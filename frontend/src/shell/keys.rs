@@ -18,11 +18,20 @@ pub(super) fn record_of(letter: &str) -> Option<&'static str> {
     LETTERS.iter().find(|(known, _)| *known == letter).map(|(_, name)| *name)
 }
 
-const GLOBAL: [(&str, Key); 7] = [
+/// Pages that are no list of records.
+pub(super) const PLACES: [(&str, &str); 2] = [("g h", "/home"), ("g m", "/calendar")];
+
+/// The page after `g` and a letter.
+pub(super) fn place_of(letter: &str) -> Option<&'static str> {
+    PLACES.iter().find(|(keys, _)| keys.strip_prefix("g ") == Some(letter)).map(|(_, href)| *href)
+}
+
+const GLOBAL: [(&str, Key); 8] = [
     ("Ctrl K", key::PALETTE_TITLE),
     ("/", key::ACTION_SEARCH),
     ("?", key::KEYS_TITLE),
     ("g h", key::NAV_HOME),
+    ("g m", key::NAV_CALENDAR),
     ("Ctrl Z", key::ACTION_UNDO),
     ("Ctrl Enter", key::ACTION_SAVE),
     ("Esc", key::KEYS_OUT),
@@ -42,6 +51,16 @@ const LIST: [(&str, Key); 10] = [
 ];
 
 const BOARD: [(&str, Key); 3] = [("Space", key::KEYS_LIFT), ("[ ]", key::KEYS_STAGE), ("↑ ↓", key::KEYS_CARDS)];
+
+const CALENDAR: [(&str, Key); 7] = [
+    ("j k", key::CALENDAR_KEY_STEP),
+    ("t", key::CALENDAR_TODAY),
+    ("m w d a", key::CALENDAR_KEY_LAYOUT),
+    ("F2", key::CALENDAR_KEY_ENTRIES),
+    ("Space", key::CALENDAR_KEY_LIFT),
+    ("[ ]", key::CALENDAR_KEY_MOVE),
+    ("x", key::CALENDAR_KEY_DONE),
+];
 
 thread_local! {
     static OPEN: ArcRwSignal<bool> = ArcRwSignal::new(false);
@@ -68,6 +87,7 @@ pub(super) fn KeyHelp() -> impl IntoView {
                 {letters()}
                 {part(key::KEYS_LIST, &LIST)}
                 {part(key::KEYS_BOARD, &BOARD)}
+                {part(key::NAV_CALENDAR, &CALENDAR)}
             </div>
         </Dialog>
     }

@@ -13,7 +13,7 @@ mod top_bar;
 
 use leptos::prelude::*;
 
-pub(crate) use navigation::icon_of;
+pub(crate) use navigation::{icon_of, icon_of_activity};
 pub(crate) use preferences::{Languages, Themes, choose as choose_language};
 pub(crate) use shortcuts::is_second;
 

@@ -29,7 +29,12 @@ pub(super) struct Spot {
 
 pub(super) const GROUPS: [Group; 5] = [
     Group { title: key::NAV_SALES, records: &["lead", "account", "contact", "opportunity"], places: &[], admin: false },
-    Group { title: key::NAV_WORK, records: &["task", "activity"], places: &[], admin: false },
+    Group {
+        title: key::NAV_WORK,
+        records: &["task", "activity"],
+        places: &[Spot { href: "/calendar", title: key::NAV_CALENDAR, shape: icon::CALENDAR_DAYS, about: "task" }],
+        admin: false,
+    },
     Group { title: key::NAV_MARKETING, records: &["campaign"], places: &[], admin: false },
     Group {
         title: key::NAV_INSIGHT,
@@ -89,5 +94,16 @@ pub(crate) fn icon_of(record: &str) -> Shape {
         "report" => icon::CHART_COLUMN,
         "dashboard" => icon::LAYOUT_DASHBOARD,
         _ => icon::HISTORY,
+    }
+}
+
+/// The drawing that stands for a kind of activity.
+pub(crate) fn icon_of_activity(kind: &str) -> Shape {
+    match kind {
+        "call" => icon::PHONE,
+        "email" | "message" => icon::MAIL,
+        "meeting" => icon::USERS,
+        "visit" => icon::MAP_PIN,
+        _ => icon::STICKY_NOTE,
     }
 }

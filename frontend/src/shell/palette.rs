@@ -60,7 +60,8 @@ fn commands() -> Vec<Command> {
         all.push(command(place(label::records(definition.name)), letter("g", definition.name), Act::List(definition)));
     }
     for spot in GROUPS.iter().flat_map(super::navigation::Group::spots) {
-        all.push(command(place(t(spot.title)), "", Act::Go(spot.href)));
+        let keys = keys::PLACES.iter().find(|(_, href)| *href == spot.href).map_or("", |(keys, _)| keys);
+        all.push(command(place(t(spot.title)), keys, Act::Go(spot.href)));
     }
     for definition in creatable() {
         all.push(command(create::heading(definition), letter("c", definition.name), Act::Make(definition)));

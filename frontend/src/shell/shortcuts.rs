@@ -55,10 +55,12 @@ fn letter(key: &str) -> bool {
         (None, "?") => keys::open(),
         (None, "g") => FIRST.set(Some('g')),
         (None, "c") => FIRST.set(Some('c')),
-        (Some('g'), "h") => route::go("/home"),
-        (Some('g'), letter) => match keys::record_of(letter) {
-            Some(name) => route::go(&format!("/{}", definition(name).map_or("home", |definition| definition.path))),
-            None => return false,
+        (Some('g'), letter) => match keys::record_of(letter).and_then(definition) {
+            Some(definition) => route::go(&format!("/{}", definition.path)),
+            None => match keys::place_of(letter) {
+                Some(href) => route::go(href),
+                None => return false,
+            },
         },
         (Some('c'), letter) => match keys::record_of(letter).and_then(definition) {
             Some(definition) => create::open(definition, serde_json::json!({})),

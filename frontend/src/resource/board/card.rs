@@ -12,6 +12,7 @@ use crate::{
     ui::{
         announce,
         avatar::Avatar,
+        drag::{Drop, Item},
         icon::{self, Icon},
         keyboard,
         menu::{Menu, MenuItem},
@@ -34,7 +35,8 @@ pub(super) fn Card(
     let (stored, at) = (StoredValue::new(card.clone()), StoredValue::new(stage));
     let dom_id = format!("card-{id}");
     let (lifted, pending) = (id.clone(), id.clone());
-    let start = move |event: leptos::ev::PointerEvent| shared.drag.press(&event, stored.get_value(), shared);
+    let start =
+        move |event: leptos::ev::PointerEvent| shared.drag.press(&event, item(&stored.get_value()), dropped(shared));
     view! {
         <li class="card" id=dom_id tabindex="0" aria-describedby="board-help" aria-label=move || spoken(&stored.get_value())
             class:lifted=move || shared.drag.is_lifted(&lifted) class:pending=move || shared.moves.is_pending(&pending)
@@ -133,7 +135,7 @@ fn step(shared: Shared, card: &Value, by: isize) {
 }
 
 fn lift(shared: Shared, card: &Value) {
-    shared.drag.lift(card);
+    shared.drag.lift(item(card));
     announce::announce(fill(key::BOARD_LIFTED, &[("name", card["name"].as_str().unwrap_or_default())]));
 }
 
@@ -145,11 +147,29 @@ fn point(shared: Shared, by: isize) {
     }
 }
 
+/// The card as something that can be dragged.
+fn item(card: &Value) -> Item {
+    let text = |name: &str| card[name].as_str().unwrap_or_default().to_owned();
+    let words = format!("{} {}", text("name"), value::money(&card["amount"]));
+    Item { id: text("id"), words, place: text("stage_id"), what: card.clone() }
+}
+
+fn dropped(shared: Shared) -> Drop {
+    Callback::new(move |(card, over): (Value, String)| {
+        if let Some(stage) = stage_named(shared, &over) {
+            carry(shared, card, stage);
+        }
+    })
+}
+
+fn stage_named(shared: Shared, id: &str) -> Option<Stage> {
+    shared.stages.read_untracked().iter().find(|stage| stage.id == id).cloned()
+}
+
 fn drop_here(shared: Shared, card: &Value) {
     let over = shared.drag.over_untracked();
     shared.drag.clear();
-    let stage = shared.stages.read_untracked().iter().find(|stage| stage.id == over).cloned();
-    if let Some(stage) = stage {
+    if let Some(stage) = stage_named(shared, &over) {
         carry(shared, card.clone(), stage);
         browser::focus(&format!("card-{}", card["id"].as_str().unwrap_or_default()));
     }

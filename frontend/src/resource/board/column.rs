@@ -69,7 +69,7 @@ pub(super) fn Column(shared: Shared, stage: Stage) -> impl IntoView {
     };
     let (stage_id, stage_name) = (stage.id.clone(), stage.name.clone());
     view! {
-        <section class="column" class:target=target data-stage=stage_id aria-label=stage_name>
+        <section class="column" class:target=target data-place=stage_id aria-label=stage_name>
             <ColumnHead shared stage />
             <ol class="cards">
                 <Show when=move || unknown.get()><li><Skeleton lines=3 /></li></Show>
@@ -123,7 +123,7 @@ fn ColumnHead(shared: Shared, stage: Stage) -> impl IntoView {
 fn Asks(shared: Shared, stage: Stage) -> impl IntoView {
     let definition = shared.view.definition;
     let asks = move || {
-        let card = shared.drag.card()?;
+        let card = shared.drag.what()?;
         let lacking = if card["stage_id"] == stage.id { Vec::new() } else { stage.gate.lacking(&card) };
         let names: Vec<_> = lacking.iter().map(|it| label::field(definition.name, &it.field)).collect();
         (!names.is_empty()).then(|| view! { <p class="asks"><Icon shape=icon::INFO />{fill(key::BOARD_ASKS, &[("fields", &names.join(", "))])}</p> })

@@ -1,7 +1,6 @@
 //! Opportunities by stage. Sums and counts come from the server, over the whole filter (B1–B5).
 mod card;
 mod column;
-mod drag;
 mod moves;
 mod next;
 
@@ -9,7 +8,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wire::{Condition, Definition, Op, definition, query::Aggregation};
 
-use self::{drag::Drag, moves::Moves};
+use self::moves::Moves;
 use super::{
     feed,
     gate::Gate,
@@ -21,6 +20,7 @@ use crate::{
     live,
     shell::heading::Heading,
     ui::{
+        drag::{Drag, Ghost},
         field::Control,
         input::{Choice, Select},
         state::{Failure, Skeleton},
@@ -175,9 +175,9 @@ fn Columns(view: View, stages: Memo<Vec<Stage>>) -> impl IntoView {
     let column = move |stage: Stage| view! { <column::Column shared stage /> };
     view! {
         <p class="visually-hidden" id="board-help">{tr(key::BOARD_HELP)}</p>
-        <div class="board" role="group" aria-label=move || t(key::LIST_BOARD) node_ref=shared.drag.board>
+        <div class="board" role="group" aria-label=move || t(key::LIST_BOARD) node_ref=shared.drag.area>
             <For each=move || stages.get() key=|stage| (stage.id.clone(), stage.name.clone(), stage.gate.clone()) children=column />
         </div>
-        <drag::Ghost drag=shared.drag />
+        <Ghost drag=shared.drag />
     }
 }

@@ -10,12 +10,13 @@ use crate::{
     live,
     resource::{Feed, edit, feed, value},
     route,
+    shell::icon_of_activity,
     ui::{
         avatar::Avatar,
         badge::Badge,
         button::Button,
         field::Control,
-        icon::{self, Icon, Shape},
+        icon::{self, Icon},
         input::Checkbox,
         state::{Empty, Failure, Skeleton},
     },
@@ -267,7 +268,7 @@ fn activity(entry: &Entry) -> AnyView {
     let planned = Some(text("status")).filter(|status| status != "held" && !status.is_empty());
     view! {
         <li class="entry">
-            <span class="entry-icon"><Icon shape=shape(&kind) /></span>
+            <span class="entry-icon"><Icon shape=icon_of_activity(&kind) /></span>
             <div>
                 <p><a href=href>{subject}</a></p>
                 {body.map(|body| view! { <p class="entry-body">{body}</p> })}
@@ -287,14 +288,4 @@ fn activity(entry: &Entry) -> AnyView {
 fn badge(definition: &'static Definition, field: &'static str, value: String) -> AnyView {
     let tone = value::tone(&value);
     view! { <Badge label=Signal::derive(move || label::choice(definition.name, field, &value)) tone /> }.into_any()
-}
-
-fn shape(kind: &str) -> Shape {
-    match kind {
-        "call" => icon::PHONE,
-        "email" | "message" => icon::MAIL,
-        "meeting" => icon::USERS,
-        "visit" => icon::MAP_PIN,
-        _ => icon::STICKY_NOTE,
-    }
 }

@@ -1,4 +1,5 @@
-//! Dragging with a mouse, a pen or a finger. A finger must rest first: a swipe scrolls (B2).
+//! Dragging with a mouse, a pen or a finger, of any thing onto any place: an element that names itself in `data-place`.
+//! A finger must rest first: a swipe scrolls (B2).
 use leptos::{
     ev::{self, MouseEvent, PointerEvent},
     html,
@@ -8,19 +9,31 @@ use serde_json::Value;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{AddEventListenerOptions, Element, Event};
 
-use super::{Shared, moves::carry};
 use crate::{
     browser::{self, Timer},
-    resource::value,
     route,
 };
 
-/// A finger that rests this long lifts the card.
+/// What can be dragged.
+#[derive(Clone, Default)]
+pub(crate) struct Item {
+    pub(crate) id: String,
+    /// What is seen under the pointer.
+    pub(crate) words: String,
+    /// The place it comes from.
+    pub(crate) place: String,
+    pub(crate) what: Value,
+}
+
+/// What happens when something is let go over a place.
+pub(crate) type Drop = Callback<(Value, String)>;
+
+/// A finger that rests this long lifts the item.
 const PRESS_MS: i32 = 350;
 /// A mouse that moves this far lifts it.
 const SLIP_PX: f64 = 5.0;
 
-/// A card that rests so near the board's edge scrolls it by about a column, again after each pause.
+/// An item that rests so near the area's edge scrolls it by about a column, again after each pause.
 const EDGE_PX: f64 = 28.0;
 const COLUMN_PX: f64 = 272.0;
 const PAUSE_MS: i32 = 700;
@@ -31,29 +44,28 @@ enum Edge {
     End,
 }
 
-/// A card held down, perhaps not yet lifted.
+/// An item held down, perhaps not yet lifted.
 #[derive(Clone)]
 struct Held {
-    card: Value,
+    item: Item,
     start: (f64, f64),
     touch: bool,
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Drag {
+pub(crate) struct Drag {
     held: StoredValue<Option<Held>>,
     timer: StoredValue<Option<Timer>>,
-    /// The board itself, which a drag scrolls at its edges.
-    pub(super) board: NodeRef<html::Div>,
-    /// Which edge the card rests at, and what happens when it stays there.
+    /// What a drag scrolls at its edges, if anything.
+    pub(crate) area: NodeRef<html::Div>,
+    /// Which edge the item rests at, and what happens when it stays there.
     edge: StoredValue<Option<(Edge, Timer)>>,
-    /// The card in the air.
+    /// The id of the item in the air.
     lifted: RwSignal<Option<String>>,
-    card: RwSignal<Value>,
-    /// The stage under it.
+    item: RwSignal<Item>,
+    /// The place under it.
     over: RwSignal<String>,
     at: RwSignal<(f64, f64)>,
-    words: RwSignal<String>,
     by_pointer: RwSignal<bool>,
 }
 
@@ -62,67 +74,65 @@ fn point(event: &PointerEvent) -> (f64, f64) {
 }
 
 impl Drag {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             held: StoredValue::new(None),
             timer: StoredValue::new(None),
-            board: NodeRef::new(),
+            area: NodeRef::new(),
             edge: StoredValue::new(None),
             lifted: RwSignal::new(None),
-            card: RwSignal::default(),
+            item: RwSignal::default(),
             over: RwSignal::default(),
             at: RwSignal::new((0.0, 0.0)),
-            words: RwSignal::default(),
             by_pointer: RwSignal::new(false),
         }
     }
 
-    pub(super) fn is_lifted(self, id: &str) -> bool {
+    pub(crate) fn is_lifted(self, id: &str) -> bool {
         self.lifted.read().as_deref() == Some(id)
     }
 
-    pub(super) fn is_lifted_untracked(self, id: &str) -> bool {
+    pub(crate) fn is_lifted_untracked(self, id: &str) -> bool {
         self.lifted.read_untracked().as_deref() == Some(id)
     }
 
-    pub(super) fn is_over(self, stage: &str) -> bool {
-        self.lifted.read().is_some() && *self.over.read() == stage
+    pub(crate) fn is_over(self, place: &str) -> bool {
+        self.lifted.read().is_some() && *self.over.read() == place
     }
 
-    pub(super) fn over_untracked(self) -> String {
+    pub(crate) fn over_untracked(self) -> String {
         self.over.get_untracked()
     }
 
-    pub(super) fn hover(self, stage: &str) {
-        self.over.set(stage.to_owned());
+    pub(crate) fn hover(self, place: &str) {
+        self.over.set(place.to_owned());
     }
 
-    /// The deal in the air, if one is.
-    pub(super) fn card(self) -> Option<Value> {
-        self.lifted.read().is_some().then(|| self.card.get())
+    /// What is in the air, if anything.
+    pub(crate) fn what(self) -> Option<Value> {
+        self.lifted.read().is_some().then(|| self.item.read().what.clone())
     }
 
     /// By keys: no ghost follows.
-    pub(super) fn lift(self, card: &Value) {
+    pub(crate) fn lift(self, item: Item) {
         self.by_pointer.set(false);
-        self.raise(card);
+        self.raise(item);
     }
 
-    fn raise(self, card: &Value) {
-        let text = |name: &str| card[name].as_str().unwrap_or_default().to_owned();
-        self.over.set(text("stage_id"));
-        self.card.set(card.clone());
-        self.lifted.set(Some(text("id")));
+    fn raise(self, item: Item) {
+        self.over.set(item.place.clone());
+        self.lifted.set(Some(item.id.clone()));
+        self.item.set(item);
     }
 
     /// A finger that rests would open the browser's own menu, which ends the touch.
-    pub(super) fn keep_menu_shut(self, event: &MouseEvent) {
+    pub(crate) fn keep_menu_shut(self, event: &MouseEvent) {
         if self.held.with_value(|held| held.as_ref().is_some_and(|held| held.touch)) {
             event.prevent_default();
         }
     }
 
-    pub(super) fn clear(self) {
+    pub(crate) fn clear(self) {
         if let Some(timer) = self.timer.get_value() {
             timer.stop();
         }
@@ -131,33 +141,28 @@ impl Drag {
         self.lifted.set(None);
     }
 
-    /// A press on a card: what comes of it is heard from the whole window, until it is let go.
-    pub(super) fn press(self, event: &PointerEvent, card: Value, shared: Shared) {
+    /// A press on an item: what comes of it is heard from the whole window, until it is let go.
+    pub(crate) fn press(self, event: &PointerEvent, item: Item, drop: Drop) {
         if event.button() != 0 || on_control(event) {
             return;
         }
         let touch = event.pointer_type() == "touch";
         let start = point(event);
-        self.held.set_value(Some(Held { card, start, touch }));
+        self.held.set_value(Some(Held { item, start, touch }));
         if touch {
             self.timer.set_value(Some(browser::after(PRESS_MS, move || self.rise(start))));
         }
-        self.listen(shared);
+        self.listen(drop);
     }
 
     fn rise(self, at: (f64, f64)) {
         let Some(held) = self.held.get_value() else { return };
-        self.words.set(format!(
-            "{} {}",
-            held.card["name"].as_str().unwrap_or_default(),
-            value::money(&held.card["amount"])
-        ));
         self.at.set(at);
         self.by_pointer.set(true);
-        self.raise(&held.card);
+        self.raise(held.item);
     }
 
-    fn listen(self, shared: Shared) {
+    fn listen(self, drop: Drop) {
         let heard = StoredValue::new_local(Vec::<WindowListenerHandle>::new());
         let stop = move || {
             for handle in heard.try_update_value(std::mem::take).unwrap_or_default() {
@@ -167,7 +172,7 @@ impl Drag {
         let moved = window_event_listener(ev::pointermove, move |event| self.follow(&event, stop));
         let let_go = window_event_listener(ev::pointerup, move |_| {
             stop();
-            self.let_go(shared);
+            self.let_go(drop);
         });
         let cancelled = window_event_listener(ev::pointercancel, move |_| {
             stop();
@@ -206,13 +211,13 @@ impl Drag {
 
     fn look_under(self) {
         let (x, y) = self.at.get_untracked();
-        if let Some(stage) = stage_under(x, y) {
-            self.over.set(stage);
+        if let Some(place) = place_under(x, y) {
+            self.over.set(place);
         }
     }
 
     fn edge_at(self, x: f64) -> Option<Edge> {
-        let area = self.board.get_untracked()?.get_bounding_client_rect();
+        let area = self.area.get_untracked()?.get_bounding_client_rect();
         let at_end = (x > area.right() - EDGE_PX).then_some(Edge::End);
         at_end.or_else(|| (x < area.left() + EDGE_PX).then_some(Edge::Start))
     }
@@ -232,9 +237,9 @@ impl Drag {
         if self.lifted.try_get_untracked().flatten().is_none() {
             return;
         }
-        if let Some(board) = self.board.get_untracked() {
-            let step = COLUMN_PX.min(board.get_bounding_client_rect().width() * 0.9);
-            board.scroll_by_with_x_and_y(if edge == Edge::End { step } else { -step }, 0.0);
+        if let Some(area) = self.area.get_untracked() {
+            let step = COLUMN_PX.min(area.get_bounding_client_rect().width() * 0.9);
+            area.scroll_by_with_x_and_y(if edge == Edge::End { step } else { -step }, 0.0);
         }
         self.look_under();
         self.edge.set_value(Some((edge, browser::after(PAUSE_MS, move || self.scroll(edge)))));
@@ -246,33 +251,32 @@ impl Drag {
         }
     }
 
-    fn let_go(self, shared: Shared) {
+    fn let_go(self, drop: Drop) {
         let held = self.held.get_value();
         let lifted = self.lifted.get_untracked().is_some();
         let over = self.over.get_untracked();
         self.clear();
-        let stage = shared.stages.read_untracked().iter().find(|stage| stage.id == over).cloned();
-        if let (true, Some(held), Some(stage)) = (lifted, held, stage) {
-            // The click that ends a drag upon the card's link must not open it.
+        if let (true, Some(held)) = (lifted, held) {
+            // The click that ends a drag upon the item's link must not open it.
             route::deafen();
-            carry(shared, held.card, stage);
+            drop.run((held.item.what, over));
         }
     }
 }
 
-/// The link or menu inside a card keeps its own presses; a link may still start a drag by mouse.
+/// The menu inside an item keeps its own presses; a link may still start a drag by mouse.
 fn on_control(event: &PointerEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|element| element.closest("button, [popover]").ok().flatten().is_some())
 }
 
-fn stage_under(x: f64, y: f64) -> Option<String> {
+fn place_under(x: f64, y: f64) -> Option<String> {
     #[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
     let found = browser::document().element_from_point(x as f32, y as f32)?;
-    found.closest("[data-stage]").ok()??.get_attribute("data-stage")
+    found.closest("[data-place]").ok()??.get_attribute("data-place")
 }
 
-/// While a card is in the air a finger must not scroll the page under it. Browsers take listeners on the window as passive
+/// While an item is in the air a finger must not scroll the page under it. Browsers take listeners on the window as passive
 /// unless told otherwise; a passive one may not hold the page, which would then take the touch away.
 fn hold_page_still(lifted: Memo<bool>) {
     let hold = Closure::<dyn Fn(Event)>::new(move |event: Event| {
@@ -298,7 +302,7 @@ fn hold_page_still(lifted: Memo<bool>) {
 
 /// What follows the pointer.
 #[component]
-pub(super) fn Ghost(drag: Drag) -> impl IntoView {
+pub(crate) fn Ghost(drag: Drag) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let shown = Memo::new(move |_| drag.lifted.read().is_some() && drag.by_pointer.get());
     Effect::new(move || {
@@ -309,5 +313,5 @@ pub(super) fn Ghost(drag: Drag) -> impl IntoView {
         }
     });
     hold_page_still(shown);
-    view! { <Show when=move || shown.get()><div class="ghost card" node_ref=node aria-hidden="true">{move || drag.words.get()}</div></Show> }
+    view! { <Show when=move || shown.get()><div class="ghost card" node_ref=node aria-hidden="true">{move || drag.item.read().words.clone()}</div></Show> }
 }
