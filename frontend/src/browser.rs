@@ -1,7 +1,10 @@
 //! The few things asked of the browser directly, so that nothing else names `web_sys::window`.
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, RequestCache, RequestInit, Response, Window};
+use web_sys::{
+    Document, Element, HtmlElement, RequestCache, RequestInit, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Window,
+};
 
 pub(crate) fn window() -> Window {
     web_sys::window().expect("the app runs in a page")
@@ -150,6 +153,17 @@ pub(crate) fn focus_first(selector: &'static str) {
         let found = document().query_selector(selector).ok().flatten();
         if let Some(element) = found.and_then(|found: Element| found.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
+        }
+    });
+}
+
+/// Scrolls no further than it must for an element to be in sight.
+pub(crate) fn reveal(id: String) {
+    after_render(move || {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        if let Some(element) = element(&id) {
+            element.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
 }

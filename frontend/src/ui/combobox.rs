@@ -222,6 +222,12 @@ fn Offers(state: State, list: StoredValue<String>, choose: Callback<Offer>) -> i
         (false, true) => Some(t(key::STATE_NOTHING_FOUND)),
         _ => None,
     };
+    Effect::new(move || {
+        let at = state.active.get();
+        if state.open.get_untracked() {
+            browser::reveal(format!("{}-{at}", list.get_value()));
+        }
+    });
     view! {
         <div class="offers" hidden=move || !state.open.get()>
             <ul role="listbox" id=list.get_value() hidden=move || state.offers.read().is_empty() aria-label=tr(key::STATE_SUGGESTIONS)>{items}</ul>

@@ -91,6 +91,7 @@ async function comesBackToItsPlace(person) {
   await row.waitFor();
   const after = await top();
   assert.ok(Math.abs(after - before) <= 37, `${after} is not where it was: ${before}`);
+  await page.waitForFunction(() => document.activeElement?.role === "grid");
 }
 
 /** Space opens a look inside; arrows walk it along; Escape closes it. */
