@@ -59,10 +59,10 @@ impl<'a> Sample<'a> {
         Ok(counts)
     }
 
-    /// Records of a type that have a past to show.
+    /// Records of a type that have a past to show: the oldest, about the newest of a million little is said yet.
     pub(crate) fn with_timeline(&mut self, path: &str) -> anyhow::Result<Vec<String>> {
         let mut found = Vec::new();
-        for row in rows(self.client, &format!("/api/v1/{path}?limit=100&offset=100"))? {
+        for row in rows(self.client, &format!("/api/v1/{path}?limit=200&sort=created_at"))? {
             let id = row["id"].as_str().context("no id")?.to_owned();
             if !rows(self.client, &format!("/api/v1/{path}/{id}/timeline"))?.is_empty() {
                 found.push(id);
