@@ -131,6 +131,8 @@ mod tests {
     /// The literal at place `position` of every call of `function`.
     fn codes_in<'a>(text: &'a str, function: &'a str, position: usize) -> impl Iterator<Item = String> + 'a {
         let calls = text.split(function).skip(1).filter_map(|rest| rest.split(')').next());
+        // A place that is worked out by a call of its own hides the code; that stands elsewhere too.
+        let calls = calls.filter(|arguments| !arguments.contains('('));
         let literals = calls.filter_map(move |arguments| arguments.split(", ").nth(position));
         literals.filter_map(|literal| Some(literal.trim().strip_prefix('"')?.strip_suffix('"')?.to_owned()))
     }

@@ -63,7 +63,7 @@ mod tests {
                 {"path": "closed_at", "op": "gte", "value": "2026-01-01"}, {"path": "closed_at", "op": "lt", "value": "2026-02-01"},
                 {"not": {"path": "account.industry", "op": "is_null", "value": false}},
                 {"any": [{"path": "owner_id", "op": "eq", "value": "$me"}, {"path": "amount", "op": "is_null", "value": true}]},
-                {"aggregate": "count", "of": "stage-changes", "op": "gt", "value": 0, "where": {"path": "to_stage_id", "op": "in", "value": ["a", "b"]}},
+                {"aggregate": "count", "of": "stage-changes", "op": "gt", "value": 0, "where": {"path": "to_stage_id", "op": "in", "value": ["0192d1a0-0000-7000-8000-000000000001", "0192d1a0-0000-7000-8000-000000000002"]}},
             ]}),
         ] {
             let filters = sayable(deal, &condition(tree.clone())).unwrap_or_else(|| panic!("{tree}"));
