@@ -59,6 +59,8 @@ where
         again: Trigger::new(),
     };
     let running = StoredValue::new_local(None::<AbortController>);
+    // Not every question can be given up: the answer of an old one may come after that of a newer.
+    let newest = StoredValue::new(0_u32);
     let abort = move || {
         if let Some(Some(controller)) = running.try_update_value(Option::take) {
             controller.abort();
@@ -71,7 +73,14 @@ where
         let answer = ask(controller.as_ref().map(AbortController::signal));
         running.set_value(controller);
         feed.loading.set(true);
-        spawn_local(async move { feed.receive(answer.await) });
+        newest.update_value(|number| *number += 1);
+        let mine = newest.get_value();
+        spawn_local(async move {
+            let outcome = answer.await;
+            if newest.try_get_value() == Some(mine) {
+                feed.receive(outcome);
+            }
+        });
     });
     on_cleanup(abort);
     feed
