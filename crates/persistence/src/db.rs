@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use tokio::{runtime::Handle, sync::Notify, task::JoinHandle};
 
-use crate::{StoreError, directory::Cache};
+use crate::{StoreError, directory::Cache, query::Reaches};
 use admission::Admission;
 use connect::{connect, postgres, sqlite};
 use pulse::Pulse;
@@ -34,6 +34,7 @@ struct Inner {
     pulse: Pulse,
     together: Together,
     cache: Cache,
+    reaches: Reaches,
     changed: Notify,
     cursor_key: [u8; 32],
 }
@@ -72,6 +73,7 @@ impl Db {
             pulse: Pulse::default(),
             together: Together::default(),
             cache: Cache::default(),
+            reaches: Reaches::default(),
             changed: Notify::new(),
             cursor_key: settings.cursor_key,
         };
@@ -210,6 +212,10 @@ impl Db {
 
     pub(crate) fn cache(&self) -> &Cache {
         &self.0.cache
+    }
+
+    pub(crate) fn reaches(&self) -> &Reaches {
+        &self.0.reaches
     }
 
     pub(crate) fn cursor_key(&self) -> &[u8; 32] {

@@ -13,7 +13,7 @@ use wire::{
 use super::{
     Asker,
     compile::Compiler,
-    cursor, expand,
+    cursor, expand, near,
     sort::{self, Key},
 };
 use crate::{Db, StoreError, Stored, search, visible};
@@ -72,6 +72,10 @@ async fn page<R: Stored>(
     let mut select: Select<R::Entity> = select(&asker.actor, action);
     plan.narrow(QueryTrait::query(&mut select))?;
     let counted = if plan.count { Some(plan.counted().await?) } else { None };
+    if !plan.with_deleted {
+        let condition = search.condition.as_ref();
+        near::narrow(db, asker, R::DEFINITION, action, condition, QueryTrait::query(&mut select)).await?;
+    }
     plan.page(QueryTrait::query(&mut select))?;
     let mut rows = select.all(db.read()).await?;
     let has_more = rows.len() as u64 > plan.limit;
@@ -156,7 +160,7 @@ impl<'a> Plan<'a> {
     async fn counted(&self) -> Result<(u64, bool), StoreError> {
         let (name, actor) = (self.definition.name, &self.asker.actor);
         let others = visible::by_subject(actor, self.definition, name);
-        let held = count(self.db, self.matching(others.is_some())?).await?;
+        let held = count(self.db, self.matching(others.is_some())?, COUNT_CAP).await?;
         match others {
             Some((others, about)) if held <= COUNT_CAP => {
                 let (readable, more) = self.count_by_subject(others, about).await?;
@@ -256,9 +260,9 @@ fn one_of<'a>(parameter: &str, given: Option<&'a str>, known: &[&str]) -> Result
     }
 }
 
-/// Rows of a select, one more than the cap at most.
-async fn count(db: &Db, mut rows: SelectStatement) -> Result<u64, StoreError> {
-    rows.limit(COUNT_CAP + 1);
+/// Rows of a select, one more than `most` at most.
+pub(super) async fn count(db: &Db, mut rows: SelectStatement, most: u64) -> Result<u64, StoreError> {
+    rows.limit(most + 1);
     let mut count = Query::select();
     count.expr_as(Func::count(Expr::val(1)), "count").from_subquery(rows, Alias::new("counted"));
     let row = db.read().query_one(&count).await?;

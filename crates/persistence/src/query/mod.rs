@@ -7,6 +7,7 @@ mod cursor;
 pub(crate) mod digits;
 mod expand;
 mod list;
+mod near;
 mod sort;
 mod value;
 
@@ -17,6 +18,7 @@ pub(crate) use compile::Compiler;
 pub use expand::{names, related};
 pub use list::list;
 pub(crate) use list::{exportable, ids};
+pub(crate) use near::Reaches;
 
 use std::sync::Arc;
 

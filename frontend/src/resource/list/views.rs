@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn stored_conditions_become_filters() {
-        let lead = wire::definition("lead").unwrap();
+        let lead = definition("lead").unwrap();
         let stored = json!({"any": [{"path": "status", "op": "in", "value": ["new"]}, {"path": "gone", "op": "eq", "value": 1}]});
         assert_eq!(nodes(lead, &stored), (true, vec![Filter::new("status", Op::In, &["new"]).into()], true));
         assert_eq!(nodes(lead, &json!({"path": "owner.name", "op": "contains", "value": "Li"})).1.len(), 1);
