@@ -29,14 +29,14 @@ pub(super) fn field(
         (_, Op::IsNull) => is_null(alias, field, leaf)?,
         (Kind::Links(_) | Kind::References(_), _) => linked(target, alias, field, leaf)?,
         (Kind::ExternalIds, _) => known_outside(target, alias, leaf)?,
-        (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(text_of(alias, field), &leaf.value, "%")?,
+        (Kind::Emails | Kind::Phones | Kind::Keys, _) => contains(&text_of(alias, field), &leaf.value, "%")?,
         (Kind::DateTime, Op::Eq | Op::Not | Op::Gt | Op::Lte) if is_day(compiler, &leaf.value) => {
             on_day(compiler, alias, field, leaf)?
         }
         (_, Op::Within) => within(compiler, alias, field, leaf)?,
         (Kind::Link(kind), Op::Under) => under(compiler, kind, alias, field, leaf)?,
-        (_, Op::Contains) => contains(stored(alias, field), &leaf.value, "%")?,
-        (_, Op::StartsWith) => contains(stored(alias, field), &leaf.value, "")?,
+        (_, Op::Contains) => contains(&stored(alias, field), &leaf.value, "%")?,
+        (_, Op::StartsWith) => contains(&stored(alias, field), &leaf.value, "")?,
         (_, Op::In | Op::NotIn) => {
             let values = value::many(compiler.asker, field, &leaf.value)?;
             negated(leaf.op == Op::NotIn, stored(alias, field).is_in(values), stored(alias, field))
@@ -102,7 +102,7 @@ fn is_null(alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleE
 
 /// Case does not matter: `lower` of both engines folds ASCII alone (under PostgreSQL's "C" collation), so that letters beyond
 /// it are looked for as they are given, all small, all capital and with a capital first.
-fn contains(text: SimpleExpr, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
+fn contains(text: &SimpleExpr, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
     let wanted = value
         .as_str()
         .filter(|text| !text.is_empty() && !text.contains('\0'))

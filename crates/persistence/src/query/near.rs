@@ -26,9 +26,12 @@ const REMEMBERED: Duration = Duration::from_mins(1);
 const MOST_REMEMBERED: usize = 10_000;
 const ALIAS: &str = "near";
 
-/// Of which records somebody reaches few.
+/// Of which type, who, and whose only, where one owner is meant.
+type Asked = (&'static str, Uuid, String);
+
+/// Of which records somebody reaches few, and since when that is known.
 #[derive(Default)]
-pub(crate) struct Reaches(Mutex<HashMap<(&'static str, Uuid, String), (Instant, bool)>>);
+pub(crate) struct Reaches(Mutex<HashMap<Asked, (Instant, bool)>>);
 
 /// Adds to `select` that its rows are among those few, where they are few and the question is worth it.
 pub(super) async fn narrow(
@@ -101,12 +104,12 @@ fn held(definition: &Definition, part: Sql) -> SelectStatement {
 }
 
 impl Reaches {
-    fn known(&self, key: &(&'static str, Uuid, String)) -> Option<bool> {
+    fn known(&self, key: &Asked) -> Option<bool> {
         let known = self.0.lock().ok()?;
         known.get(key).filter(|(since, _)| since.elapsed() < REMEMBERED).map(|(_, few)| *few)
     }
 
-    fn remember(&self, key: (&'static str, Uuid, String), few: bool) -> bool {
+    fn remember(&self, key: Asked, few: bool) -> bool {
         if let Ok(mut known) = self.0.lock() {
             if known.len() >= MOST_REMEMBERED {
                 known.clear();
