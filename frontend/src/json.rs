@@ -1,5 +1,5 @@
-//! JSON as text, written with the browser's help: the writer of `serde_json` brings seventeen kilobytes along that every first
-//! visit would load, for numbers with a point alone.
+//! JSON as text, written with the browser's help: `serde_json`'s own writer brings three packed kilobytes along that every first
+//! visit would load, most of it for numbers with a point.
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::JsValue;
 

@@ -11,7 +11,7 @@ use std::{
 
 use chrono::Utc;
 use chrono_tz::Tz;
-use domain::permission::{ObjectRights, Permissions, Scope};
+use domain::permission::{ObjectRights, Scope};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 use wire::{
@@ -40,7 +40,7 @@ pub struct Directory {
     pub organization: Organization,
     pub users: HashMap<Uuid, Record<User>>,
     pub teams: HashMap<Uuid, Team>,
-    roles: HashMap<Uuid, Permissions>,
+    pub roles: HashMap<Uuid, Role>,
     pub pipelines: Vec<Record<Pipeline>>,
     pub stages: Vec<Record<Stage>>,
     rates: Vec<(String, chrono::NaiveDate, i64)>,
@@ -129,7 +129,7 @@ impl Directory {
 
     fn rights(&self, role_ids: &[Uuid]) -> BTreeMap<&'static str, ObjectRights> {
         let objects = DEFINITIONS.iter().map(|definition| definition.name).chain(["organization"]);
-        let roles: Vec<_> = role_ids.iter().filter_map(|id| self.roles.get(id)).collect();
+        let roles: Vec<_> = role_ids.iter().filter_map(|id| self.roles.get(id)).map(|role| &role.permissions).collect();
         let on = |object: &str| roles.iter().fold(ObjectRights::NONE, |rights, role| rights.widest(role.on(object)));
         // No role gives or takes what is one's own business.
         let personal = |object: &str| {
@@ -228,7 +228,7 @@ async fn load(db: &Db, token: Option<String>, revoked_sessions: HashSet<Uuid>) -
         organization: setting::get(&tx, ORGANIZATION).await?.unwrap_or_default(),
         users: all::<User>(&tx).await?.into_iter().map(|user| (user.id, user)).collect(),
         teams: all::<Team>(&tx).await?.into_iter().map(|team| (team.id, team.data)).collect(),
-        roles: all::<Role>(&tx).await?.into_iter().map(|role| (role.id, role.data.permissions)).collect(),
+        roles: all::<Role>(&tx).await?.into_iter().map(|role| (role.id, role.data)).collect(),
         pipelines,
         stages,
         rates: rates

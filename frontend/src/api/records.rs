@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use web_sys::AbortSignal;
 use wire::{
-    Condition, Definition, Page, definition,
+    Condition, Definition, Page,
     query::{Aggregation, Search},
 };
 
@@ -62,18 +62,6 @@ pub(crate) fn remember_related(body: &Value) {
     }
 }
 
-/// Roles have a name in each language; what travels along has but one of them.
-async fn remember_roles(body: &Value) {
-    let mut related = body["related"].as_object().into_iter().flatten();
-    let Some(role) = definition("role").filter(|_| related.any(|(_, related)| related["type"] == "role")) else {
-        return;
-    };
-    let Ok(answer) = send(Call::get(format!("/{}?limit=200", role.path))).await else { return };
-    for record in answer.body["data"].as_array().into_iter().flatten() {
-        remember_name(record["id"].as_str().unwrap_or_default(), &title(role, record));
-    }
-}
-
 /// Every link of the type, so that answers carry the names.
 pub(crate) fn expand(definition: &Definition) -> String {
     let linked = |field: &&wire::Field| {
@@ -96,7 +84,6 @@ pub(crate) async fn search(
     let body = serde_json::to_value(search).unwrap_or_default();
     let answer = send(Call::post(format!("/{}/search", definition.path), body).abort_with(abort)).await?;
     remember_related(&answer.body);
-    remember_roles(&answer.body).await;
     let rows = rows(answer.body);
     // A record met in a list can be named when another points to it: a stage of the path, after a move.
     for record in &rows.data {
@@ -137,7 +124,6 @@ async fn read(definition: &Definition, id: &str, deleted: &str) -> Result<Value,
     let query = if expand.is_empty() { String::new() } else { format!("&expand={expand}") };
     let answer = send(Call::get(format!("/{}/{id}?deleted={deleted}{query}", definition.path))).await?;
     remember_related(&answer.body);
-    remember_roles(&answer.body).await;
     Ok(record(answer.body))
 }
 

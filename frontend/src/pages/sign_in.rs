@@ -1,13 +1,12 @@
 //! Signing in (O1): one page, the same words for a wrong address and a wrong password, back to where one was going.
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use wire::Violation;
+use wire::{Violation, session::DemoUser};
 
 use crate::{
     api::ApiError,
     browser,
     i18n::{Locale, key, label, tr},
-    route,
-    session::{self, DemoUser},
+    route, session,
     shell::{Languages, Themes, heading::Heading},
     ui::{
         announce,
@@ -68,7 +67,7 @@ fn DemoUsers(choose: impl Fn(DemoUser) + Copy + Send + Sync + 'static) -> impl I
     view! {
         <section class="notice info demo-users" aria-labelledby="demo-users">
             <p id="demo-users">{tr(key::DEMO_SIGN_IN)}</p>
-            <ul>{move || session::demo_users().into_iter().map(row).collect_view()}</ul>
+            <ul>{move || session::demo_users().users.into_iter().map(row).collect_view()}</ul>
         </section>
     }
 }
@@ -115,7 +114,7 @@ pub(crate) fn SignInForm() -> impl IntoView {
     };
     let choose = move |user: DemoUser| {
         email.set(user.email);
-        password.set(user.password);
+        password.set(untrack(session::demo_users).password);
         send();
     };
     let entry = move || if shown.get() { Entry::PASSWORD.kind("text") } else { Entry::PASSWORD };
@@ -133,7 +132,7 @@ pub(crate) fn SignInForm() -> impl IntoView {
                     </div>
                 } />
             <Submit label=tr(key::SIGN_IN_ACTION) busy />
-            <Show when=|| !session::demo_users().is_empty()><DemoUsers choose /></Show>
+            <Show when=|| !session::demo_users().users.is_empty()><DemoUsers choose /></Show>
         </form>
     }
 }

@@ -1,29 +1,23 @@
 //! Whom one can sign in as where everybody knows the passwords.
 use serde_json::Value;
+use wire::session::DemoUser;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DemoUser {
-    pub(crate) email: String,
-    /// The role's name.
-    pub(crate) role: String,
-    /// The language their screen will be in.
-    pub(crate) locale: String,
+/// Those whom the installation offers, and what all of them sign in with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Demo {
+    pub(crate) users: Vec<DemoUser>,
     pub(crate) password: String,
 }
 
-impl DemoUser {
+impl Demo {
     /// From the answer of `GET /setup`, by hand: a derived reader would weigh on every first visit.
-    pub(super) fn read_all(answer: &Value) -> Vec<Self> {
-        let Some(password) = answer["demo_password"].as_str() else { return Vec::new() };
+    pub(super) fn read(answer: &Value) -> Self {
+        let Some(password) = answer["demo_password"].as_str() else { return Self::default() };
         let read = |user: &Value| {
             let text = |name: &str| user[name].as_str().map(str::to_owned);
-            Some(Self {
-                email: text("email")?,
-                role: text("role")?,
-                locale: text("locale")?,
-                password: password.to_owned(),
-            })
+            Some(DemoUser { email: text("email")?, role: text("role")?, locale: text("locale")? })
         };
-        answer["demo_users"].as_array().into_iter().flatten().filter_map(read).collect()
+        let users = answer["demo_users"].as_array().into_iter().flatten().filter_map(read).collect();
+        Self { users, password: password.to_owned() }
     }
 }

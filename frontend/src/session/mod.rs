@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 use wire::Definition;
 
-pub(crate) use self::demo::DemoUser;
+pub(crate) use self::demo::Demo;
 use self::me::Me;
 
 use crate::{
@@ -34,7 +34,7 @@ thread_local! {
     static ENDED: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static DEMO: ArcRwSignal<bool> = ArcRwSignal::new(false);
     /// Who can sign in to the demonstration, as the server tells those who have not.
-    static DEMO_USERS: ArcRwSignal<Vec<DemoUser>> = ArcRwSignal::new(Vec::new());
+    static DEMO_USERS: ArcRwSignal<Demo> = ArcRwSignal::default();
 }
 
 pub(crate) fn current() -> Session {
@@ -56,7 +56,7 @@ pub(crate) fn is_demo() -> bool {
 }
 
 /// Whom one can be in the demonstration.
-pub(crate) fn demo_users() -> Vec<DemoUser> {
+pub(crate) fn demo_users() -> Demo {
     DEMO_USERS.with(Get::get)
 }
 
@@ -134,7 +134,7 @@ async fn find_out() -> Result<Session, ApiError> {
     }
     let answer = api::client::send_once(&Call::get("/setup"), None).await?;
     DEMO.with(|demo| demo.set(answer.body["demo"] == true));
-    DEMO_USERS.with(|users| users.set(DemoUser::read_all(&answer.body)));
+    DEMO_USERS.with(|users| users.set(Demo::read(&answer.body)));
     Ok(if answer.body["needed"] == true { Session::NotSetUp } else { Session::SignedOut })
 }
 

@@ -101,7 +101,7 @@ fn is_null(alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleE
 }
 
 /// Case does not matter: `lower` of both engines folds ASCII alone (under PostgreSQL's "C" collation), so that letters beyond
-/// it are looked for as they are given, all small, all capital and with a capital first.
+/// it are looked for as they are given, all small, all capital, and with a capital first: of the text or of each word.
 fn contains(text: &SimpleExpr, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
     let wanted = value
         .as_str()
@@ -119,13 +119,19 @@ fn contains(text: &SimpleExpr, value: &Value, before: &str) -> Result<SimpleExpr
 /// The ways a text may be stored whose ASCII letters are folded: one for most texts.
 fn spellings(wanted: &str) -> Vec<String> {
     let small = wanted.to_lowercase();
-    let mut rest = small.chars();
-    let titled: String = rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect();
-    let mut spellings: Vec<String> =
-        [wanted, &small, &wanted.to_uppercase(), &titled].map(str::to_ascii_lowercase).to_vec();
+    let words: Vec<String> = small.split(' ').map(titled).collect();
+    let mut spellings: Vec<String> = [wanted, &small, &wanted.to_uppercase(), &titled(&small), &words.join(" ")]
+        .map(str::to_ascii_lowercase)
+        .to_vec();
     spellings.sort();
     spellings.dedup();
     spellings
+}
+
+/// With its first letter a capital.
+fn titled(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
 }
 
 /// Tags, subjects: rows of `record_link` that start here. Read from where they lead to: those are few.

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 use uuid::Uuid;
-use wire::{Definition, Field, Kind, Related, definition, definition::COMMON};
+use wire::{Definition, Field, Kind, Related, definition, definition::COMMON, value::Labels};
 
 use super::Asker;
 use crate::{
@@ -108,17 +108,19 @@ fn known(asker: &Asker, target: &Definition, ids: &BTreeSet<Uuid>, found: &mut B
     }
     let directory = &asker.directory;
     let locale = asker.actor.locale.as_deref().unwrap_or(&directory.organization.locale);
+    let spoken = |labels: &Labels, name: &String| labels.get(locale).unwrap_or(name).clone();
     let name = |id: &Uuid| match target.name {
         "user" => directory.users.get(id).map(|user| user.data.name.clone()),
         "team" => directory.teams.get(id).map(|team| team.name.clone()),
-        "stage" => directory.stage(*id).map(|stage| stage.data.labels.get(locale).unwrap_or(&stage.data.name).clone()),
+        "stage" => directory.stage(*id).map(|stage| spoken(&stage.data.labels, &stage.data.name)),
         "pipeline" => {
             let pipeline = directory.pipelines.iter().find(|pipeline| pipeline.id == *id);
-            pipeline.map(|pipeline| pipeline.data.labels.get(locale).unwrap_or(&pipeline.data.name).clone())
+            pipeline.map(|pipeline| spoken(&pipeline.data.labels, &pipeline.data.name))
         }
+        "role" => directory.roles.get(id).map(|role| spoken(&role.labels, &role.name)),
         _ => None,
     };
-    let here = matches!(target.name, "user" | "team" | "stage" | "pipeline");
+    let here = matches!(target.name, "user" | "team" | "role" | "stage" | "pipeline");
     if here {
         let related = |name| Related { record_type: target.name.to_owned(), name };
         found.extend(ids.iter().filter_map(|id| Some((*id, related(name(id)?)))));

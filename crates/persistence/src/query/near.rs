@@ -1,6 +1,7 @@
 //! Questions across records, of somebody who may see few: those few are found by owner and team first, and asked one by one.
-//! Left to themselves, both engines rather walk the order of the list, and ask of every row of everybody what it is linked
-//! with, until a page is full: at 300 000 accounts 410 ms for a page that took 3 ms so.
+//! Left to itself, SQLite rather walks the order of the list, and asks of every row of everybody what it is linked with,
+//! until a page is full: accounts that have bought, 700 of 300 000 within reach, took 1.0 s over HTTP and 7 ms so. It is left
+//! the choice still, and for a state that stands in an index it takes that: such questions gain less.
 use std::{
     collections::HashMap,
     sync::Mutex,

@@ -39,6 +39,7 @@ async fn letters_beyond_ascii_are_found_in_either_case() {
             (leaf("name", "contains", "ГАЗПРОМ"), "gaz"),
             (leaf("name", "contains", "газпром"), "gaz"),
             (leaf("name", "contains", "нефть"), "gaz"),
+            (leaf("name", "contains", "газпром нефть"), "gaz"),
             (leaf("name", "starts_with", "škoda a"), "skoda"),
             (leaf("name", "starts_with", "Škoda"), "skoda"),
             (leaf("name", "contains", "ÉLECTRICITÉ DE"), "light"),

@@ -104,3 +104,16 @@ async fn expand_names_only_what_may_be_read() {
     assert!(seen["related"][&hidden].is_null(), "{seen}");
     assert_eq!(seen["related"][Actor::Stranger.id().to_string()]["name"], Actor::Stranger.name());
 }
+
+/// What has a name in several languages is named in the reader's, for every client.
+#[tokio::test(flavor = "multi_thread")]
+async fn expand_names_roles_in_the_readers_language() {
+    let small = Small::new().await;
+    let rep = Actor::Rep.id();
+    for (locale, name) in [("en", "Representative"), ("zh-CN", "业务代表"), ("zh-TW", "業務代表")] {
+        small.admin.patch("/me", json!({"locale": locale})).expect(200).await;
+        let seen = small.admin.get(&format!("/users/{rep}?expand=role_ids")).expect(200).await;
+        let role = seen["role_ids"][0].as_str().expect("a role").to_owned();
+        assert_eq!(seen["related"][&role], json!({"type": "role", "name": name}));
+    }
+}
