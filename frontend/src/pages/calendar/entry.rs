@@ -73,7 +73,8 @@ impl Entry {
 
     /// Whether it may be changed from here. The server has the last word.
     pub(super) fn is_mine_to_change(&self) -> bool {
-        self.layer.moves && self.layer.definition().is_some_and(|definition| session::may(Action::Edit, definition))
+        let may = |definition| session::may_with(Action::Edit, definition, &self.record);
+        self.layer.moves && self.layer.definition().is_some_and(may)
     }
 
     /// The change that puts it on another day; what has a time keeps it.
@@ -140,10 +141,10 @@ pub(super) fn span_text(span: Span) -> String {
 pub(super) fn by_day(entries: Vec<Entry>, span: Span) -> Days {
     let mut entries = entries;
     entries.sort_by_cached_key(|entry| {
-        let period = entry.first == entry.last;
+        let one_day = entry.first == entry.last;
         (
-            period,
-            if period { NaiveDate::MIN } else { entry.first },
+            one_day,
+            if one_day { NaiveDate::MIN } else { entry.first },
             entry.time.clone(),
             entry.is_done(),
             entry.title.clone(),
