@@ -5,6 +5,7 @@ import { HOSTILE } from "../lib/hostile.mjs";
 import { DEMO_PASSWORD, Person, UNAUTHENTICATED } from "../lib/person.mjs";
 
 const EMAIL = "nancy.davolio@northwind.example";
+const ADMIN = "admin@northwind.example";
 
 export default async function ({ page, url, noise }) {
   noise.expect(UNAUTHENTICATED);
@@ -69,6 +70,8 @@ async function caller(url) {
     assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
     return answer.json();
   };
-  const { access_token } = await post("auth/sign-in", { email: EMAIL, password: DEMO_PASSWORD, client: "mobile" });
-  return async (path, body) => (await post(path, body, access_token)).id;
+  const signIn = (email) => post("auth/sign-in", { email, password: DEMO_PASSWORD, client: "mobile" });
+  // Nancy's, but made by somebody else: requests of one person are counted, and hers are those of the browser.
+  const [{ user_id: owner_id }, { access_token }] = [await signIn(EMAIL), await signIn(ADMIN)];
+  return async (path, body) => (await post(path, { ...body, owner_id }, access_token)).id;
 }
