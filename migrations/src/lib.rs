@@ -20,6 +20,7 @@ mod m20261122_000014_talk;
 mod m20261122_000020_reports;
 mod m20261127_000021_recurrence_day;
 mod m20261127_000022_guidance_labels;
+mod m20261127_000023_field_rights;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000020_reports::STEP),
             Box::new(m20261127_000021_recurrence_day::STEP),
             Box::new(m20261127_000022_guidance_labels::STEP),
+            Box::new(m20261127_000023_field_rights::STEP),
         ]
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         editor::{self, Subject},
         picker, value,
     },
+    session,
     ui::{
         button::Submit,
         choices::Choices,
@@ -71,7 +72,7 @@ pub(super) fn Tags(propose: Callback<Proposal>) -> impl IntoView {
 /// Fields that make sense for many records at once; the owner has an act of its own.
 fn settable(definition: &'static Definition) -> impl Iterator<Item = &'static Field> {
     definition.fields.iter().filter(|field| {
-        !field.read_only
+        session::writes(definition, field)
             && !matches!(field.name, "owner_id")
             && field.name != definition.title
             && matches!(
