@@ -1,0 +1,129 @@
+//! What a campaign brought for what it cost: each figure with the condition that opens the very records it counts.
+use domain::{
+    campaign::{cost_per_lead, roi},
+    money,
+    permission::{Action, Scope},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use wire::{
+    Condition, Definition, Op, Resource as _,
+    campaign::{CampaignFigure, CampaignResults, Results},
+    condition::Any,
+    query::Aggregation,
+    record::{Campaign, CampaignMember, Lead, Opportunity},
+};
+
+use super::members::RESPONDED;
+use crate::{
+    Db, StoreError,
+    query::{self, Asker},
+    store,
+};
+
+/// # Errors
+/// `NotFound` also for a campaign the asker may not read.
+pub async fn results(db: &Db, asker: &Asker, id: Uuid) -> Result<CampaignResults, StoreError> {
+    store::find::<Campaign>(db.read(), &asker.actor, id).await?;
+    let tree = Which { id, op: Op::Under };
+    let below = Condition::compare("parent_id", Op::Under, id.to_string());
+    let has_descendants = count(db, asker, Campaign::DEFINITION, below, false).await?.is_some_and(|it| it.count > 0);
+    Ok(CampaignResults {
+        currency: asker.directory.organization.base_currency.clone(),
+        own: of(db, asker, &Which { id, op: Op::Eq }).await?,
+        with_descendants: if has_descendants { Some(of(db, asker, &tree).await?) } else { None },
+    })
+}
+
+/// One campaign, or it and all below it.
+struct Which {
+    id: Uuid,
+    op: Op,
+}
+
+impl Which {
+    /// The campaigns themselves.
+    fn campaigns(&self) -> Condition {
+        let own = Condition::compare("id", Op::Eq, self.id.to_string());
+        if self.op == Op::Eq {
+            return own;
+        }
+        let below = Condition::compare("parent_id", Op::Under, self.id.to_string());
+        Condition::Any(Any { any: vec![own, below] })
+    }
+
+    /// What points to them.
+    fn linked(&self) -> Condition {
+        Condition::compare("campaign_id", self.op, self.id.to_string())
+    }
+
+    fn linked_and(&self, further: Condition) -> Condition {
+        Condition::all(vec![self.linked(), further])
+    }
+}
+
+async fn of(db: &Db, asker: &Asker, which: &Which) -> Result<Results, StoreError> {
+    let (budget, cost) = spent(db, asker, which).await?;
+    let leads = count(db, asker, Lead::DEFINITION, which.linked(), false).await?;
+    let won = which.linked_and(Condition::compare("status", Op::Eq, "won"));
+    let won = count(db, asker, Opportunity::DEFINITION, won, true).await?;
+    let units = |text: &Option<String>| text.as_deref().and_then(money::units);
+    let amount_won = won.as_ref().and_then(|won| units(&won.amount));
+    let spent = units(&cost);
+    Ok(Results {
+        campaigns: count(db, asker, Campaign::DEFINITION, which.campaigns(), false).await?,
+        members: count(db, asker, CampaignMember::DEFINITION, which.linked(), false).await?,
+        responded: count(db, asker, CampaignMember::DEFINITION, which.linked_and(responded()), false).await?,
+        opportunities: count(db, asker, Opportunity::DEFINITION, which.linked(), true).await?,
+        roi: amount_won.zip(spent).and_then(|(won, cost)| roi(won, cost)).map(money::text),
+        cost_per_lead: spent
+            .zip(leads.as_ref())
+            .and_then(|(cost, leads)| cost_per_lead(cost, leads.count))
+            .map(money::text),
+        budget,
+        cost,
+        leads,
+        won,
+    })
+}
+
+/// Whoever answered may have opted out since; whoever is said to have answered has, with or without a date.
+fn responded() -> Condition {
+    let answered = Condition::compare("responded_at", Op::IsNull, false);
+    let said = Condition::compare("status", Op::In, json!(RESPONDED));
+    Condition::Any(Any { any: vec![answered, said] })
+}
+
+/// Budget and cost in the base currency; none where no campaign has any.
+async fn spent(db: &Db, asker: &Asker, which: &Which) -> Result<(Option<String>, Option<String>), StoreError> {
+    let measures = ["sum:budget", "max:budget", "sum:actual_cost", "max:actual_cost"].map(str::to_owned).to_vec();
+    let question = Aggregation { condition: Some(which.campaigns()), measures, ..Aggregation::default() };
+    let figures = query::aggregate(db, asker, Campaign::DEFINITION, &question).await?;
+    let value = |name: &str| figures.groups.first().and_then(|group| group.measures.get(name)).and_then(Value::as_str);
+    // A sum of nothing is zero, and so is one of campaigns that cost nothing: the largest amount tells them apart.
+    let given = |name: &str| value(&format!("max:{name}")).and_then(|_| value(&format!("sum:{name}"))).map(str::to_owned);
+    Ok((given("budget"), given("actual_cost")))
+}
+
+/// How many records of the type there are, and what they are worth; none where the asker may read none of the type.
+async fn count(
+    db: &Db,
+    asker: &Asker,
+    definition: &'static Definition,
+    condition: Condition,
+    worth: bool,
+) -> Result<Option<CampaignFigure>, StoreError> {
+    if asker.actor.scope(definition, Action::Read) == Scope::None {
+        return Ok(None);
+    }
+    let measures = ["count", "sum:amount"].iter().take(1 + usize::from(worth)).map(|&name| name.to_owned()).collect();
+    let question = Aggregation { condition: Some(condition.clone()), measures, ..Aggregation::default() };
+    let figures = query::aggregate(db, asker, definition, &question).await?;
+    let value = |name: &str| figures.groups.first().and_then(|group| group.measures.get(name));
+    Ok(Some(CampaignFigure {
+        path: definition.path.to_owned(),
+        count: value("count").and_then(Value::as_u64).unwrap_or_default(),
+        amount: value("sum:amount").and_then(Value::as_str).map(str::to_owned),
+        condition,
+    }))
+}
