@@ -65,8 +65,8 @@ pub struct CampaignFigure {
 
 /// The document describes conditions once.
 #[cfg(feature = "openapi")]
-fn condition() -> utoipa::openapi::Ref {
-    utoipa::openapi::Ref::from_schema_name("Condition")
+fn condition() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+    utoipa::openapi::RefOr::Ref(utoipa::openapi::Ref::from_schema_name("Condition"))
 }
 
 /// Body of `POST /campaigns/{id}/clone`.

@@ -63,7 +63,7 @@ async fn check_target(write: &Write<'_>, bulk: &Bulk) -> Result<(), StoreError> 
         return Err(not_found("owner_id", "user"));
     }
     let lost = |field: &'static str, kind: &'static str| {
-        move |error| if matches!(error, StoreError::NotFound) { not_found(field, kind) } else { error }
+        move |error: StoreError| if matches!(error, StoreError::NotFound) { not_found(field, kind) } else { error }
     };
     if let Some(campaign) = bulk.campaign_id {
         let editable = store::demand_edit::<Campaign>(write.tx, write.actor(), campaign).await;

@@ -1,6 +1,6 @@
 //! The people of a campaign: leads and contacts, each once.
 use sea_orm::sea_query::{Condition, ExprTrait as _};
-use serde_json::{Map, json};
+use serde_json::json;
 use uuid::Uuid;
 use wire::{Definition, Record, Resource as _, record::CampaignMember};
 
@@ -43,6 +43,5 @@ pub(crate) async fn add(
     if !known.is_empty() {
         return Ok(None);
     }
-    let draft: Map<_, _> = [("campaign_id".to_owned(), json!(campaign)), (field.to_owned(), json!(id))].into();
-    store::create(write, draft.into_iter().collect()).await.map(Some)
+    store::create(write, json!({"campaign_id": campaign, field: id})).await.map(Some)
 }
