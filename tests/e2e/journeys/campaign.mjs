@@ -126,6 +126,10 @@ async function changesTogether(person, api, campaign) {
   await bar(person).getByRole("combobox").selectOption("sent");
   await assertAccessible(page);
   await person.press(person.button(w("bulk.do"), bar(person)));
+  const dialog = person.dialog(w("bulk.confirm"));
+  await dialog.getByText(about(person, "bulk.will", before), { exact: true }).waitFor();
+  await assertAccessible(page);
+  await person.press(person.button(w("bulk.do"), dialog));
   await person.told(about(person, "bulk.done", before));
   assert.equal(await countOf(api, "campaign-members", targeted), 0);
   await person.press(person.button(w("action.undo")).last());

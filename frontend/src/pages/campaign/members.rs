@@ -129,7 +129,7 @@ fn list(members: Members, limit: RwSignal<u64>) -> AnyView {
         rows.iter().flat_map(|rows| rows.data.iter().map(id_of)).collect::<Vec<_>>()
     });
     let more = Memo::new(move |_| (ids.read().len() as u64) < members.total() && limit.get() < wire::query::MAX_LIMIT);
-    move || match (known.get(), rows.error.get()) {
+    (move || match (known.get(), rows.error.get()) {
         (false, Some(error)) => view! { <Failure text=error.text() on_retry=move |()| rows.retry() /> }.into_any(),
         (false, None) => view! { <Skeleton lines=5 /> }.into_any(),
         (true, _) if ids.read().is_empty() => nobody(members),
@@ -142,7 +142,7 @@ fn list(members: Members, limit: RwSignal<u64>) -> AnyView {
             </Show>
         }
         .into_any(),
-    }
+    })
     .into_any()
 }
 
