@@ -153,7 +153,9 @@ mod tests {
             &json!({"id": "1", "kind": "edit", "state": "cancelled", "total": 10, "done": 7, "failed": 2, "result": null}),
         );
         assert_eq!((job.changed(), job.has_ended(), job.total), (5, true, Some(10)));
-        let joined = Job::read(&json!({"kind": "add_to_campaign", "state": "succeeded", "total": 9, "done": 9, "failed": 1, "skipped": 3}));
+        let joined = Job::read(
+            &json!({"kind": "add_to_campaign", "state": "succeeded", "total": 9, "done": 9, "failed": 1, "skipped": 3}),
+        );
         assert_eq!((joined.changed(), joined.skipped, joined.was_in_vain()), (5, 3, false));
         let running = Job::read(&json!({"state": "running", "total": null}));
         assert!(!running.has_ended() && running.total.is_none());

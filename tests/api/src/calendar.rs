@@ -155,7 +155,9 @@ async fn an_address_of_a_calendar_lives_until_it_is_replaced_or_removed() {
     read(&world, &of_mate).await;
     // A part of an address opens nothing, nor does a token with something added.
     let token = of_mate.trim_end_matches(".ics");
-    for other in [format!("{}.ics", &token[..token.len() - 1]), format!("{token}A.ics"), "/api/v1/calendar/%00.ics".into()] {
+    for other in
+        [format!("{}.ics", &token[..token.len() - 1]), format!("{token}A.ics"), "/api/v1/calendar/%00.ics".into()]
+    {
         assert_eq!(dead(&other).await, 401, "{other}");
     }
 }
@@ -180,7 +182,8 @@ async fn a_calendar_feed_follows_the_rights_of_its_owner() {
     let world = World::new().await;
     let (rep, admin) = (world.rep().await, world.admin().await);
     let task = rep.task().with("due_date", day(1).0).id().await;
-    let meeting = rep.activity().with("kind", "meeting").with("occurred_at", format!("{}T09:00:00Z", day(1).0)).id().await;
+    let meeting =
+        rep.activity().with("kind", "meeting").with("occurred_at", format!("{}T09:00:00Z", day(1).0)).id().await;
     let path = address(&rep).await;
     let shown = async |id: &str| event(&lines(&read(&world, &path).await), id).is_some();
     assert!(shown(&task).await && shown(&meeting).await);

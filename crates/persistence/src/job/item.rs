@@ -70,11 +70,8 @@ pub(super) async fn next(db: &impl ConnectionTrait, job_id: Uuid, limit: u64) ->
     rows.iter()
         .map(|row| {
             let version = |name: &str| Ok::<_, StoreError>(row.try_get::<Option<i64>>("", name)?.unwrap_or_default());
-            let versions = Versions {
-                before: version("before")?,
-                after: version("after")?,
-                made: row.try_get("", "made_id")?,
-            };
+            let versions =
+                Versions { before: version("before")?, after: version("after")?, made: row.try_get("", "made_id")? };
             Ok(Pending { record_id: row.try_get("", "record_id")?, versions })
         })
         .collect()

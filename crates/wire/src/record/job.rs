@@ -42,7 +42,8 @@ pub struct Job {
     pub owner_id: Option<Uuid>,
 }
 
-const KINDS: &[&str] = &["edit", "delete", "restore", "add_tag", "remove_tag", "assign", "add_to_campaign", "export", "undo"];
+const KINDS: &[&str] =
+    &["edit", "delete", "restore", "add_tag", "remove_tag", "assign", "add_to_campaign", "export", "undo"];
 const STATES: &[&str] = &["queued", "running", "succeeded", "failed", "cancelled"];
 
 static DEFINITION: Definition = Definition {

@@ -48,9 +48,7 @@ fn spent(money: &Money) -> Option<f64> {
 fn words(money: &Money) -> String {
     let told = |amount: &String| format::money(amount, &money.currency);
     match (&money.budget, &money.cost) {
-        (Some(budget), Some(cost)) => {
-            fill(key::CAMPAIGN_SPENT, &[("budget", &told(budget)), ("cost", &told(cost))])
-        }
+        (Some(budget), Some(cost)) => fill(key::CAMPAIGN_SPENT, &[("budget", &told(budget)), ("cost", &told(cost))]),
         (Some(budget), None) => fill(key::CAMPAIGN_UNSPENT, &[("budget", &told(budget))]),
         (None, Some(cost)) => fill(key::CAMPAIGN_UNPLANNED, &[("cost", &told(cost))]),
         (None, None) => t(key::CAMPAIGN_NO_MONEY).to_owned(),

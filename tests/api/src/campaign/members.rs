@@ -149,3 +149,23 @@ async fn campaign_members_change_their_status_together() {
     let dated: Vec<bool> = now.rows().iter().map(|row| row["responded_at"].is_string()).collect();
     assert_eq!(dated, [true, true, false]);
 }
+
+/// Two who add the same people at the same moment: everybody joins once, and none of it is a failure.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_joins_a_campaign_twice_at_the_same_moment() {
+    let world = World::new().await;
+    let (rep, mate) = (world.rep().await, world.mate().await);
+    let campaign = rep.campaign().id().await;
+    let ids = leads(&rep, 30, "Rush").await;
+    let which = || json!({"condition": named("Rush")});
+    let (one, other) = tokio::join!(add(&rep, "leads", &campaign, which()), add(&mate, "leads", &campaign, which()));
+    for job in [&one, &other] {
+        assert_ended(job, "succeeded", 30, 0);
+    }
+    assert_eq!(one["skipped"].as_i64().unwrap() + other["skipped"].as_i64().unwrap(), 30);
+    let mut joined = members(&rep, &campaign).await.column("lead_id");
+    joined.sort();
+    let mut expected = ids;
+    expected.sort();
+    assert_eq!(joined, expected);
+}

@@ -1,9 +1,5 @@
 //! `POST /campaigns/{id}/clone`
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::Path,
-};
+use actix_web::{HttpResponse, http::header, web::Path};
 use persistence::feature::campaign::clone::clone as make;
 use serde_json::Value;
 use uuid::Uuid;

@@ -101,7 +101,8 @@ async fn spent(db: &Db, asker: &Asker, which: &Which) -> Result<(Option<String>,
     let figures = query::aggregate(db, asker, Campaign::DEFINITION, &question).await?;
     let value = |name: &str| figures.groups.first().and_then(|group| group.measures.get(name)).and_then(Value::as_str);
     // A sum of nothing is zero, and so is one of campaigns that cost nothing: the largest amount tells them apart.
-    let given = |name: &str| value(&format!("max:{name}")).and_then(|_| value(&format!("sum:{name}"))).map(str::to_owned);
+    let given =
+        |name: &str| value(&format!("max:{name}")).and_then(|_| value(&format!("sum:{name}"))).map(str::to_owned);
     Ok((given("budget"), given("actual_cost")))
 }
 
