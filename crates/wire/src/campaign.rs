@@ -14,14 +14,14 @@ pub struct CampaignResults {
     pub own: Results,
     /// Of this campaign and all below it; none where none is below.
     pub with_descendants: Option<Results>,
+    /// The campaigns below it.
+    pub descendants: Option<CampaignFigure>,
 }
 
 /// Figures of one campaign, or of several together. Each can be opened; what the reader may read none of is null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Results {
-    /// The campaigns counted together; `amount` is none.
-    pub campaigns: Option<CampaignFigure>,
     /// What they may cost; null where no campaign says.
     #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "2000.00"))]
     pub budget: Option<String>,

@@ -118,7 +118,7 @@ async function changesTogether(person, api, campaign) {
   const { page, w } = person;
   const targeted = of(campaign, { path: "status", op: "eq", value: "targeted" });
   const before = await countOf(api, "campaign-members", targeted);
-  await page.locator(".members .panel-head select").selectOption("targeted");
+  await page.locator(".member-tools select").selectOption("targeted");
   await page.waitForFunction(([count]) => document.querySelector(".members h2 .count")?.textContent === count, [number(before)]);
   await page.locator(".member input[type=checkbox]").first().check();
   await bar(person).getByText(w("bulk.chosen", { n: 1 }), { exact: true }).waitFor();

@@ -33,7 +33,7 @@ pub(crate) fn clone_button(definition: &'static Definition, record: Signal<Value
             let _ = busy.try_set(false);
         });
     };
-    view! { <Button label=tr(key::CAMPAIGN_CLONE) icon=icon::PLUS disabled=busy on_click=act /> }.into_any()
+    view! { <Button label=tr(key::CAMPAIGN_CLONE) icon=icon::COPY disabled=busy on_click=act /> }.into_any()
 }
 
 /// As long as a name may be.

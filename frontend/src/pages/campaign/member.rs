@@ -58,7 +58,7 @@ pub(super) fn line(members: Members, id: String) -> AnyView {
                 {
                     let choose = choose.clone();
                     let words = move || fill(key::LIST_CHOOSE, &[("name", &title())]);
-                    view! { <label class="member-check"><input type="checkbox" aria-label=words prop:checked=move || chosen.get() on:change=move |event| choose(event_target_checked(&event)) /></label> }
+                    view! { <label class="checkbox member-check"><input type="checkbox" aria-label=words prop:checked=move || chosen.get() on:change=move |event| choose(event_target_checked(&event)) /></label> }
                 }
             </Show>
             <div class="member-who">

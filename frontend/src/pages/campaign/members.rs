@@ -88,11 +88,11 @@ pub(crate) fn members(parent: &'static Definition, record: Signal<Value>) -> Any
         members.chosen.set(Vec::new());
     });
     view! {
-        <section class="panel members" aria-label=tr(key::CAMPAIGN_MEMBERS)>
+        <div class="panel members">
             {head(members, parent, record)}
             {together::bar(members)}
             {list(members, limit)}
-        </section>
+        </div>
     }
     .into_any()
 }
@@ -111,11 +111,13 @@ fn head(members: Members, parent: &'static Definition, record: Signal<Value>) ->
     view! {
         <div class="panel-head">
             <h2>{tr(key::CAMPAIGN_MEMBERS)}<span class="count">{move || whole(members.total())}</span></h2>
-            <Select control=Control::plain("member-status") value=members.status choices label=text(key::CAMPAIGN_ANY_STATUS) on_change=move |name: String| members.status.set(name) />
-            <a class="button quiet" href=href>{tr(key::CAMPAIGN_AS_LIST)}</a>
             <Show when=move || members.editable.get()>
                 <Button label=tr(key::ACTION_ADD) icon=icon::PLUS on_click=add />
             </Show>
+        </div>
+        <div class="member-tools">
+            <Select control=Control::plain("member-status") value=members.status choices label=text(key::CAMPAIGN_ANY_STATUS) on_change=move |name: String| members.status.set(name) />
+            <a class="button quiet" href=href>{tr(key::CAMPAIGN_AS_LIST)}</a>
         </div>
     }
     .into_any()

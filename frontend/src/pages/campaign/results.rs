@@ -51,18 +51,17 @@ pub(crate) fn results(record: Signal<Value>) -> AnyView {
 fn shown(record: Signal<Value>, results: &Value) -> AnyView {
     let currency = results["currency"].as_str().unwrap_or_default().to_owned();
     let (own, whole) = (&results["own"], &results["with_descendants"]);
-    // The campaign itself is counted with those below it.
-    let below = whole["campaigns"]["count"].as_u64().unwrap_or_default().saturating_sub(1);
-    let below = (!whole.is_null()).then(|| count(key::CAMPAIGN_BELOW, below));
+    let below = results["descendants"]["count"].as_u64().filter(|count| *count > 0).map(|n| count(key::CAMPAIGN_BELOW, n));
+    let alone = below.as_ref().map(|_| view! { <h3>{t(key::CAMPAIGN_OWN)}</h3> });
     let money = budget::bar(&budget::of_campaign(&record.get(), own, &currency));
     let money_below = below.as_ref().map(|words| {
-        view! { <div class="budget-below"><h3>{figure::link(&whole["campaigns"], words, words)}</h3>{budget::bar(&budget::of_all(whole, &currency))}</div> }
+        view! { <div><h3>{figure::link(&results["descendants"], words, words)}</h3>{budget::bar(&budget::of_all(whole, &currency))}</div> }
     });
     let tiles = FIGURES.map(|(name, words)| counted(name, t(words), own, whole, below.as_deref(), &currency));
     let rates = [("roi", key::CAMPAIGN_ROI), ("cost_per_lead", key::CAMPAIGN_COST_PER_LEAD)];
     let rates = rates.map(|(name, words)| rated(name, t(words), own, whole, below.as_deref(), &currency));
     view! {
-        <div class="budgets">{money}{money_below}</div>
+        <div class="budgets"><div>{alone}{money}</div>{money_below}</div>
         <dl class="campaign-figures">{tiles}{rates}</dl>
         <p class="hint">{fill(key::CAMPAIGN_FORMULA, &[("currency", &currency)])}</p>
     }
@@ -96,7 +95,7 @@ fn rated(name: &str, words: &str, own: &Value, whole: &Value, below: Option<&str
 
 fn tile(words: &str, number: AnyView, note: Option<String>, together: Option<(&str, AnyView)>) -> AnyView {
     let together = together.map(|(below, figure)| {
-        view! { <dd class="below"><span>{below.to_owned()}</span><span>{figure}</span></dd> }
+        view! { <dd class="below"><span title=below.to_owned()>{t(key::CAMPAIGN_IN_ALL)}</span><span>{figure}</span></dd> }
     });
     view! {
         <div class="tile">

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     api::{self, Call},
     browser,
-    i18n::{fill, format, key, t, text, tr},
+    i18n::{fill, format, key, t, tr},
     resource::{Feed, feed, tell},
     ui::{
         button::{Button, Weight},
@@ -117,10 +117,11 @@ fn shown_once(url: String) -> AnyView {
     };
     view! {
         <div class="feed-address">
-            <Field control=Control::plain("feed") label=tr(key::FEED_ADDRESS) hint=text(key::FEED_ONCE)
+            <Field control=Control::plain("feed") label=tr(key::FEED_ADDRESS)
                 input=move |control| view! { <TextInput control value on_input=|_: String| () /> } />
-            <Button label=tr(key::FEED_COPY) weight=Weight::Primary on_click=copy />
+            <Button label=tr(key::FEED_COPY) icon=icon::COPY weight=Weight::Primary on_click=copy />
         </div>
+        <p class="hint">{tr(key::FEED_ONCE)}</p>
     }
     .into_any()
 }

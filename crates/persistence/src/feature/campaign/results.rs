@@ -25,13 +25,15 @@ use crate::{
 /// `NotFound` also for a campaign the asker may not read.
 pub async fn results(db: &Db, asker: &Asker, id: Uuid) -> Result<CampaignResults, StoreError> {
     store::find::<Campaign>(db.read(), &asker.actor, id).await?;
-    let tree = Which { id, op: Op::Under };
     let below = Condition::compare("parent_id", Op::Under, id.to_string());
-    let has_descendants = count(db, asker, Campaign::DEFINITION, below, false).await?.is_some_and(|it| it.count > 0);
+    let descendants = count(db, asker, Campaign::DEFINITION, below, false).await?;
+    let has_descendants = descendants.as_ref().is_some_and(|descendants| descendants.count > 0);
+    let whole = Which { id, op: Op::Under };
     Ok(CampaignResults {
         currency: asker.directory.organization.base_currency.clone(),
         own: of(db, asker, &Which { id, op: Op::Eq }).await?,
-        with_descendants: if has_descendants { Some(of(db, asker, &tree).await?) } else { None },
+        with_descendants: if has_descendants { Some(of(db, asker, &whole).await?) } else { None },
+        descendants,
     })
 }
 
@@ -71,7 +73,6 @@ async fn of(db: &Db, asker: &Asker, which: &Which) -> Result<Results, StoreError
     let amount_won = won.as_ref().and_then(|won| units(&won.amount));
     let spent = units(&cost);
     Ok(Results {
-        campaigns: count(db, asker, Campaign::DEFINITION, which.campaigns(), false).await?,
         members: count(db, asker, CampaignMember::DEFINITION, which.linked(), false).await?,
         responded: count(db, asker, CampaignMember::DEFINITION, which.linked_and(responded()), false).await?,
         opportunities: count(db, asker, Opportunity::DEFINITION, which.linked(), true).await?,
