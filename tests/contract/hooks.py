@@ -107,7 +107,7 @@ BEYOND_SCHEMA = {
     "ids_or_condition", "one_report", "not_with_figures", "first_of_month", "before_start", "transition", "own_rights", "other_pipeline", "one_subject", "parent_deleted", "in_use", "fixed",
     "not_deleted", "not_convertible", "converted_read_only", "no_stage", "no_access", "read_only", "condition",
     # Data of the installation, or lists too long for a document: zones, currencies, rates, common passwords.
-    "time_zone", "currency", "no_exchange_rate", "password_common", "password_personal", "password_wrong", "unknown_object",
+    "time_zone", "currency", "no_exchange_rate", "password_common", "password_personal", "password_wrong", "unknown_object", "not_restricted",
     # Questions: which names a path may walk, which comparison a field takes, what fits it, how much is too much.
     "unknown_field", "unknown_children", "operator", "choice", "type", "list", "measure", "too_complex", "grouping", "column", "too_many_groups", "cursor", "range", "period", "too_many",
     # Texts with a rule no pattern can say.

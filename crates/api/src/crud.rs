@@ -19,7 +19,7 @@ use crate::{
     body::Body,
     call::{Call, etag, json, record_answer},
     error::{ApiError, Code, Place},
-    feature,
+    feature, shown,
 };
 
 type Answered = Result<HttpResponse, ApiError>;
@@ -65,7 +65,7 @@ async fn list<R: Stored>(
     let condition = search.condition.clone();
     let page =
         page::<R>(&call, search).await.map_err(|error| of_parameters(R::DEFINITION, condition.as_ref(), error))?;
-    let mut response = json(&page);
+    let mut response = json(&shown::page(&call.asker.actor, &page));
     if let Some(cursor) = &page.page.next_cursor {
         let link = format!("<{}>; rel=\"next\"", next(request.path(), &parameters, cursor));
         if let Ok(link) = header::HeaderValue::from_str(&link) {
@@ -93,7 +93,8 @@ fn next(path: &str, parameters: &[(String, String)], cursor: &str) -> String {
 }
 
 async fn search<R: Stored>(call: Call, body: Body<Search>) -> Answered {
-    Ok(json(&page::<R>(&call, body.0).await.map_err(ApiError::in_body)?))
+    let page = page::<R>(&call, body.0).await.map_err(ApiError::in_body)?;
+    Ok(json(&shown::page(&call.asker.actor, &page)))
 }
 
 async fn page<R: Stored>(call: &Call, search: Search) -> Result<ListPage<Record<R>>, ApiError> {
@@ -144,7 +145,7 @@ async fn read<R: Stored>(call: Call, id: Path<Uuid>, parameters: Query<ReadParam
     if !expanded && call.is_known(record.version) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, etag(record.version))).finish());
     }
-    let mut body = persistence::stored::to_json(&record);
+    let mut body = persistence::stored::to_json(&shown::record(&call.asker.actor, &record));
     if expanded {
         body["related"] = persistence::stored::to_json(&related);
     }
@@ -160,7 +161,7 @@ async fn create<R: Stored>(call: Call, body: Body<Value>) -> Answered {
     call.write(&draft.clone(), move |write| {
         Box::pin(async move {
             let record: Record<R> = store::create(write, draft).await?;
-            let mut answer = record_answer(201, record.version, &record);
+            let mut answer = record_answer(201, record.version, &shown::record(write.actor(), &record));
             answer.headers.push(located(R::DEFINITION.path, record.id));
             Ok(answer)
         })
@@ -174,7 +175,7 @@ async fn update<R: Stored>(call: Call, id: Path<Uuid>, body: Body<Value>) -> Ans
     call.write(&change.clone(), move |write| {
         Box::pin(async move {
             let record: Record<R> = store::update(write, id.into_inner(), version, change).await?;
-            Ok(record_answer(200, record.version, &record))
+            Ok(record_answer(200, record.version, &shown::record(write.actor(), &record)))
         })
     })
     .await
@@ -192,7 +193,8 @@ async fn upsert<R: Stored>(call: Call, key: Path<(String, String)>, body: Body<V
     call.write(&change.clone(), move |write| {
         Box::pin(async move {
             let (record, made) = store::upsert::<R>(write, &key, version, change).await?;
-            let mut answer = record_answer(if made { 201 } else { 200 }, record.version, &record);
+            let shown = shown::record(write.actor(), &record);
+            let mut answer = record_answer(if made { 201 } else { 200 }, record.version, &shown);
             if made {
                 answer.headers.push(located(R::DEFINITION.path, record.id));
             }
@@ -221,7 +223,7 @@ async fn restore<R: Stored>(call: Call, id: Path<Uuid>) -> Answered {
     call.write(&Value::Null, move |write| {
         Box::pin(async move {
             let record: Record<R> = store::restore(write, id.into_inner()).await?;
-            Ok(record_answer(200, record.version, &record))
+            Ok(record_answer(200, record.version, &shown::record(write.actor(), &record)))
         })
     })
     .await
@@ -246,5 +248,6 @@ async fn timeline<R: Stored>(call: Call, id: Path<Uuid>, parameters: Query<Timel
             timeline::of_record(db.read(), record.id, &question.kinds, question.before, question.limit + 1).await
         })
         .await?;
-    Ok(json(&crate::timeline::page(entries, limit)))
+    let page = crate::timeline::page(entries, limit);
+    Ok(json(&shown::timeline::<R>(&call.asker.actor, &page)))
 }

@@ -13,6 +13,7 @@ pub mod in_flight;
 pub mod middleware;
 pub mod resources;
 pub mod state;
+mod shown;
 mod timeline;
 
 pub use assemble::assemble;

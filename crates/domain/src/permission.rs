@@ -98,6 +98,38 @@ impl Permissions {
     }
 }
 
+/// How far a right on one field reaches. The order is the order of width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldAccess {
+    /// The field is neither shown nor written, and no question can be asked of it.
+    None,
+    /// The field is shown, and not written.
+    Read,
+    /// As the rights on the object say.
+    Edit,
+}
+
+/// Rights on fields by object and field; a field that is not named is as the rights on its object say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct FieldRights(pub BTreeMap<String, BTreeMap<String, FieldAccess>>);
+
+impl FieldRights {
+    pub fn on(&self, object: &str, field: &str) -> FieldAccess {
+        self.0.get(object).and_then(|fields| fields.get(field)).copied().unwrap_or(FieldAccess::Edit)
+    }
+
+    /// The objects and fields that are named, with what is said of them.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &str, FieldAccess)> {
+        self.0.iter().flat_map(|(object, fields)| {
+            fields.iter().map(move |(field, access)| (object.as_str(), field.as_str(), *access))
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

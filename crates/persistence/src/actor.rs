@@ -5,10 +5,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{
     period::Calendar,
-    permission::{Action, ObjectRights, Scope},
+    permission::{Action, FieldAccess, ObjectRights, Scope},
+    violation::Violation,
 };
 use uuid::Uuid;
-use wire::Definition;
+use wire::{Definition, Field};
 
 use crate::StoreError;
 
@@ -22,6 +23,8 @@ pub struct Actor {
     pub subtree_ids: Vec<Uuid>,
     pub role_ids: Vec<Uuid>,
     pub rights: Arc<BTreeMap<&'static str, ObjectRights>>,
+    /// By object, the fields that are hidden or shown only; objects without such have no entry.
+    pub fields: Arc<BTreeMap<&'static str, BTreeMap<&'static str, FieldAccess>>>,
     /// `en`, `zh-CN` or `zh-TW`.
     pub locale: Option<String>,
     pub time_zone: Tz,
@@ -41,6 +44,7 @@ impl Actor {
             subtree_ids: Vec::new(),
             role_ids: Vec::new(),
             rights: Arc::default(),
+            fields: Arc::default(),
             locale: None,
             time_zone: Tz::UTC,
             first_weekday: 1,
@@ -62,6 +66,69 @@ impl Actor {
         let child = matches!(definition.access, wire::Access::Follows(_));
         // To add, change or remove a part is to edit the whole.
         rights.scope(if child && action != Action::Read && action != Action::Export { Action::Edit } else { action })
+    }
+
+    /// How far the right on one field of records that may be read reaches.
+    pub fn access(&self, definition: &Definition, field: &str) -> FieldAccess {
+        let named = self.fields.get(definition.name).and_then(|fields| fields.get(field));
+        named.copied().unwrap_or(FieldAccess::Edit)
+    }
+
+    /// The fields of a record that are not shown.
+    pub fn hidden(&self, definition: &Definition) -> impl Iterator<Item = &'static str> {
+        let fields = self.fields.get(definition.name).into_iter().flatten();
+        fields.filter(|(_, access)| **access == FieldAccess::None).map(|(name, _)| *name)
+    }
+
+    /// A field that can be asked about by this actor: what is hidden is as if it were not there.
+    pub fn queryable(&self, definition: &Definition, name: &str) -> Option<&'static Field> {
+        definition.queryable(name).filter(|field| self.sees(definition, field))
+    }
+
+    /// As [`Definition::step`], by links the actor may see.
+    pub fn step(&self, definition: &Definition, name: &str) -> Option<(&'static Field, &'static Definition)> {
+        definition.step(name).filter(|(field, _)| self.sees(definition, field))
+    }
+
+    /// As [`Definition::children`], by links the actor may see.
+    pub fn children(
+        &self,
+        definition: &'static Definition,
+        path: &str,
+    ) -> Option<(&'static Definition, &'static Field)> {
+        definition.children(path).filter(|(child, field)| self.sees(child, field))
+    }
+
+    pub fn sees(&self, definition: &Definition, field: &Field) -> bool {
+        self.access(definition, field.name) != FieldAccess::None
+    }
+
+    /// # Errors
+    /// `Forbidden` where the field of a record is hidden: for figures that would tell it.
+    pub fn demand_field(&self, definition: &Definition, field: &str) -> Result<(), StoreError> {
+        if self.access(definition, field) == FieldAccess::None { Err(StoreError::Forbidden) } else { Ok(()) }
+    }
+
+    /// Members a client sent for fields the actor may not write.
+    pub fn barred(&self, definition: &Definition, sent: &serde_json::Value) -> Vec<Violation> {
+        let fields = self.fields.get(definition.name).into_iter().flatten();
+        let named = fields.filter(|(name, _)| sent.get(**name).is_some());
+        named.map(|(name, _)| Violation::new(name, "no_field_right")).collect()
+    }
+
+    /// # Errors
+    /// `Invalid` naming every such member.
+    pub fn demand_fields(&self, definition: &Definition, sent: &serde_json::Value) -> Result<(), StoreError> {
+        let barred = self.barred(definition, sent);
+        if barred.is_empty() { Ok(()) } else { Err(barred.into()) }
+    }
+
+    /// Takes out of a record, or of part of one, what is not shown.
+    pub fn show(&self, definition: &Definition, record: &mut serde_json::Value) {
+        let Some(members) = record.as_object_mut() else { return };
+        for name in self.hidden(definition) {
+            members.remove(name);
+        }
     }
 
     /// # Errors

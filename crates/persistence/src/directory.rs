@@ -11,7 +11,7 @@ use std::{
 
 use chrono::Utc;
 use chrono_tz::Tz;
-use domain::permission::{ObjectRights, Scope};
+use domain::permission::{FieldAccess, ObjectRights, Scope};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 use wire::{
@@ -119,6 +119,7 @@ impl Directory {
             subtree_ids: self.subtree(&user.data.team_ids),
             role_ids: user.data.role_ids.clone(),
             rights: Arc::new(self.rights(&user.data.role_ids)),
+            fields: Arc::new(self.fields(&user.data.role_ids)),
             locale: user.data.locale.clone(),
             time_zone: zone.unwrap_or_else(|| self.time_zone()),
             first_weekday: self.organization.first_weekday,
@@ -137,6 +138,25 @@ impl Directory {
         };
         let rights = |object| if personal(object) { ObjectRights::full(Scope::Own) } else { on(object) };
         objects.map(|object| (object, rights(object))).collect()
+    }
+
+    /// Fields every role that may read the object restricts, each as far as the role that gives most says.
+    fn fields(&self, role_ids: &[Uuid]) -> BTreeMap<&'static str, BTreeMap<&'static str, FieldAccess>> {
+        let mut found = BTreeMap::<_, BTreeMap<_, _>>::new();
+        for definition in DEFINITIONS {
+            let reads = |role: &&Role| role.permissions.on(definition.governed_by()).read != Scope::None;
+            let roles: Vec<&Role> = role_ids.iter().filter_map(|id| self.roles.get(id)).filter(reads).collect();
+            for field in definition.fields.iter().filter(|field| definition.restricts(field)) {
+                // What the whole hides, its parts do not tell: the amount a deal had at a stage is its amount.
+                let of = |role: &Role, object| role.field_rights.on(object, field.name);
+                let right = |role: &&Role| of(role, definition.name).min(of(role, definition.governed_by()));
+                let given = roles.iter().map(right).max();
+                if let Some(access) = given.filter(|access| *access < FieldAccess::Edit) {
+                    found.entry(definition.name).or_default().insert(field.name, access);
+                }
+            }
+        }
+        found
     }
 }
 

@@ -4,7 +4,7 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx::Error};
 use serde_json::Value;
 use wire::Record;
 
-use crate::{Stored, stored::to_json};
+use crate::{Actor, Stored, stored::to_json};
 
 /// Every error of this crate. The API maps each to one status and code.
 #[derive(Debug, thiserror::Error)]
@@ -41,8 +41,10 @@ impl StoreError {
     }
 
     /// Whoever saw another version than this one was late.
-    pub fn stale<R: Stored>(now: &Record<R>) -> Self {
-        Self::Stale { version: now.version, record: Some(to_json(now)) }
+    pub fn stale<R: Stored>(actor: &Actor, now: &Record<R>) -> Self {
+        let mut record = to_json(now);
+        actor.show(R::DEFINITION, &mut record);
+        Self::Stale { version: now.version, record: Some(record) }
     }
 
     pub fn query(parameter: &str, code: &str) -> Self {

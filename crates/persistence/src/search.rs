@@ -2,6 +2,7 @@
 mod everywhere;
 mod keep;
 mod number;
+mod seen;
 mod window;
 
 pub use everywhere::everywhere;
@@ -13,16 +14,17 @@ use domain::{
 };
 use sea_orm::{
     DbBackend,
-    sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement},
+    sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
-use wire::{Access, Definition, Indexed};
+use wire::{Access, Definition};
 
 use self::window::Window;
 use crate::{
-    Actor,
+    Actor, Db, StoreError,
+    query::Asker,
     visible::{self, column},
 };
 
@@ -48,13 +50,7 @@ fn terms(definition: &Definition, value: &Value) -> String {
     for field in definition.fields {
         let Some(how) = field.search else { continue };
         for text in texts(&value[field.name]) {
-            tokens = match how {
-                Indexed::Words => tokens.text(text),
-                Indexed::Person => tokens.person(text),
-                Indexed::Phone => tokens.phone(text),
-                Indexed::Email => tokens.email(text),
-                Indexed::Code => tokens.code(text),
-            };
+            tokens = seen::token(tokens, how, text);
         }
     }
     let holders = ["owner_id", "team_id"].into_iter().filter_map(|name| id_in(value, name));
@@ -113,9 +109,28 @@ fn hits(backend: DbBackend, definition: &Definition, query: &SearchQuery, window
     select
 }
 
+/// That a row of the type is among the records `q` finds; nothing where there is nothing to find.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn found(
+    db: &Db,
+    asker: &Asker,
+    definition: &'static Definition,
+    q: Option<&str>,
+) -> Result<Option<SimpleExpr>, StoreError> {
+    let Some(q) = q.filter(|q| !q.trim().is_empty()) else { return Ok(None) };
+    let id = column(definition.name, "id");
+    if seen::is_needed(&asker.actor, definition) {
+        let found = seen::found(db, asker, definition, q).await?;
+        return Ok(Some(id.is_in(found.into_iter().map(|(id, _)| id))));
+    }
+    Ok(Some(id.in_subquery(ids(db.backend(), &asker.actor, definition, q))))
+}
+
 /// Ids of the records of one type that `q` finds: to be joined with a scope. Where the owner and team kept beside the
 /// terms tell what the actor may read, only those, so that a word of every second record costs no more than it must.
-pub(crate) fn ids(backend: DbBackend, actor: &Actor, definition: &Definition, q: &str) -> SelectStatement {
+fn ids(backend: DbBackend, actor: &Actor, definition: &Definition, q: &str) -> SelectStatement {
     let Some(query) = SearchQuery::parse(q) else {
         // Nothing but punctuation: nothing is asked, so nothing is found.
         let mut nothing = Query::select();

@@ -228,6 +228,16 @@ impl Definition {
         self.field(name).or_else(|| COMMON.iter().find(|field| field.name == name))
     }
 
+    /// Whether roles can hide the field, or show it only. Not what a record cannot be without, is called, or is reached by.
+    pub fn restricts(&self, field: &Field) -> bool {
+        let about_people = matches!(self.access, Access::Owned | Access::Follows(_));
+        let always = field.required
+            || field.needed
+            || field.name == self.title
+            || matches!(field.name, "owner_id" | "team_id" | "links" | "status" | "external_ids");
+        about_people && !always && self.access != Access::Follows(field.name)
+    }
+
     /// The record type and link field behind the first step of a path: `account` or `account_id`.
     pub fn step(&self, name: &str) -> Option<(&'static Field, &'static Self)> {
         let by_id = || self.queryable(name.strip_suffix("_id").is_none().then(|| format!("{name}_id")).as_deref()?);

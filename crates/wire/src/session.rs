@@ -1,7 +1,7 @@
 //! Signing in, and who one is then.
 use std::collections::BTreeMap;
 
-use domain::{permission::ObjectRights, time::Timestamp};
+use domain::{permission::{FieldAccess, ObjectRights}, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
@@ -68,6 +68,8 @@ pub struct Me {
     pub user: Record<User>,
     /// By object; every object is named.
     pub permissions: BTreeMap<String, ObjectRights>,
+    /// By object, the fields that are hidden from the user (`none`) or shown only (`read`).
+    pub field_rights: BTreeMap<String, BTreeMap<String, FieldAccess>>,
     /// The user's teams, and those below them.
     pub team_ids: Vec<Uuid>,
     pub organization: Organization,

@@ -10,7 +10,7 @@ use wire::{
 };
 
 use super::{ApiError, Call, send};
-use crate::json;
+use crate::{json, session};
 
 /// Rows of a list and where it goes on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +66,7 @@ pub(crate) fn remember_related(body: &Value) {
 pub(crate) fn expand(definition: &Definition) -> String {
     let linked = |field: &&wire::Field| {
         matches!(field.kind, wire::Kind::Link(_) | wire::Kind::Links(_) | wire::Kind::References(_))
+            && session::sees(definition, field.name)
     };
     let mut names: Vec<_> = definition.fields.iter().filter(linked).map(|field| field.name).collect();
     // What has no owner is known by who made it.
@@ -73,6 +74,12 @@ pub(crate) fn expand(definition: &Definition) -> String {
         names.push("created_by");
     }
     names.join(",")
+}
+
+/// What is asked about deals: how many, and what they are worth where that may be known.
+pub(crate) fn figures(definition: &Definition) -> Vec<String> {
+    let worth = session::sees(definition, "amount").then_some("sum:amount");
+    ["count"].into_iter().chain(worth).map(str::to_owned).collect()
 }
 
 pub(crate) async fn search(

@@ -58,7 +58,7 @@ impl Slice {
                 condition: slice.state.condition(slice.definition),
                 q: None,
                 group_by: by.iter().map(|name| (*name).to_owned()).collect(),
-                measures: vec!["count".to_owned(), "sum:amount".to_owned()],
+                measures: records::figures(slice.definition),
             };
             async move { records::aggregate(slice.definition, question).await }
         })
@@ -134,12 +134,14 @@ fn Figure(title: Key, slice: Slice, rows: Feed<Rows>, #[prop(optional)] bad: boo
 #[component]
 fn Sum(title: Key, slice: Slice) -> impl IntoView {
     let total = slice.groups(&[]);
+    let worth = session::sees(slice.definition, "amount");
     let base = session::base_currency();
     let sum = move || {
         total
             .data
             .read()
             .as_ref()
+            .filter(|_| worth)
             .map(|groups| groups.first().map_or_else(|| "0".to_owned(), |group| group.amount("sum:amount")))
     };
     let number = move || {
@@ -190,6 +192,7 @@ fn bars(slice: &Slice, groups: &[Group], stages: &[Value]) -> Vec<Bar> {
     let base = session::base_currency();
     let mut ordered: Vec<&Value> = stages.iter().collect();
     ordered.sort_by_key(|stage| (stage["pipeline_id"].as_str().map(str::to_owned), stage["position"].as_i64()));
+    let worth = session::sees(slice.definition, "amount");
     let bar = |stage: &Value| {
         let id = stage["id"].as_str()?;
         let group = groups.iter().find(|group| group.key.first().is_some_and(|key| key == id))?;
@@ -199,7 +202,7 @@ fn bars(slice: &Slice, groups: &[Group], stages: &[Value]) -> Vec<Bar> {
         Some(Bar {
             label: definition("stage").map(|definition| records::title(definition, stage)).unwrap_or_default(),
             value: browser::number(&sum).unwrap_or(0.0),
-            text: format::compact_money(&sum, &base),
+            text: if worth { format::compact_money(&sum, &base) } else { String::new() },
             note: i18n::count(key::BOARD_DEALS, group.count()),
             href: state.address(slice.definition, browser::encode),
         })

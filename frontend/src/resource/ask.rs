@@ -9,7 +9,7 @@ use wire::{Definition, Field, Violation};
 use super::{editor, value::is_empty};
 use crate::{
     i18n::{key, label, tr},
-    piece,
+    piece, session,
     ui::{
         button::{Button, Submit},
         dialog::{Dialog, on_closed},
@@ -38,7 +38,7 @@ fn mendable(definition: &'static Definition, violations: &[Violation]) -> Vec<&'
     for violation in violations {
         let name = violation.field.split('.').next().unwrap_or_default();
         match definition.field(name) {
-            Some(field) if !field.read_only && violation.code.starts_with("required") => {
+            Some(field) if session::writes(definition, field) && violation.code.starts_with("required") => {
                 if found.iter().all(|known| known.name != field.name) {
                     found.push(field);
                 }

@@ -169,6 +169,7 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
         Kind::Emails => several(value, "address", "mailto:"),
         Kind::Phones => several(value, "number", "tel:"),
         Kind::Json if field.name == "permissions" => super::editor::permissions_shown(value),
+        Kind::Json if field.name == "field_rights" => super::editor::field_rights_shown(value),
         Kind::Json if field.name == "condition" => words.into_any(),
         Kind::Json => view! { <pre class="json">{json::pretty(value)}</pre> }.into_any(),
         _ => words.into_any(),

@@ -1,7 +1,7 @@
 //! Who is signed in, as `GET /me` says it. Read by hand: derived readers of its parts would weigh on every first visit.
 use std::collections::BTreeMap;
 
-use domain::permission::{ObjectRights, Scope};
+use domain::permission::{FieldAccess, ObjectRights, Scope};
 use serde_json::Value;
 
 /// The signed-in user and what they may do.
@@ -14,6 +14,8 @@ pub(crate) struct Me {
     pub(crate) user: Value,
     /// By object; every object is named.
     pub(super) permissions: BTreeMap<String, ObjectRights>,
+    /// By object, the fields that are hidden or shown only.
+    field_rights: Value,
     pub(super) base_currency: String,
     /// The language chosen for the account, else the organisation's.
     pub(super) locale: String,
@@ -37,11 +39,23 @@ impl Me {
                 .iter()
                 .map(|(name, it)| (name.clone(), rights(it)))
                 .collect(),
+            field_rights: answer["field_rights"].clone(),
             base_currency: text(&organization["base_currency"])?,
             locale: text(&user["locale"]).or_else(|| text(&organization["locale"])).unwrap_or_default(),
             time_zone: text(&user["time_zone"]).or_else(|| text(&organization["time_zone"])).unwrap_or_default(),
             demo: answer["demo"] == true,
         })
+    }
+}
+
+impl Me {
+    /// How far the right on a field reaches.
+    pub(super) fn access(&self, object: &str, field: &str) -> FieldAccess {
+        match self.field_rights[object][field].as_str() {
+            Some("none") => FieldAccess::None,
+            Some("read") => FieldAccess::Read,
+            _ => FieldAccess::Edit,
+        }
     }
 }
 
@@ -91,6 +105,10 @@ mod tests {
                 data: user,
             },
             permissions: BTreeMap::from([("lead".to_owned(), given), ("role".to_owned(), ObjectRights::NONE)]),
+            field_rights: BTreeMap::from([(
+                "lead".to_owned(),
+                BTreeMap::from([("phone".to_owned(), FieldAccess::None), ("email".to_owned(), FieldAccess::Read)]),
+            )]),
             team_ids: Vec::new(),
             organization: Organization {
                 base_currency: "EUR".to_owned(),
@@ -103,6 +121,8 @@ mod tests {
         assert_eq!((me.name.as_str(), me.email.as_str(), me.id), ("Nancy", "n@b.example", answer.user.id.to_string()));
         assert_eq!((me.base_currency.as_str(), me.locale.as_str(), me.demo), ("EUR", "zh-TW", true));
         assert_eq!(me.permissions, answer.permissions);
+        let access = ["phone", "email", "mobile"].map(|field| me.access("lead", field));
+        assert_eq!(access, [FieldAccess::None, FieldAccess::Read, FieldAccess::Edit]);
     }
 
     fn uuid<T: std::str::FromStr<Err: std::fmt::Debug>>() -> T {

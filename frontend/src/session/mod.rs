@@ -4,10 +4,10 @@ mod me;
 
 use std::sync::Arc;
 
-use domain::permission::{Action, ObjectRights, Scope};
+use domain::permission::{Action, FieldAccess, ObjectRights, Scope};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
-use wire::Definition;
+use wire::{Definition, Field};
 
 pub(crate) use self::demo::Demo;
 use self::me::Me;
@@ -91,6 +91,20 @@ pub(crate) fn may(action: Action, definition: &Definition) -> bool {
 pub(crate) fn scope(action: Action, definition: &Definition) -> Scope {
     let rights = me().and_then(|me| me.permissions.get(definition.governed_by()).copied());
     rights.unwrap_or(ObjectRights::NONE).scope(action)
+}
+
+/// Whether the signed-in user sees a field of records.
+pub(crate) fn sees(definition: &Definition, field: &str) -> bool {
+    access(definition, field) != FieldAccess::None
+}
+
+/// Whether anybody may write a field, and the signed-in user too.
+pub(crate) fn writes(definition: &Definition, field: &Field) -> bool {
+    !field.read_only && access(definition, field.name) == FieldAccess::Edit
+}
+
+fn access(definition: &Definition, field: &str) -> FieldAccess {
+    me_untracked().map_or(FieldAccess::Edit, |me| me.access(definition.name, field))
 }
 
 /// Whether the signed-in user may do this to a record, as far as the page can know: the server knows about teams.

@@ -17,6 +17,7 @@ mod conversion;
 mod corpus;
 mod events;
 mod export;
+mod field;
 mod job;
 mod lead;
 mod opportunity;

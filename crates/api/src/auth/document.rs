@@ -70,6 +70,8 @@ pub(super) struct MeSchema {
     user: session::Client,
     /// Rights by object; every object is named.
     permissions: std::collections::BTreeMap<String, domain::permission::ObjectRights>,
+    /// By object, the fields that are hidden from the user (`none`) or shown only (`read`).
+    field_rights: domain::permission::FieldRights,
     /// The user's teams, and those below them.
     #[schema(max_items = 10000)]
     team_ids: Vec<uuid::Uuid>,

@@ -2,7 +2,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{HttpResponse, http::header, web::Data};
-use domain::permission::{Action, ObjectRights, Scope};
+use domain::permission::{Action, FieldAccess, ObjectRights, Scope};
 use persistence::{
     Actor, StoreError,
     query::Asker,
@@ -41,6 +41,7 @@ pub(super) async fn read_me(state: Data<State>, user: User) -> Result<HttpRespon
     let me = Me {
         user: record,
         permissions: permissions(&user.actor),
+        field_rights: field_rights(&user.actor),
         team_ids: user.actor.subtree_ids.clone(),
         organization: user.directory.organization.clone(),
         demo: state.settings.demo,
@@ -111,6 +112,11 @@ fn permissions(actor: &Actor) -> BTreeMap<String, ObjectRights> {
         ((*object).to_owned(), rights)
     });
     rights.collect()
+}
+
+fn field_rights(actor: &Actor) -> BTreeMap<String, BTreeMap<String, FieldAccess>> {
+    let named = |fields: &BTreeMap<&str, FieldAccess>| fields.iter().map(|(name, it)| ((*name).to_owned(), *it)).collect();
+    actor.fields.iter().map(|(object, fields)| ((*object).to_owned(), named(fields))).collect()
 }
 
 /// Users may change their own profile whatever their roles say about users.

@@ -28,7 +28,10 @@ pub(super) fn schemas(definition: &'static Definition, type_schema: &Value) -> V
 
     let mut read = common();
     read.extend(definition.fields.iter().map(|field| (field.name.to_owned(), read_only(field, whole(field)))));
-    let mut always: Vec<&str> = read.keys().map(String::as_str).filter(|name| *name != "deleted_at").collect();
+    // What a role may hide is not in everybody's answers.
+    let hideable = |name: &str| definition.field(name).is_some_and(|field| definition.restricts(field));
+    let mut always: Vec<&str> = read.keys().map(String::as_str).collect();
+    always.retain(|name| *name != "deleted_at" && !hideable(name));
     always.sort_unstable();
     let always = json!(always);
 

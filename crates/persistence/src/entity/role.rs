@@ -21,6 +21,7 @@ pub struct Model {
     pub labels: Json,
     pub description: Option<String>,
     pub permissions: Json,
+    pub field_rights: Json,
     pub external_ids: Json,
 }
 
@@ -44,6 +45,7 @@ impl Stored for Role {
             labels,
             description,
             permissions,
+            field_rights,
             external_ids,
         } = row;
         let data = Self {
@@ -51,6 +53,7 @@ impl Stored for Role {
             labels: from_json(labels)?,
             description,
             permissions: from_json(permissions)?,
+            field_rights: from_json(field_rights)?,
             external_ids: from_json(external_ids)?,
         };
         Ok(Record {
@@ -66,11 +69,12 @@ impl Stored for Role {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, labels, description, permissions, external_ids } = self;
+        let Self { name, labels, description, permissions, field_rights, external_ids } = self;
         row.name = Set(name);
         row.labels = Set(to_json(&labels));
         row.description = Set(description);
         row.permissions = Set(to_json(&permissions));
+        row.field_rights = Set(to_json(&field_rights));
         row.external_ids = Set(to_json(&external_ids));
     }
 

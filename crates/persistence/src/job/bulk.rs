@@ -47,7 +47,7 @@ pub async fn start<R: Stored>(db: &Db, write: &Write<'_>, bulk: &Bulk) -> Result
     request::check_bulk(write.actor(), R::DEFINITION, bulk)?;
     check_target(write, bulk).await?;
     if bulk.ids.is_none() {
-        query::ids(db, write.asker, R::DEFINITION, &request::search_of(bulk))?;
+        query::ids(db, write.asker, R::DEFINITION, &request::search_of(bulk)).await?;
     }
     let data = Job { kind: bulk.action.name().to_owned(), object: R::DEFINITION.name.to_owned(), ..Job::default() };
     queue::enqueue(write, data, &Request::Bulk(bulk.clone())).await
@@ -133,7 +133,7 @@ impl Runner {
         bulk: &Bulk,
         after: Option<Uuid>,
     ) -> Result<Vec<Uuid>, StoreError> {
-        let mut select = query::ids(&self.db, asker, table.definition, &request::search_of(bulk))?;
+        let mut select = query::ids(&self.db, asker, table.definition, &request::search_of(bulk)).await?;
         let id = crate::visible::column(table.definition.name, "id");
         if let Some(after) = after {
             use sea_orm::sea_query::ExprTrait as _;

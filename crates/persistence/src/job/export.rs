@@ -28,7 +28,7 @@ use super::{
     table::Table,
 };
 use crate::{
-    StoreError, Stored,
+    Actor, StoreError, Stored,
     file::{self, unavailable},
     query::Asker,
     store::Write,
@@ -46,7 +46,7 @@ const PULSE: Duration = Duration::from_secs(1);
 /// `Forbidden`, `Invalid`, or `Query` where the condition or the order is wrong.
 pub async fn start<R: Stored>(db: &crate::Db, write: &Write<'_>, export: &Export) -> Result<Record<Job>, StoreError> {
     request::check_export(write.actor(), R::DEFINITION, export)?;
-    crate::query::ids(db, write.asker, R::DEFINITION, &search(export, &[]))?;
+    crate::query::ids(db, write.asker, R::DEFINITION, &search(export, &[])).await?;
     let data = Job { kind: "export".to_owned(), object: R::DEFINITION.name.to_owned(), ..Job::default() };
     queue::enqueue(write, data, &Request::Export(export.clone())).await
 }
@@ -62,7 +62,7 @@ impl Runner {
     pub(super) async fn export(&self, task: &Task, job: &Record<Job>, export: &Export) -> Result<Outcome, StoreError> {
         let table = self.table(&job.data.object)?;
         let scratch = self.files.scratch();
-        let columns = columns(table.definition, export);
+        let columns = columns(&self.asker_of(job).await?.actor, table.definition, export);
         let rows = match self.write(task, job, table, export, &columns, &scratch).await? {
             Written::Whole(rows) => rows,
             Written::Stopped(outcome) => {
@@ -197,9 +197,9 @@ fn search(export: &Export, columns: &[Column]) -> Search {
 }
 
 /// Money takes two columns, so that its amounts are numbers.
-fn columns(definition: &'static Definition, export: &Export) -> Vec<Column> {
-    let shown = definition.fields.iter().filter(|field| field.column);
-    let named = export.columns.iter().filter_map(|name| definition.queryable(name));
+fn columns(actor: &Actor, definition: &'static Definition, export: &Export) -> Vec<Column> {
+    let shown = definition.fields.iter().filter(|field| field.column && actor.sees(definition, field));
+    let named = export.columns.iter().filter_map(|name| actor.queryable(definition, name));
     let fields: Vec<&'static Field> = if export.columns.is_empty() { shown.collect() } else { named.collect() };
     let of = |field: &'static Field| {
         let parts: &[Option<&'static str>] =

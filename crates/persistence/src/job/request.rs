@@ -1,6 +1,6 @@
 //! What is asked, held against what is possible, before a job is made of it.
 use domain::{
-    permission::Action,
+    permission::{Action, FieldAccess},
     violation::{Violation, step},
 };
 use wire::{
@@ -30,7 +30,7 @@ pub(super) fn check_bulk(actor: &Actor, definition: &'static Definition, bulk: &
     actor.demand(object, right)?;
     let mut violations = selection(bulk);
     violations.extend(bulk.q.as_deref().and_then(|q| too_long("q", q, LONGEST_Q)));
-    violations.extend(arguments(definition, bulk));
+    violations.extend(arguments(actor, definition, bulk));
     if violations.is_empty() { Ok(()) } else { Err(StoreError::Invalid(violations)) }
 }
 
@@ -45,11 +45,13 @@ fn selection(bulk: &Bulk) -> Vec<Violation> {
     }
 }
 
-fn arguments(definition: &'static Definition, bulk: &Bulk) -> Vec<Violation> {
+fn arguments(actor: &Actor, definition: &'static Definition, bulk: &Bulk) -> Vec<Violation> {
     let possible = match bulk.action {
         job::Action::Edit => definition.operations.update,
         job::Action::Delete | job::Action::Restore => definition.operations.delete,
-        job::Action::AddTag | job::Action::RemoveTag => definition.has("tag_ids"),
+        job::Action::AddTag | job::Action::RemoveTag => {
+            definition.has("tag_ids") && actor.access(definition, "tag_ids") == FieldAccess::Edit
+        }
         job::Action::Assign => definition
             .field("owner_id")
             .is_some_and(|owner| matches!(owner.kind, Kind::Link("user")) && !owner.read_only),
@@ -68,7 +70,7 @@ fn arguments(definition: &'static Definition, bulk: &Bulk) -> Vec<Violation> {
     let mut violations: Vec<_> =
         wanted.into_iter().filter_map(|(name, wanted, given)| misfit(name, wanted, given)).collect();
     if let Some(change) = bulk.change.as_ref().filter(|_| bulk.action == job::Action::Edit) {
-        violations.extend(change_violations(definition, change));
+        violations.extend(change_violations(actor, definition, change));
     }
     violations
 }
@@ -81,11 +83,11 @@ fn misfit(name: &str, wanted: bool, given: bool) -> Option<Violation> {
     }
 }
 
-fn change_violations(definition: &Definition, change: &serde_json::Value) -> Vec<Violation> {
+fn change_violations(actor: &Actor, definition: &Definition, change: &serde_json::Value) -> Vec<Violation> {
     if change.as_object().is_none_or(serde_json::Map::is_empty) {
         return vec![Violation::new("change", "required")];
     }
-    let refused = definition.refuse_names(change).err().unwrap_or_default();
+    let refused = definition.refuse_names(change).err().unwrap_or_else(|| actor.barred(definition, change));
     refused
         .into_iter()
         .map(|violation| Violation { field: format!("change.{}", violation.field), ..violation })
@@ -96,7 +98,7 @@ fn change_violations(definition: &Definition, change: &serde_json::Value) -> Vec
 /// `Forbidden` where nothing of the kind may be exported, or `Invalid` for columns there are none of.
 pub(super) fn check_export(actor: &Actor, definition: &'static Definition, export: &Export) -> Result<(), StoreError> {
     actor.demand(definition, Action::Export)?;
-    let unknown = |(_, name): &(usize, &String)| definition.queryable(name).is_none();
+    let unknown = |(_, name): &(usize, &String)| actor.queryable(definition, name).is_none();
     let columns = export.columns.iter().enumerate().filter(unknown);
     let mut violations = bounds(export);
     violations.extend(columns.map(|(index, _)| Violation::new(&format!("columns.{index}"), "unknown_field")));

@@ -169,7 +169,7 @@ impl Runner {
     }
 
     /// Who a job is written for: its owner, or the program itself where that one is gone.
-    async fn asker_of(&self, job: &Record<Job>) -> Result<Asker, StoreError> {
+    pub(super) async fn asker_of(&self, job: &Record<Job>) -> Result<Asker, StoreError> {
         if let Some(asker) = queue::asker(&self.db, &job.data).await? {
             return Ok(asker);
         }

@@ -11,10 +11,10 @@ use sea_orm::{
     sea_query::{Alias, Expr, Func, FunctionCall, NullOrdering, Order, Query, SelectStatement, SimpleExpr, UnionType},
 };
 use serde_json::Value;
-use wire::{AggregateGroup, Aggregates, Definition, Field, Kind, query::Aggregation};
+use wire::{AggregateGroup, Aggregates, Condition, Definition, Field, Kind, query::Aggregation};
 
 use super::{Asker, compare, compile::Compiler, digits};
-use crate::{Db, StoreError, search, visible};
+use crate::{Actor, Db, StoreError, search, visible};
 
 const MAX_GROUPS: usize = 1000;
 const MAX_GROUPINGS: usize = 2;
@@ -36,9 +36,11 @@ pub async fn aggregate(
     question: &Aggregation,
 ) -> Result<Aggregates, StoreError> {
     asker.actor.demand(definition, Action::Read)?;
-    let groupings = groupings(definition, question)?;
-    let measures = measures(definition, question)?;
-    let select = select(db, asker, definition, question, &groupings, &measures)?;
+    let groupings = groupings(&asker.actor, definition, question)?;
+    let measures = measures(&asker.actor, definition, question)?;
+    let found = search::found(db, asker, definition, question.q.as_deref()).await?;
+    let question = Question { asker, definition, condition: question.condition.as_ref(), found };
+    let select = select(&question, &groupings, &measures)?;
     let rows = db.read().query_all(&select).await?;
     if rows.len() > MAX_GROUPS {
         return Err(StoreError::Query(Violation::new("group_by", "too_many_groups").with("max", MAX_GROUPS)));
@@ -47,7 +49,11 @@ pub async fn aggregate(
     Ok(Aggregates { groups })
 }
 
-fn groupings(definition: &'static Definition, question: &Aggregation) -> Result<Vec<&'static Field>, StoreError> {
+fn groupings(
+    actor: &Actor,
+    definition: &'static Definition,
+    question: &Aggregation,
+) -> Result<Vec<&'static Field>, StoreError> {
     if question.group_by.len() > MAX_GROUPINGS {
         return Err(StoreError::Query(Violation::new("group_by", "too_many").with("max", MAX_GROUPINGS)));
     }
@@ -55,13 +61,17 @@ fn groupings(definition: &'static Definition, question: &Aggregation) -> Result<
         matches!(field.kind, Kind::Link(_) | Kind::Choice(_) | Kind::State(_) | Kind::Bool | Kind::Text(_) | Kind::Date)
     };
     let field = |name: &String| {
-        let field = definition.queryable(name).filter(groupable);
+        let field = actor.queryable(definition, name).filter(groupable);
         field.ok_or_else(|| StoreError::Query(Violation::new("group_by", "unknown_field").with("name", name)))
     };
     question.group_by.iter().map(field).collect()
 }
 
-fn measures<'a>(definition: &'static Definition, question: &'a Aggregation) -> Result<Vec<Measure<'a>>, StoreError> {
+fn measures<'a>(
+    actor: &Actor,
+    definition: &'static Definition,
+    question: &'a Aggregation,
+) -> Result<Vec<Measure<'a>>, StoreError> {
     if question.measures.len() > MAX_MEASURES {
         return Err(StoreError::Query(Violation::new("measures", "too_many").with("max", MAX_MEASURES)));
     }
@@ -71,10 +81,12 @@ fn measures<'a>(definition: &'static Definition, question: &'a Aggregation) -> R
             return Ok(Measure { name, function: "count", field: None });
         }
         let (function, field) = name.split_once(':').ok_or_else(wrong)?;
-        let field = definition.queryable(field).filter(|field| matches!(field.kind, Kind::Integer(..) | Kind::Money));
+        let field = actor.queryable(definition, field).filter(|field| matches!(field.kind, Kind::Integer(..) | Kind::Money));
         let known = ["sum", "avg", "min", "max", "weighted"].contains(&function);
         match field {
-            Some(field) if known && (function != "weighted" || definition.has("probability")) => {
+            Some(field)
+                if known && (function != "weighted" || actor.queryable(definition, "probability").is_some()) =>
+            {
                 Ok(Measure { name, function, field: Some(field) })
             }
             _ => Err(wrong()),
@@ -86,17 +98,23 @@ fn measures<'a>(definition: &'static Definition, question: &'a Aggregation) -> R
     question.measures.iter().map(measure).collect()
 }
 
-fn select(
-    db: &Db,
-    asker: &Asker,
+/// Which rows are meant.
+struct Question<'a> {
+    asker: &'a Asker,
     definition: &'static Definition,
-    question: &Aggregation,
+    condition: Option<&'a Condition>,
+    /// That a row is among what the words of a search find.
+    found: Option<SimpleExpr>,
+}
+
+fn select(
+    question: &Question<'_>,
     groupings: &[&'static Field],
     measures: &[Measure],
 ) -> Result<SelectStatement, StoreError> {
-    let name = definition.name;
+    let name = question.definition.name;
     let mut select = Query::select();
-    select.from_subquery(rows(db, asker, definition, question, groupings, measures)?, Alias::new(name));
+    select.from_subquery(rows(question, groupings, measures)?, Alias::new(name));
     for (index, field) in groupings.iter().enumerate() {
         let column = visible::column(name, field.name);
         select.expr_as(column.clone(), Alias::new(format!("key{index}"))).add_group_by([column.clone()]);
@@ -119,13 +137,11 @@ fn select(
 /// The columns the figures need of every row meant: one statement for each part of the actor's reach, so that each is
 /// read from one index and no row twice.
 fn rows(
-    db: &Db,
-    asker: &Asker,
-    definition: &'static Definition,
-    question: &Aggregation,
+    question: &Question<'_>,
     groupings: &[&'static Field],
     measures: &[Measure],
 ) -> Result<SelectStatement, StoreError> {
+    let (definition, actor) = (question.definition, &question.asker.actor);
     let columns = columns(groupings, measures);
     let part = |part| {
         let mut rows = Query::select();
@@ -133,9 +149,9 @@ fn rows(
         for column in &columns {
             rows.expr_as(visible::column(definition.name, column), Alias::new(column));
         }
-        narrow(db, asker, definition, question, &mut rows).map(|()| rows)
+        question.narrow(&mut rows).map(|()| rows)
     };
-    let mut parts = visible::parts(&asker.actor, definition, Action::Read, definition.name).into_iter().map(part);
+    let mut parts = visible::parts(actor, definition, Action::Read, definition.name).into_iter().map(part);
     let first = parts.next().unwrap_or_else(|| Err(StoreError::Forbidden))?;
     parts.try_fold(first, |mut all, part| Ok(all.union(UnionType::All, part?).to_owned()))
 }
@@ -149,25 +165,19 @@ fn columns(groupings: &[&'static Field], measures: &[Measure]) -> BTreeSet<Strin
     columns
 }
 
-fn narrow(
-    db: &Db,
-    asker: &Asker,
-    definition: &'static Definition,
-    question: &Aggregation,
-    rows: &mut SelectStatement,
-) -> Result<(), StoreError> {
-    use sea_orm::sea_query::ExprTrait;
-    let name = definition.name;
-    rows.and_where(visible::living(name));
-    if let Some(condition) = &question.condition {
-        let tree = Compiler::new(asker).compile(definition, name, condition);
-        rows.cond_where(tree.map_err(|error| error.below("condition"))?);
+impl Question<'_> {
+    fn narrow(&self, rows: &mut SelectStatement) -> Result<(), StoreError> {
+        let name = self.definition.name;
+        rows.and_where(visible::living(name));
+        if let Some(condition) = self.condition {
+            let tree = Compiler::new(self.asker).compile(self.definition, name, condition);
+            rows.cond_where(tree.map_err(|error| error.below("condition"))?);
+        }
+        if let Some(found) = &self.found {
+            rows.and_where(found.clone());
+        }
+        Ok(())
     }
-    if let Some(q) = question.q.as_deref().filter(|q| !q.trim().is_empty()) {
-        let found = search::ids(db.backend(), &asker.actor, definition, q);
-        rows.and_where(visible::column(name, "id").in_subquery(found));
-    }
-    Ok(())
 }
 
 fn expression(name: &str, measure: &Measure) -> SimpleExpr {

@@ -84,10 +84,10 @@ impl<'a> Compiler<'a> {
             return Err(unknown());
         }
         let Some((step, rest)) = path.split_once('.') else {
-            let field = target.queryable(path).ok_or_else(unknown)?;
+            let field = self.asker.actor.queryable(target, path).ok_or_else(unknown)?;
             return compare::field(self, target, alias, field, leaf);
         };
-        let (link, linked) = target.step(step).ok_or_else(unknown)?;
+        let (link, linked) = self.asker.actor.step(target, step).ok_or_else(unknown)?;
         let inner = self.alias();
         // `IN`, not `EXISTS`: where few are meant, SQLite begins with them instead of trying every row.
         let mut ids = some(&self.asker.actor, linked, &inner);

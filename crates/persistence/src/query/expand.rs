@@ -12,20 +12,27 @@ use wire::{Definition, Field, Kind, Related, definition, definition::COMMON, val
 
 use super::Asker;
 use crate::{
-    StoreError,
+    Actor, StoreError,
     visible::{column, some},
 };
 
 /// The link fields `expand` names; `*` means all of them.
-pub(super) fn fields(definition: &'static Definition, expand: Option<&str>) -> Result<Vec<&'static Field>, StoreError> {
+pub(super) fn fields(
+    actor: &Actor,
+    definition: &'static Definition,
+    expand: Option<&str>,
+) -> Result<Vec<&'static Field>, StoreError> {
     let links = |field: &Field| matches!(field.kind, Kind::Link(_) | Kind::Links(_) | Kind::References(_));
     match expand {
         None | Some("") => Ok(Vec::new()),
-        Some("*") => Ok(definition.fields.iter().chain(COMMON).filter(|field| links(field)).collect()),
+        Some("*") => {
+            let all = definition.fields.iter().chain(COMMON);
+            Ok(all.filter(|field| links(field) && actor.sees(definition, field)).collect())
+        }
         Some(names) => names
             .split(',')
             .map(|name| {
-                let field = definition.queryable(name.trim()).filter(|field| links(field));
+                let field = actor.queryable(definition, name.trim()).filter(|field| links(field));
                 field.ok_or_else(|| StoreError::Query(Violation::new("expand", "unknown_field").with("name", name)))
             })
             .collect(),
@@ -44,7 +51,7 @@ pub async fn related(
     records: &[Value],
 ) -> Result<BTreeMap<Uuid, Related>, StoreError> {
     let mut wanted: BTreeMap<&str, BTreeSet<Uuid>> = BTreeMap::new();
-    for field in fields(definition, expand)? {
+    for field in fields(&asker.actor, definition, expand)? {
         for record in records {
             collect(field, &record[field.name], &mut wanted);
         }

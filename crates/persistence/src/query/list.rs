@@ -2,7 +2,7 @@
 use domain::{permission::Action, violation::Violation};
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, ModelTrait, QueryTrait, Select,
-    sea_query::{Alias, Expr, Func, Query, SelectStatement, UnionType},
+    sea_query::{Alias, Expr, Func, Query, SelectStatement, SimpleExpr, UnionType},
 };
 use std::{collections::BTreeMap, str::FromStr};
 use wire::{
@@ -41,13 +41,13 @@ pub(crate) async fn exportable<R: Stored>(
 }
 
 /// The ids of all that `search` means, in no order, for work on a whole filter.
-pub(crate) fn ids(
+pub(crate) async fn ids(
     db: &Db,
     asker: &Asker,
     definition: &'static Definition,
     search: &Search,
 ) -> Result<SelectStatement, StoreError> {
-    let plan = Plan::new(db, asker, definition, search)?;
+    let plan = Plan::new(db, asker, definition, search).await?;
     let mut rows = Query::select();
     rows.expr(visible::column(definition.name, "id")).from(Alias::new(definition.name)).cond_where(visible::reach(
         &asker.actor,
@@ -67,7 +67,7 @@ async fn page<R: Stored>(
     search: &Search,
     action: Action,
 ) -> Result<ListPage<Record<R>>, StoreError> {
-    let plan = Plan::new(db, asker, R::DEFINITION, search)?;
+    let plan = Plan::new(db, asker, R::DEFINITION, search).await?;
     let select = if plan.with_deleted { visible::select_with_deleted::<R> } else { visible::select::<R> };
     let mut select: Select<R::Entity> = select(&asker.actor, action);
     plan.narrow(QueryTrait::query(&mut select))?;
@@ -100,6 +100,8 @@ struct Plan<'a> {
     asker: &'a Asker,
     definition: &'static Definition,
     search: &'a Search,
+    /// That a row is among what the words of the search find.
+    found: Option<SimpleExpr>,
     keys: Vec<Key>,
     digest: String,
     limit: u64,
@@ -108,14 +110,14 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(
+    async fn new(
         db: &'a Db,
         asker: &'a Asker,
         definition: &'static Definition,
         search: &'a Search,
     ) -> Result<Self, StoreError> {
         asker.actor.demand(definition, Action::Read)?;
-        expand::fields(definition, search.expand.as_deref())?;
+        expand::fields(&asker.actor, definition, search.expand.as_deref())?;
         let limit = search.limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(StoreError::Query(Violation::new("limit", "range").with("min", 1).with("max", MAX_LIMIT)));
@@ -129,9 +131,10 @@ impl<'a> Plan<'a> {
         let count = one_of("count", search.count.as_deref(), &["exact", "none"])? == Some("exact");
         let with_deleted = one_of("deleted", search.deleted.as_deref(), &["only", "include", "exclude"])?
             .is_some_and(|it| it != "exclude");
-        let keys = sort::keys(definition, search.sort.as_deref())?;
+        let keys = sort::keys(&asker.actor, definition, search.sort.as_deref())?;
         let digest = cursor::digest(definition.name, search, asker);
-        Ok(Self { db, asker, definition, search, keys, digest, limit, count, with_deleted })
+        let found = search::found(db, asker, definition, search.q.as_deref()).await?;
+        Ok(Self { db, asker, definition, search, found, keys, digest, limit, count, with_deleted })
     }
 
     /// Filter and search.
@@ -142,13 +145,8 @@ impl<'a> Plan<'a> {
             let tree = Compiler::new(self.asker).compile(self.definition, name, condition);
             select.cond_where(tree.map_err(|error| error.below("condition"))?);
         }
-        if let Some(q) = self.search.q.as_deref().filter(|q| !q.trim().is_empty()) {
-            select.and_where(visible::column(name, "id").in_subquery(search::ids(
-                self.db.backend(),
-                &self.asker.actor,
-                self.definition,
-                q,
-            )));
+        if let Some(found) = &self.found {
+            select.and_where(found.clone());
         }
         if self.search.deleted.as_deref() == Some("only") {
             select.and_where(visible::column(name, "deleted_at").is_not_null());

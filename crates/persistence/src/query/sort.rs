@@ -3,7 +3,7 @@ use domain::violation::Violation;
 use sea_orm::sea_query::{NullOrdering, Order, SelectStatement, SimpleExpr};
 use wire::{Access, Definition, Field, Kind};
 
-use crate::{StoreError, visible::column};
+use crate::{Actor, StoreError, visible::column};
 
 const MAX_KEYS: usize = 3;
 
@@ -17,16 +17,35 @@ pub(super) struct Key {
     pub(super) nullable: bool,
 }
 
-pub(super) fn keys(definition: &'static Definition, sort: Option<&str>) -> Result<Vec<Key>, StoreError> {
-    let names: Vec<&str> = sort.unwrap_or(definition.sort).split(',').map(str::trim).collect();
+pub(super) fn keys(
+    actor: &Actor,
+    definition: &'static Definition,
+    sort: Option<&str>,
+) -> Result<Vec<Key>, StoreError> {
+    let names: Vec<&str> = sort.unwrap_or_else(|| usual(actor, definition)).split(',').map(str::trim).collect();
     if names.len() > MAX_KEYS {
         return Err(StoreError::Query(Violation::new("sort", "too_many").with("max", MAX_KEYS)));
+    }
+    let hidden = |name: &&str| actor.queryable(definition, name.trim_start_matches('-')).is_none();
+    if let Some(name) = names.iter().copied().find(hidden) {
+        return Err(unknown(name));
     }
     let mut keys = names.into_iter().map(|name| key(definition, name)).collect::<Result<Vec<_>, _>>()?;
     let descending = keys.last().is_some_and(|key| key.descending);
     keys.extend(tie(definition, &keys, descending)?);
     keys.push(Key { column: "id".into(), kind: Kind::Id, descending, nullable: false });
     Ok(keys)
+}
+
+/// The order when nobody says otherwise: that of the type, unless it would tell what is hidden.
+fn usual(actor: &Actor, definition: &'static Definition) -> &'static str {
+    let seen = |name: &str| actor.queryable(definition, name.trim().trim_start_matches('-')).is_some();
+    if definition.sort.split(',').all(seen) { definition.sort } else { "-created_at" }
+}
+
+fn unknown(name: &str) -> StoreError {
+    let name = name.trim_start_matches('-');
+    StoreError::Query(Violation::new("sort", "unknown_field").with("name", name))
 }
 
 /// Few values mean many ties: they fall in the order the list has by itself, in which each of them is indexed.
@@ -41,7 +60,7 @@ fn tie(definition: &'static Definition, keys: &[Key], descending: bool) -> Resul
 fn key(definition: &'static Definition, name: &str) -> Result<Key, StoreError> {
     let (descending, name) = name.strip_prefix('-').map_or((false, name), |name| (true, name));
     let field = definition.queryable(name).filter(|field| field.sortable());
-    let field = field.ok_or_else(|| StoreError::Query(Violation::new("sort", "unknown_field").with("name", name)))?;
+    let field = field.ok_or_else(|| unknown(name))?;
     let title = name == definition.title && matches!(field.kind, Kind::Text(_));
     let column = match field.kind {
         // Names are ordered as people read them: letter case folded, Chinese by pinyin.

@@ -334,8 +334,8 @@ fn first(source: &Source<'_>, earliest: &Earliest) -> Result<(SimpleExpr, Kind),
     let target = source.target;
     let unknown = || StoreError::query("definition.measures.earliest", "unknown_children");
     let target = definition(target.name).unwrap_or(target);
-    let (child, link) = target.children(&earliest.of).ok_or_else(unknown)?;
-    let field = child.queryable(&earliest.field).ok_or_else(unknown)?;
+    let (child, link) = source.compiler.asker.actor.children(target, &earliest.of).ok_or_else(unknown)?;
+    let field = source.compiler.asker.actor.queryable(child, &earliest.field).ok_or_else(unknown)?;
     let inner = source.compiler.alias();
     let mut rows = pointing_here(&source.compiler, target.name, child, link, &inner);
     if let Some(filter) = &earliest.filter {

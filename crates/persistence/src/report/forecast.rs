@@ -37,6 +37,7 @@ pub async fn forecast(
     team_id: Option<Uuid>,
 ) -> Result<Forecast, StoreError> {
     asker.actor.demand(Opportunity::DEFINITION, Action::Read)?;
+    asker.actor.demand_field(Opportunity::DEFINITION, "amount")?;
     let span = asker.actor.calendar(asker.now).span(period).ok_or_else(|| StoreError::query("period", "period"))?;
     let scope = Scope { pipeline_id: pipeline(asker, pipeline_id)?, owner_id, team_id };
     let session = Session::begin(db).await?;

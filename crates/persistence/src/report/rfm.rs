@@ -46,6 +46,7 @@ pub async fn save_classes(tx: &impl ConnectionTrait, classes: &[Class]) -> Resul
 pub async fn rfm(db: &Db, asker: &Asker) -> Result<Rfm, StoreError> {
     asker.actor.demand(Account::DEFINITION, Action::Read)?;
     asker.actor.demand(Opportunity::DEFINITION, Action::Read)?;
+    asker.actor.demand_field(Opportunity::DEFINITION, "amount")?;
     let session = Session::begin(db).await?;
     let today = asker.actor.today(asker.now);
     let since = today.checked_sub_months(Months::new(1)).unwrap_or(today);

@@ -39,7 +39,7 @@ fn of_measure(asker: &Asker, target: &'static Definition, measure: &Measure, pla
         tried(asker, target, filter, &format!("{place}.where"))?;
     }
     let Some(earliest) = &measure.earliest else { return Ok(()) };
-    match (target.children(&earliest.of), &earliest.filter) {
+    match (asker.actor.children(target, &earliest.of), &earliest.filter) {
         (Some((child, _)), Some(filter)) => tried(asker, child, filter, &format!("{place}.earliest.where")),
         _ => Ok(()),
     }

@@ -41,11 +41,13 @@ impl<'a> Source<'a> {
     /// The field at the end of `path`; links on the way are joined, once each.
     pub(super) fn field(&self, path: &str) -> Result<Found, StoreError> {
         let unknown = || StoreError::Query(Violation::new(path, "unknown_field"));
-        let (_, field) = walk(self.target, path).ok_or_else(unknown)?;
+        let actor = &self.compiler.asker.actor;
+        let (end, field) = walk(self.target, path).ok_or_else(unknown)?;
+        actor.queryable(end, field.name).ok_or_else(unknown)?;
         let steps: Vec<&str> = path.split('.').collect();
         let (mut alias, mut target) = (self.target.name.to_owned(), self.target);
         for until in 1..steps.len() {
-            let (link, linked) = target.step(steps[until - 1]).ok_or_else(unknown)?;
+            let (link, linked) = actor.step(target, steps[until - 1]).ok_or_else(unknown)?;
             alias = self.join(&steps[..until].join("."), &alias, link, linked);
             target = linked;
         }

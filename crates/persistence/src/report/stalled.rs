@@ -30,6 +30,7 @@ pub async fn stalled(
     team_id: Option<Uuid>,
 ) -> Result<Stalled, StoreError> {
     asker.actor.demand(Opportunity::DEFINITION, Action::Read)?;
+    asker.actor.demand_field(Opportunity::DEFINITION, "amount")?;
     let scope = Scope { pipeline_id: pipeline(asker, pipeline_id)?, owner_id, team_id };
     let session = Session::begin(db).await?;
     let known = deals(&session, asker, &scope).await?;

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use wire::{Access, DEFINITIONS, Definition};
 
-use super::{Hit, hits, holders, indexed, told_by_document, window, window::Window};
+use super::{Hit, hits, holders, indexed, seen, told_by_document, window, window::Window};
 use crate::{
     Db, StoreError,
     query::Asker,
@@ -38,8 +38,10 @@ pub async fn everywhere(db: &Db, asker: &Asker, q: &str, types: &[&str], limit: 
             && asker.actor.scope(definition, Action::Read) != Scope::None
     };
     let search = Search { db, asker, query: &query, limit };
-    let mut hungry: Vec<&'static Definition> = DEFINITIONS.iter().filter(wanted).copied().collect();
-    let mut found = BTreeMap::new();
+    let of_all = DEFINITIONS.iter().filter(wanted).copied();
+    let (guarded, mut hungry): (Vec<&'static Definition>, Vec<&'static Definition>) =
+        of_all.partition(|definition| seen::is_needed(&asker.actor, definition));
+    let mut found = search.seen(&guarded, q).await?;
     for window in search.windows() {
         search.look(&hungry, *window, &mut found).await?;
         hungry.retain(|definition| found.get(definition.name).is_none_or(|hits: &Vec<_>| hits.len() < search.most()));
@@ -72,6 +74,17 @@ impl Search<'_> {
         }
         let narrowed = DEFINITIONS.iter().any(|definition| !holders(&self.asker.actor, definition).is_empty());
         window::plan(self.query.gathers(), self.query.is_short() || !narrowed)
+    }
+
+    /// Of types by whose hidden fields something could be found.
+    async fn seen(&self, types: &[&'static Definition], q: &str) -> Result<Found, StoreError> {
+        let mut all = Found::new();
+        for definition in types {
+            let hits = seen::found(self.db, self.asker, definition, q).await?.into_iter().take(self.most());
+            let hit = |(id, name)| (0, Hit { record_type: definition.name.to_owned(), id, name });
+            all.insert(definition.name.to_owned(), hits.map(hit).collect());
+        }
+        Ok(all)
     }
 
     /// Asks for the types still wanted, in one statement. What is found replaces what a shorter window found.

@@ -23,6 +23,7 @@ pub async fn create<R: Stored>(write: &Write<'_>, mut draft: Value) -> Result<Re
     write.actor().demand(R::DEFINITION, Action::Create)?;
     let id = take_id(&mut draft)?;
     R::DEFINITION.refuse_names(&draft)?;
+    write.actor().demand_fields(R::DEFINITION, &draft)?;
     let Value::Object(members) = &mut draft else { return Err(StoreError::invalid("", "type")) };
     draft::fill(R::DEFINITION, members, write);
     insert(write, id, R::parse(draft, None)?).await

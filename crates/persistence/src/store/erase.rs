@@ -19,7 +19,7 @@ use crate::{StoreError, Stored, stored::to_json, visible};
 pub async fn delete<R: Stored>(write: &Write<'_>, id: Uuid, version: Option<i64>) -> Result<(), StoreError> {
     let before: Record<R> = find::editable(write, Action::Delete, id).await?;
     if version.is_some_and(|version| version != before.version) {
-        return Err(StoreError::stale(&before));
+        return Err(StoreError::stale(write.actor(), &before));
     }
     R::removable(&before, write).await?;
     let mut row = <R::Row as ActiveModelTrait>::default();

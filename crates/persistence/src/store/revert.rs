@@ -21,6 +21,7 @@ pub(crate) async fn revert<R: Stored>(write: &Write<'_>, id: Uuid) -> Result<Rec
     let Some(serde_json::Value::Object(members)) = before else {
         return Err(StoreError::Conflict(Violation::new("", "not_undoable")));
     };
+    write.actor().demand_fields(R::DEFINITION, &serde_json::Value::Object(members.clone()))?;
     let mut value = to_json(&now.data);
     for (name, old) in members {
         value[name] = old;

@@ -28,12 +28,13 @@ pub async fn update<R: Stored>(
 ) -> Result<Record<R>, StoreError> {
     let before: Record<R> = find::editable(write, Action::Edit, id).await?;
     if version.is_some_and(|version| version != before.version) {
-        return Err(StoreError::stale(&before));
+        return Err(StoreError::stale(write.actor(), &before));
     }
     if !change.is_object() {
         return Err(StoreError::invalid("", "type"));
     }
     R::DEFINITION.refuse_names(&change)?;
+    write.actor().demand_fields(R::DEFINITION, &change)?;
     let mut merged = to_json(&before.data);
     let new_owner = change.get("owner_id").filter(|_| change.get("team_id").is_none() && R::DEFINITION.has("team_id"));
     let team =

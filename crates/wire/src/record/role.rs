@@ -1,4 +1,4 @@
-use domain::permission::Permissions;
+use domain::permission::{FieldRights, Permissions};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -19,6 +19,9 @@ pub struct Role {
     pub description: Option<String>,
     /// Rights by object; `*` covers every object not named.
     pub permissions: Permissions,
+    /// Fields that are hidden (`none`) or shown only (`read`), by object. Of several roles that may read the object, the
+    /// one that gives most decides.
+    pub field_rights: FieldRights,
     /// Its keys in other systems.
     pub external_ids: Vec<ExternalId>,
 }
@@ -31,6 +34,7 @@ static DEFINITION: Definition = Definition {
         Field::new("labels", Kind::Labels).more(),
         Field::DESCRIPTION,
         Field::new("permissions", Kind::Json).required(),
+        Field::new("field_rights", Kind::Json).more(),
         Field::EXTERNAL_IDS,
     ],
     title: "name",
@@ -49,5 +53,26 @@ impl Resource for Role {
 fn violations(role: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
     let known = |name: &str| name == "*" || name == "organization" || super::definition(name).is_some();
     let unknown = role.get("permissions").as_object().and_then(|rights| rights.keys().find(|name| !known(name)));
-    unknown.map(|name| Violation::new("permissions", "unknown_object").with("name", name)).into_iter().collect()
+    let object = unknown.map(|name| Violation::new("permissions", "unknown_object").with("name", name));
+    object.into_iter().chain(fields(role)).collect()
+}
+
+/// What is wrong with the rights on fields.
+fn fields(role: &Draft) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (object, fields) in role.get("field_rights").as_object().into_iter().flatten() {
+        let Some(definition) = super::definition(object) else {
+            found.push(Violation::new("field_rights", "unknown_object").with("name", object));
+            continue;
+        };
+        for name in fields.as_object().into_iter().flatten().map(|(name, _)| name) {
+            let place = format!("field_rights.{object}.{name}");
+            match definition.field(name) {
+                None => found.push(Violation::new(&place, "unknown_field").with("name", name)),
+                Some(field) if !definition.restricts(field) => found.push(Violation::new(&place, "not_restricted")),
+                Some(_) => {}
+            }
+        }
+    }
+    found
 }

@@ -62,7 +62,7 @@ fn shown(record: Signal<Value>, results: &Value) -> AnyView {
     let rates = rates.map(|(name, words)| rated(name, t(words), own, whole, below.as_deref(), &currency));
     view! {
         <div class="budgets"><div>{alone}{money}</div>{money_below}</div>
-        <dl class="campaign-figures">{tiles}{rates}</dl>
+        <dl class="figures campaign-figures">{tiles}{rates}</dl>
         <p class="hint">{fill(key::CAMPAIGN_FORMULA, &[("currency", &currency)])}</p>
     }
     .into_any()
@@ -71,15 +71,19 @@ fn shown(record: Signal<Value>, results: &Value) -> AnyView {
 /// How many records, what they are worth, and the same with all campaigns below.
 fn counted(name: &str, words: &str, own: &Value, whole: &Value, below: Option<&str>, currency: &str) -> AnyView {
     let note = |results: &Value| match name {
-        "responded" => figure::share(&results["responded"], &results["members"])
-            .map(|share| fill(key::CAMPAIGN_SHARE, &[("share", &share)])),
+        "responded" => figure::share(&results["responded"], &results["members"]),
         _ => results[name]["amount"].as_str().map(|amount| format::compact_money(amount, currency)),
     };
+    // Of what it is a share, the first one says.
+    let own_note = note(own).map(|note| match name {
+        "responded" => fill(key::CAMPAIGN_SHARE, &[("share", &note)]),
+        _ => note,
+    });
     let together = below.map(|below| {
         let note = note(whole).map(|note| format!(" · {note}"));
         view! { {figure::count_link(&whole[name], &format!("{words}, {below}"))}{note} }.into_any()
     });
-    tile(words, figure::count_link(&own[name], words), note(own), below.zip(together))
+    tile(words, figure::count_link(&own[name], words), own_note, below.zip(together))
 }
 
 /// A figure that follows from others: it opens nothing of its own.
@@ -98,9 +102,9 @@ fn tile(words: &str, number: AnyView, note: Option<String>, together: Option<(&s
         view! { <dd class="below"><span title=below.to_owned()>{t(key::CAMPAIGN_IN_ALL)}</span><span>{figure}</span></dd> }
     });
     view! {
-        <div class="tile">
-            <dt>{words.to_owned()}</dt>
-            <dd class="number">{number}</dd>
+        <div class="figure">
+            <dt class="figure-title">{words.to_owned()}</dt>
+            <dd class="figure-value">{number}</dd>
             {note.map(|note| view! { <dd class="note">{note}</dd> })}
             {together}
         </div>

@@ -98,16 +98,17 @@ fn ColumnHead(shared: Shared, stage: Stage) -> impl IntoView {
         }
     });
     let money = move |amount: f64| format::compact_money(&format!("{amount:.2}"), &base);
-    let weighted = stage.kind == "open";
+    let worth = session::sees(shared.view.definition, "amount");
+    let weighted = worth && stage.kind == "open";
     view! {
         <header class="column-head">
             <h2>{stage.name.clone()}</h2>
             <p class="facts">
                 <span>{move || count(key::BOARD_DEALS, figures.get().0)}</span>
-                <strong>{
+                {worth.then(|| {
                     let money = money.clone();
-                    move || money(figures.get().1)
-                }</strong>
+                    view! { <strong>{move || money(figures.get().1)}</strong> }
+                })}
                 {weighted.then(|| {
                     let money = money.clone();
                     view! { <span class="muted">{move || fill(key::BOARD_WEIGHTED, &[("sum", &money(figures.get().1 * probability / 100.0))])}</span> }

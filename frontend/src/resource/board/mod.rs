@@ -166,7 +166,7 @@ fn Columns(view: View, stages: Memo<Vec<Stage>>) -> impl IntoView {
             condition: Some(condition),
             q: Some(state.text.clone()).filter(|text| !text.trim().is_empty()),
             group_by: vec!["stage_id".to_owned()],
-            measures: vec!["count".to_owned(), "sum:amount".to_owned()],
+            measures: records::figures(view.definition),
         };
         async move { records::aggregate(view.definition, question).await }
     });

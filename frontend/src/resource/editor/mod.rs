@@ -1,10 +1,12 @@
 //! One editor per kind of field. Each shows a JSON value and says what it becomes.
+mod field_rights;
 mod labels;
 mod link;
 mod money;
 mod permissions;
 mod rows;
 
+pub(crate) use field_rights::shown as field_rights_shown;
 pub(crate) use permissions::shown as permissions_shown;
 
 use leptos::prelude::*;
@@ -63,6 +65,9 @@ pub(crate) fn draw(subject: Subject, control: Control, value: Signal<Value>, set
         Kind::Keys => keys(control, value, set),
         Kind::Json if subject.field.name == "permissions" => {
             view! { <permissions::Permissions value set /> }.into_any()
+        }
+        Kind::Json if subject.field.name == "field_rights" => {
+            view! { <field_rights::FieldRights value set /> }.into_any()
         }
         Kind::Json => json(control, value, set),
     }

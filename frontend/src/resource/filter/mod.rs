@@ -110,7 +110,7 @@ pub(crate) fn walk(definition: &'static Definition, steps: &str) -> Option<&'sta
 
 /// Links one can walk over: the step's name, and its field.
 pub(crate) fn links(definition: &'static Definition) -> impl Iterator<Item = (&'static str, &'static Field)> {
-    let links = definition.fields.iter().filter(|field| matches!(field.kind, Kind::Link(_)));
+    let links = fields::all(definition).filter(|field| matches!(field.kind, Kind::Link(_)));
     links.map(|field| (field.name.strip_suffix("_id").unwrap_or(field.name), field))
 }
 

@@ -57,7 +57,8 @@ impl Draft {
 
     /// Fields a person fills, in their order.
     pub(super) fn fields(self) -> impl Iterator<Item = &'static Field> {
-        self.definition.fields.iter().filter(|field| !field.read_only)
+        let definition = self.definition;
+        definition.fields.iter().filter(|field| session::writes(definition, field))
     }
 
     pub(super) fn put(self, name: &'static str, value: Value) {
@@ -152,7 +153,8 @@ pub(super) fn root(violation: &Violation) -> &str {
 
 /// A new record as its type and the place one comes from want it.
 fn fresh(definition: &Definition, defaults: &Value) -> Value {
-    let own = definition.fields.iter().filter_map(|field| Some((field.name.to_owned(), default(field)?)));
+    let open = definition.fields.iter().filter(|field| session::writes(definition, field));
+    let own = open.filter_map(|field| Some((field.name.to_owned(), default(field)?)));
     let mut values: Map<_, _> = own.collect();
     for (name, value) in defaults.as_object().into_iter().flatten() {
         let rows = definition.field(name).is_some_and(|field| matches!(field.kind, Kind::Links(_)));

@@ -192,5 +192,5 @@ pub(super) fn editable(view: View, field: &Field, record: &Value) -> bool {
     );
     let open = record["status"] != "converted" && record["deleted_at"].is_null();
     let allowed = definition.operations.update && untrack(|| session::may(Action::Edit, definition));
-    simple && !field.read_only && open && allowed
+    simple && session::writes(definition, field) && open && allowed
 }

@@ -78,7 +78,7 @@ fn Line(shown: Shown, field: &'static Field) -> impl IntoView {
     let editing = RwSignal::new(false);
     let value = Memo::new(move |_| shown.record()[field.name].clone());
     let editable = Memo::new(move |_| {
-        !field.read_only
+        session::writes(definition, field)
             && definition.operations.update
             && session::may(Action::Edit, definition)
             && !is_closed(&shown.record())

@@ -91,7 +91,7 @@ fn line(shown: Shown, field: &'static Field, before: &Value, after: &Value) -> A
         let record = shown.record();
         let open = record["deleted_at"].is_null() && record["status"] != "converted";
         let may = definition.operations.update && session::may(Action::Edit, definition);
-        !field.read_only && open && may && record[field.name] != old_value.get_value()
+        session::writes(definition, field) && open && may && record[field.name] != old_value.get_value()
     });
     let name =
         Signal::derive(move || fill(key::HISTORY_PUT_BACK, &[("field", label::field(definition.name, field.name))]));

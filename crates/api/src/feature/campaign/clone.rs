@@ -9,6 +9,7 @@ use crate::{
     body::{Body, typed},
     call::{Call, record_answer},
     error::ApiError,
+    shown,
 };
 
 pub async fn clone(call: Call, id: Path<Uuid>, body: Body<Value>) -> Result<HttpResponse, ApiError> {
@@ -16,7 +17,7 @@ pub async fn clone(call: Call, id: Path<Uuid>, body: Body<Value>) -> Result<Http
     call.write(&body.0, move |write| {
         Box::pin(async move {
             let campaign = make(write, id.into_inner(), &wanted).await?;
-            let mut answer = record_answer(201, campaign.version, &campaign);
+            let mut answer = record_answer(201, campaign.version, &shown::record(write.actor(), &campaign));
             answer.headers.push((header::LOCATION.to_string(), format!("/api/v1/campaigns/{}", campaign.id)));
             Ok(answer)
         })

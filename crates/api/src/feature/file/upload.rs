@@ -109,7 +109,7 @@ async fn attach(
 ) -> Result<Record<Attachment>, StoreError> {
     let before: Record<Attachment> = store::editable(write, domain::permission::Action::Edit, id).await?;
     if version.is_some_and(|version| version != before.version) {
-        return Err(StoreError::stale(&before));
+        return Err(StoreError::stale(write.actor(), &before));
     }
     if let Some(replaced) = before.data.file_id {
         file::row::expire(write.tx, replaced, write.now()).await?;

@@ -12,6 +12,7 @@ use crate::{
     body::{Body, typed},
     call::{Call, record_answer},
     error::ApiError,
+    shown,
 };
 
 pub fn mount(config: &mut web::ServiceConfig) {
@@ -23,7 +24,7 @@ async fn convert_lead(call: Call, id: Path<Uuid>, body: Body<Value>) -> Result<H
     call.write(&body.0, move |write| {
         Box::pin(async move {
             let converted = convert(write, id.into_inner(), &choices).await?;
-            Ok(record_answer(200, converted.lead.version, &converted))
+            Ok(record_answer(200, converted.lead.version, &shown::converted(write.actor(), &converted)))
         })
     })
     .await

@@ -17,8 +17,9 @@ use wire::{
 };
 
 use crate::{
-    Db, StoreError, Stored,
+    Actor, Db, StoreError, Stored,
     query::{self, Asker},
+    stored::{from_json, to_json},
 };
 
 /// What lies further back or ahead is looked up in the product.
@@ -29,6 +30,10 @@ const MOST: usize = 2_000;
 /// Of what nobody said how long it lasts.
 const USUAL_MINUTES: u32 = 30;
 
+/// Without these there is nothing to show of a kind.
+const TASK: [&str; 4] = ["owner_id", "status", "due_date", "subject"];
+const MEETING: [&str; 4] = ["owner_id", "kind", "occurred_at", "subject"];
+
 /// The calendar of whoever asks, as a file of type `text/calendar`. `base` is where browsers reach the product.
 ///
 /// # Errors
@@ -37,9 +42,10 @@ pub async fn file(db: &Db, asker: &Asker, base: &str) -> Result<String, StoreErr
     let today = asker.actor.today(asker.now);
     let first = today.checked_sub_days(Days::new(DAYS_BACK)).unwrap_or(today);
     let last = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
-    let (tasks, names) = all::<Task>(db, asker, tasks(first, last), "due_date").await?;
+    let (tasks, names) = all::<Task>(db, asker, tasks(first, last), "due_date", &TASK).await?;
     let mut events: Vec<Event> = tasks.iter().filter_map(|task| of_task(task, &names, base)).collect();
-    let (meetings, names) = all::<Activity>(db, asker, meetings(asker, first, last), "occurred_at").await?;
+    let (meetings, names) =
+        all::<Activity>(db, asker, meetings(asker, first, last), "occurred_at", &MEETING).await?;
     events.extend(meetings.iter().map(|meeting| of_meeting(meeting, &names, base)));
     Ok(icalendar::write(&name(asker), &events))
 }
@@ -66,33 +72,49 @@ fn meetings(asker: &Asker, first: NaiveDate, last: NaiveDate) -> Condition {
 
 type Names = BTreeMap<Uuid, Related>;
 
-/// Every page of the list, with the names of what its rows are about. Nothing for whoever may read none of the kind.
+/// Every page of the list, with the names of what its rows are about. Nothing for whoever may read none of the kind, or not
+/// what is `needed` of it.
 async fn all<R: Stored>(
     db: &Db,
     asker: &Asker,
     condition: Condition,
     sort: &str,
+    needed: &[&str],
 ) -> Result<(Vec<Record<R>>, Names), StoreError> {
     let (mut rows, mut names) = (Vec::new(), Names::new());
-    if asker.actor.scope(R::DEFINITION, Action::Read) == Scope::None {
+    let actor = &asker.actor;
+    let seen = |name: &str| actor.queryable(R::DEFINITION, name).is_some();
+    if actor.scope(R::DEFINITION, Action::Read) == Scope::None || !needed.iter().all(|name| seen(name)) {
         return Ok((rows, names));
     }
     let mut search = Search {
         condition: Some(condition),
         sort: Some(sort.to_owned()),
         limit: Some(MAX_LIMIT),
-        expand: Some("links".to_owned()),
+        expand: seen("links").then(|| "links".to_owned()),
         ..Search::default()
     };
     loop {
         let page = query::list::<R>(db, asker, &search).await?;
-        rows.extend(page.data);
+        for row in page.data {
+            rows.push(shown(actor, row)?);
+        }
         names.extend(page.related);
         search.cursor = page.page.next_cursor;
         if search.cursor.is_none() || rows.len() >= MOST {
             return Ok((rows, names));
         }
     }
+}
+
+/// Without what is hidden from the reader.
+fn shown<R: Stored>(actor: &Actor, record: Record<R>) -> Result<Record<R>, StoreError> {
+    if actor.hidden(R::DEFINITION).next().is_none() {
+        return Ok(record);
+    }
+    let mut value = to_json(&record);
+    actor.show(R::DEFINITION, &mut value);
+    Ok(from_json(value)?)
 }
 
 fn of_task(task: &Record<Task>, names: &Names, base: &str) -> Option<Event> {

@@ -1,5 +1,5 @@
 //! Another campaign like one there is: its plan, and nothing of what came of it.
-use domain::permission::Action;
+use domain::permission::{Action, FieldAccess};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use wire::{
@@ -38,7 +38,10 @@ pub async fn clone(write: &Write<'_>, id: Uuid, wanted: &CampaignClone) -> Resul
     plan.name = wanted.name.clone().unwrap_or(plan.name);
     keep_what_is_there(write, &mut plan).await?;
     let plan = to_json(&plan);
-    let draft: Map<String, Value> = PLAN.iter().map(|&name| (name.to_owned(), plan[name].clone())).collect();
+    // What somebody may not see or not write is not taken over.
+    let own = |name: &&&str| write.actor().access(Campaign::DEFINITION, name) == FieldAccess::Edit;
+    let draft: Map<String, Value> =
+        PLAN.iter().filter(own).map(|&name| (name.to_owned(), plan[name].clone())).collect();
     store::create(write, draft.into()).await
 }
 

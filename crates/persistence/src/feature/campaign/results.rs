@@ -16,7 +16,7 @@ use wire::{
 
 use super::members::RESPONDED;
 use crate::{
-    Db, StoreError,
+    Actor, Db, StoreError,
     query::{self, Asker},
     store,
 };
@@ -95,10 +95,16 @@ fn responded() -> Condition {
     Condition::Any(Any { any: vec![answered, said] })
 }
 
-/// Budget and cost in the base currency; none where no campaign has any.
+/// Budget and cost in the base currency; none where no campaign has any, or the asker may not see them.
 async fn spent(db: &Db, asker: &Asker, which: &Which) -> Result<(Option<String>, Option<String>), StoreError> {
-    let measures = ["sum:budget", "max:budget", "sum:actual_cost", "max:actual_cost"].map(str::to_owned).to_vec();
-    let question = Aggregation { condition: Some(which.campaigns()), measures, ..Aggregation::default() };
+    let seen = |field: &&str| asker.actor.queryable(Campaign::DEFINITION, field).is_some();
+    let fields: Vec<&str> = ["budget", "actual_cost"].into_iter().filter(seen).collect();
+    let condition = which.campaigns();
+    if fields.is_empty() || !may_ask(&asker.actor, Campaign::DEFINITION, &condition) {
+        return Ok((None, None));
+    }
+    let measures = fields.iter().flat_map(|field| [format!("sum:{field}"), format!("max:{field}")]).collect();
+    let question = Aggregation { condition: Some(condition), measures, ..Aggregation::default() };
     let figures = query::aggregate(db, asker, Campaign::DEFINITION, &question).await?;
     let value = |name: &str| figures.groups.first().and_then(|group| group.measures.get(name)).and_then(Value::as_str);
     // A sum of nothing is zero, and so is one of campaigns that cost nothing: the largest amount tells them apart.
@@ -107,7 +113,8 @@ async fn spent(db: &Db, asker: &Asker, which: &Which) -> Result<(Option<String>,
     Ok((given("budget"), given("actual_cost")))
 }
 
-/// How many records of the type there are, and what they are worth; none where the asker may read none of the type.
+/// How many records of the type there are, and what they are worth; none where the asker may read none of the type, or
+/// not what tells which they are.
 async fn count(
     db: &Db,
     asker: &Asker,
@@ -115,9 +122,11 @@ async fn count(
     condition: Condition,
     worth: bool,
 ) -> Result<Option<CampaignFigure>, StoreError> {
-    if asker.actor.scope(definition, Action::Read) == Scope::None {
+    let actor = &asker.actor;
+    if actor.scope(definition, Action::Read) == Scope::None || !may_ask(actor, definition, &condition) {
         return Ok(None);
     }
+    let worth = worth && actor.queryable(definition, "amount").is_some();
     let measures = ["count", "sum:amount"].iter().take(1 + usize::from(worth)).map(|&name| name.to_owned()).collect();
     let question = Aggregation { condition: Some(condition.clone()), measures, ..Aggregation::default() };
     let figures = query::aggregate(db, asker, definition, &question).await?;
@@ -128,4 +137,15 @@ async fn count(
         amount: value("sum:amount").and_then(Value::as_str).map(str::to_owned),
         condition,
     }))
+}
+
+/// Whether every field of the condition is one the asker may see: a figure over another would tell it.
+fn may_ask(actor: &Actor, definition: &Definition, condition: &Condition) -> bool {
+    let all = |conditions: &[Condition]| conditions.iter().all(|it| may_ask(actor, definition, it));
+    match condition {
+        Condition::All(of) => all(&of.all),
+        Condition::Any(of) => all(&of.any),
+        Condition::Compare(leaf) => actor.queryable(definition, &leaf.path).is_some(),
+        Condition::Not(_) | Condition::Aggregate(_) => false,
+    }
 }

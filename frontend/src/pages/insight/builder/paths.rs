@@ -8,13 +8,15 @@ use wire::{
 use crate::{
     i18n::{key, label, t},
     resource::filter::{self, words},
+    session,
     ui::input::Choice,
 };
 
 /// Every path of one step or two whose field fits.
 fn paths(object: &'static Definition, fits: impl Fn(&Field) -> bool + Copy) -> Vec<String> {
     let of = |at: &'static Definition| {
-        at.fields.iter().chain(COMMON.iter()).filter(move |field| fits(field)).map(|field| field.name)
+        let fields = at.fields.iter().chain(COMMON.iter());
+        fields.filter(move |field| fits(field) && session::sees(at, field.name)).map(|field| field.name)
     };
     let own = of(object).map(str::to_owned);
     let linked = filter::links(object).filter_map(|(step, field)| match field.kind {
@@ -54,7 +56,7 @@ pub(super) fn is_date(object: &'static Definition, path: &str) -> bool {
 pub(super) fn measurable(object: &'static Definition, function: Function) -> Vec<String> {
     let number = |field: &Field| matches!(field.kind, Kind::Integer(..) | Kind::Money);
     let own = |fits: &dyn Fn(&Field) -> bool| {
-        let all = object.fields.iter().chain(COMMON.iter()).filter(|field| fits(field));
+        let all = object.fields.iter().chain(COMMON.iter()).filter(|field| fits(field) && session::sees(object, field.name));
         all.map(|field| field.name.to_owned()).filter(|path| walk(object, path).is_some()).collect()
     };
     match function {
@@ -82,7 +84,7 @@ pub(super) fn objects() -> Vec<&'static Definition> {
         "stage_change",
         "user",
     ];
-    let readable = |definition: &&'static Definition| crate::session::may(domain::permission::Action::Read, definition);
+    let readable = |definition: &&'static Definition| session::may(domain::permission::Action::Read, definition);
     NAMES.iter().filter_map(|name| definition(name)).filter(readable).collect()
 }
 

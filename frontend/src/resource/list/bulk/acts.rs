@@ -98,7 +98,7 @@ pub(super) fn Join(propose: Callback<Proposal>) -> impl IntoView {
 /// Fields that make sense for many records at once; the owner has an act of its own.
 fn settable(definition: &'static Definition) -> impl Iterator<Item = &'static Field> {
     definition.fields.iter().filter(|field| {
-        !field.read_only
+        session::writes(definition, field)
             && !matches!(field.name, "owner_id")
             && field.name != definition.title
             && matches!(
