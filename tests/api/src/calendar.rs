@@ -199,3 +199,27 @@ async fn a_calendar_feed_follows_the_rights_of_its_owner() {
     admin.patch(&user, json!({"status": "active"})).expect(200).await;
     assert!(shown(&task).await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_feed_does_not_tell_hidden_fields() {
+    let world = World::new().await;
+    let (rep, admin) = (world.rep().await, world.admin().await);
+    let meeting = rep
+        .activity()
+        .with("kind", "meeting")
+        .with("occurred_at", format!("{}T09:00:00Z", day(1).0))
+        .with("location", "Room 7")
+        .with("body", "About the price")
+        .id()
+        .await;
+    let path = address(&rep).await;
+    let parts = async || {
+        let lines = lines(&read(&world, &path).await);
+        let event = event(&lines, &meeting).expect("the meeting");
+        (has(event, "LOCATION:Room 7"), has(event, "DESCRIPTION:About the price"))
+    };
+    assert_eq!(parts().await, (true, true));
+    let rights = json!({"field_rights": {"activity": {"location": "none"}}});
+    admin.patch(&format!("/roles/{}", demo::defaults::REPRESENTATIVE), rights).expect(200).await;
+    assert_eq!(parts().await, (false, true));
+}

@@ -51,7 +51,8 @@ pub(crate) fn results(record: Signal<Value>) -> AnyView {
 fn shown(record: Signal<Value>, results: &Value) -> AnyView {
     let currency = results["currency"].as_str().unwrap_or_default().to_owned();
     let (own, whole) = (&results["own"], &results["with_descendants"]);
-    let below = results["descendants"]["count"].as_u64().filter(|count| *count > 0).map(|n| count(key::CAMPAIGN_BELOW, n));
+    let below =
+        results["descendants"]["count"].as_u64().filter(|count| *count > 0).map(|n| count(key::CAMPAIGN_BELOW, n));
     let alone = below.as_ref().map(|_| view! { <h3>{t(key::CAMPAIGN_OWN)}</h3> });
     let money = budget::bar(&budget::of_campaign(&record.get(), own, &currency));
     let money_below = below.as_ref().map(|words| {

@@ -1,5 +1,5 @@
 //! What campaigns brought: figures computed by hand, each of which opens exactly the records it counts.
-use demo::defaults::STAGES;
+use demo::defaults::{REPRESENTATIVE, STAGES};
 use testkit::{Client, Reply, Value, World, json};
 
 fn eur(amount: &str) -> Value {
@@ -149,4 +149,25 @@ async fn there_are_no_results_of_no_campaign() {
         rep.get(&format!("/campaigns/{id}/results")).expect(404).await;
     }
     rep.get("/campaigns/nonsense/results").expect(404).await;
+}
+
+/// A figure over a field that a role hides would tell it; what can be counted without it still is.
+#[tokio::test(flavor = "multi_thread")]
+async fn campaign_figures_do_not_tell_hidden_fields() {
+    let world = World::new().await;
+    let plan = plan(&world).await;
+    let (rep, admin) = (world.rep().await, world.admin().await);
+    let hide = async |rights: Value| {
+        admin.patch(&format!("/roles/{REPRESENTATIVE}"), json!({"field_rights": rights})).expect(200).await
+    };
+    hide(json!({"campaign": {"actual_cost": "none"}, "opportunity": {"amount": "none"}})).await;
+    let fair = results(&rep, &plan.fair).await;
+    assert_eq!(line(&fair["own"]), "4 2 2 3 2 | – – | 2000.00 – – –");
+    hide(json!({"campaign": {"budget": "none"}, "lead": {"campaign_id": "none"}})).await;
+    let fair = results(&rep, &plan.fair).await;
+    assert_eq!(line(&fair["own"]), "4 2 null 3 2 | 6400.00 2400.00 | – 900.00 1.6667 –");
+    // Nor does a clone take over what whoever makes it may not see.
+    let clone = rep.post(&format!("/campaigns/{}/clone", plan.fair), json!({})).expect(201).await;
+    assert!(clone.json.get("budget").is_none(), "{clone}");
+    assert_eq!(admin.get(&clone.path()).expect(200).await["budget"], Value::Null);
 }

@@ -44,8 +44,7 @@ pub async fn file(db: &Db, asker: &Asker, base: &str) -> Result<String, StoreErr
     let last = today.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(today);
     let (tasks, names) = all::<Task>(db, asker, tasks(first, last), "due_date", &TASK).await?;
     let mut events: Vec<Event> = tasks.iter().filter_map(|task| of_task(task, &names, base)).collect();
-    let (meetings, names) =
-        all::<Activity>(db, asker, meetings(asker, first, last), "occurred_at", &MEETING).await?;
+    let (meetings, names) = all::<Activity>(db, asker, meetings(asker, first, last), "occurred_at", &MEETING).await?;
     events.extend(meetings.iter().map(|meeting| of_meeting(meeting, &names, base)));
     Ok(icalendar::write(&name(asker), &events))
 }
