@@ -163,7 +163,8 @@ async fn campaign_figures_do_not_tell_hidden_fields() {
     hide(json!({"campaign": {"actual_cost": "none"}, "opportunity": {"amount": "none"}})).await;
     let fair = results(&rep, &plan.fair).await;
     assert_eq!(line(&fair["own"]), "4 2 2 3 2 | – – | 2000.00 – – –");
-    hide(json!({"campaign": {"budget": "none"}, "lead": {"campaign_id": "none"}})).await;
+    let shown_again = json!({"campaign": {"actual_cost": "edit", "budget": "none"}, "opportunity": {"amount": "edit"}, "lead": {"campaign_id": "none"}});
+    hide(shown_again).await;
     let fair = results(&rep, &plan.fair).await;
     assert_eq!(line(&fair["own"]), "4 2 null 3 2 | 6400.00 2400.00 | – 900.00 1.6667 –");
     // Nor does a clone take over what whoever makes it may not see.
