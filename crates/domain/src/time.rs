@@ -1,5 +1,5 @@
 //! Instants as they travel: RFC 3339, UTC, always six fraction digits, so that texts compare like times.
-use chrono::{DateTime, Datelike, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// Whether a text is a day of the calendar, written `YYYY-MM-DD`; such texts compare like days.
@@ -75,13 +75,36 @@ impl From<Timestamp> for DateTime<Utc> {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M:%S%.6fZ"))
+        let digits = self.digits();
+        f.write_str(std::str::from_utf8(&digits).map_err(|_| std::fmt::Error)?)
     }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let digits = self.digits();
+        serializer.serialize_str(std::str::from_utf8(&digits).map_err(serde::ser::Error::custom)?)
+    }
+}
+
+impl Timestamp {
+    /// `2026-11-22T05:51:36.000000Z`. Written by hand: chrono reads its pattern anew each time, and a list has hundreds.
+    fn digits(self) -> [u8; 27] {
+        let mut text = *b"0000-00-00T00:00:00.000000Z";
+        let mut put = |from: usize, length: usize, mut number: u32| {
+            for digit in text[from..from + length].iter_mut().rev() {
+                *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+                number /= 10;
+            }
+        };
+        put(0, 4, u32::try_from(self.0.year()).unwrap_or_default());
+        put(5, 2, self.0.month());
+        put(8, 2, self.0.day());
+        put(11, 2, self.0.hour());
+        put(14, 2, self.0.minute());
+        put(17, 2, self.0.second());
+        put(20, 6, self.0.timestamp_subsec_micros() % 1_000_000);
+        text
     }
 }
 
@@ -110,6 +133,16 @@ impl utoipa::ToSchema for Timestamp {}
 #[cfg(test)]
 mod tests {
     use super::{Timestamp, is_date};
+
+    /// chrono's own writer is the judge.
+    #[test]
+    fn times_are_written_as_chrono_writes_them() {
+        for text in ["0000-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "2026-02-03T04:05:06.000700Z", "9999-12-31T10:20:30Z"] {
+            let instant = Timestamp::parse(text).unwrap();
+            assert_eq!(instant.to_string(), instant.to_utc().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string());
+            assert_eq!(serde_json::to_string(&instant).unwrap(), format!("\"{instant}\""));
+        }
+    }
 
     #[test]
     fn times_have_four_digits_of_a_year() {

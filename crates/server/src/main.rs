@@ -9,6 +9,10 @@ mod serve;
 
 use std::process::ExitCode;
 
+/// For SQLite as well: `override` takes the place of C's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::run() {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,11 +21,17 @@ const MAX_STEPS: usize = 4;
 pub(crate) struct Compiler<'a> {
     pub(crate) asker: &'a Asker,
     aliases: AtomicU32,
+    walking: bool,
 }
 
 impl<'a> Compiler<'a> {
     pub(crate) fn new(asker: &'a Asker) -> Self {
-        Self { asker, aliases: AtomicU32::new(0) }
+        Self { asker, aliases: AtomicU32::new(0), walking: false }
+    }
+
+    /// For rows that are walked in their order until enough are found: what each links to is looked up by its id.
+    pub(crate) fn walking(asker: &'a Asker) -> Self {
+        Self { walking: true, ..Self::new(asker) }
     }
 
     pub(crate) fn alias(&self) -> String {
@@ -89,10 +95,14 @@ impl<'a> Compiler<'a> {
         };
         let (link, linked) = self.asker.actor.step(target, step).ok_or_else(unknown)?;
         let inner = self.alias();
-        // `IN`, not `EXISTS`: where few are meant, SQLite begins with them instead of trying every row.
         let mut ids = some(&self.asker.actor, linked, &inner);
-        ids.clear_selects().expr(column(&inner, "id"));
         ids.cond_where(self.leaf(linked, &inner, rest, leaf)?);
+        if self.walking {
+            ids.and_where(column(&inner, "id").eq(column(alias, link.name)));
+            return Ok(Sql::all().add(Expr::exists(ids)));
+        }
+        // `IN`, not `EXISTS`: where few are meant, SQLite begins with them instead of trying every row.
+        ids.clear_selects().expr(column(&inner, "id"));
         Ok(Sql::all().add(column(alias, link.name).in_subquery(ids)))
     }
 }

@@ -80,6 +80,7 @@ pub(super) fn to_json(value: Sql) -> Value {
         Sql::String(value) => value.into(),
         Sql::Uuid(value) => value.map(|id| id.to_string()).into(),
         Sql::ChronoDate(value) => value.map(|date| date.to_string()).into(),
+        Sql::Json(value) => value.map(|json| *json).into(),
         Sql::ChronoDateTimeUtc(value) => value.map(|instant| instant.timestamp_micros()).into(),
         _ => Value::Null,
     }

@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use std::{collections::BTreeMap, str::FromStr};
 use wire::{
-    Condition, Definition, ListPage, Op, Page, Record,
+    Condition, Definition, Field, ListPage, Op, Page, Record,
     query::{COUNT_CAP, DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Search},
 };
 
@@ -15,6 +15,7 @@ use super::{
     compile::Compiler,
     cursor, expand, near,
     sort::{self, Key},
+    walk,
 };
 use crate::{Db, StoreError, Stored, search, visible};
 
@@ -70,28 +71,36 @@ async fn page<R: Stored>(
     let plan = Plan::new(db, asker, R::DEFINITION, search).await?;
     let select = if plan.with_deleted { visible::select_with_deleted::<R> } else { visible::select::<R> };
     let mut select: Select<R::Entity> = select(&asker.actor, action);
-    plan.narrow(QueryTrait::query(&mut select))?;
     let counted = if plan.count { Some(plan.counted().await?) } else { None };
-    if !plan.with_deleted {
-        let condition = search.condition.as_ref();
-        near::narrow(db, asker, R::DEFINITION, action, condition, QueryTrait::query(&mut select)).await?;
-    }
-    plan.page(QueryTrait::query(&mut select))?;
-    let mut rows = select.all(db.read()).await?;
+    plan.choose(QueryTrait::query(&mut select), action).await?;
+    let mut rows: Vec<<R::Entity as EntityTrait>::Model> = select.all(db.read()).await?;
     let has_more = rows.len() as u64 > plan.limit;
     rows.truncate(usize::try_from(plan.limit).unwrap_or(usize::MAX));
     let next_cursor = rows.last().filter(|_| has_more).map(|row| plan.cursor_at::<R>(row));
-    let data = rows.into_iter().map(R::read).collect::<Result<Vec<_>, _>>()?;
-    let related = match &search.expand {
-        Some(_) => {
-            let values: Vec<_> = data.iter().map(crate::stored::to_json).collect();
-            expand::related(db.read(), asker, R::DEFINITION, search.expand.as_deref(), &values).await?
+    let related = match search.expand.as_deref() {
+        Some(expand) => {
+            let fields = expand::fields(&asker.actor, R::DEFINITION, Some(expand))?;
+            let links: Vec<_> = rows.iter().map(|row| links::<R>(row, &fields)).collect();
+            expand::related(db.read(), asker, R::DEFINITION, Some(expand), &links).await?
         }
         None => BTreeMap::default(),
     };
+    let data = rows.into_iter().map(R::read).collect::<Result<Vec<_>, _>>()?;
     let count = counted.map(|(count, _)| count);
     let count_is_lower_bound = counted.map(|(_, more)| more);
     Ok(ListPage { data, page: Page { next_cursor, has_more, count, count_is_lower_bound }, related })
+}
+
+/// What a row links to, and nothing else of it: the whole record is written once, for its reader.
+fn links<R: Stored>(row: &<R::Entity as EntityTrait>::Model, fields: &[&'static Field]) -> serde_json::Value
+where
+    <R::Entity as EntityTrait>::Model: ModelTrait<Entity = R::Entity>,
+{
+    let value = |field: &&Field| {
+        let column = Column::<R>::from_str(field.name).ok()?;
+        Some((field.name.to_owned(), cursor::to_json(row.get(column))))
+    };
+    serde_json::Value::Object(fields.iter().filter_map(value).collect())
 }
 
 /// A question understood: what does not depend on the record's Rust type.
@@ -137,12 +146,56 @@ impl<'a> Plan<'a> {
         Ok(Self { db, asker, definition, search, found, keys, digest, limit, count, with_deleted })
     }
 
+    /// The rows of the page, in their order.
+    async fn choose(&self, select: &mut SelectStatement, action: Action) -> Result<(), StoreError> {
+        use sea_orm::sea_query::ExprTrait;
+        let (db, asker, definition) = (self.db, self.asker, self.definition);
+        let condition = self.search.condition.as_ref().filter(|condition| near::leads_away(condition));
+        let Some(condition) = condition.filter(|_| !self.with_deleted) else {
+            self.narrow(select)?;
+            return self.page(select);
+        };
+        // What is wrong with it is said before anything is asked on its behalf.
+        self.narrow(&mut Query::select())?;
+        let few = near::few(db, asker, definition, action, condition).await?;
+        if few.is_none() && walk::is_due(db, asker, definition, condition).await? {
+            return self.walk(select, action, condition);
+        }
+        self.narrow(select)?;
+        if let Some(few) = few {
+            select.and_where(visible::column(definition.name, "id").in_subquery(few));
+        }
+        self.page(select)
+    }
+
+    /// The page as one finds it by walking; `select` then only reads it.
+    fn walk(&self, select: &mut SelectStatement, action: Action, condition: &Condition) -> Result<(), StoreError> {
+        use sea_orm::sea_query::ExprTrait;
+        let (definition, name) = (self.definition, self.definition.name);
+        let mut parts = Vec::new();
+        for reach in walk::parts(self.asker, definition, action, condition, &self.keys) {
+            let mut part = walk::part(definition, &self.keys, reach);
+            self.narrow_by(&Compiler::walking(self.asker), &mut part)?;
+            self.begin(&mut part)?;
+            parts.push(part);
+        }
+        let most = self.limit + 1 + self.search.offset.unwrap_or_default();
+        let Some(ids) = walk::first(parts, &self.keys, most) else { return Err(StoreError::Forbidden) };
+        select.and_where(visible::column(name, "id").in_subquery(ids));
+        self.order(select);
+        Ok(())
+    }
+
     /// Filter and search.
     fn narrow(&self, select: &mut SelectStatement) -> Result<(), StoreError> {
+        self.narrow_by(&Compiler::new(self.asker), select)
+    }
+
+    fn narrow_by(&self, compiler: &Compiler<'_>, select: &mut SelectStatement) -> Result<(), StoreError> {
         use sea_orm::sea_query::ExprTrait;
         let name = self.definition.name;
         if let Some(condition) = &self.search.condition {
-            let tree = Compiler::new(self.asker).compile(self.definition, name, condition);
+            let tree = compiler.compile(self.definition, name, condition);
             select.cond_where(tree.map_err(|error| error.below("condition"))?);
         }
         if let Some(found) = &self.found {
@@ -226,17 +279,26 @@ impl<'a> Plan<'a> {
 
     /// Order, place and length. One row more than asked tells whether more follow.
     fn page(&self, select: &mut SelectStatement) -> Result<(), StoreError> {
-        let name = self.definition.name;
-        sort::apply(select, name, &self.keys, self.db.backend() == DbBackend::Postgres);
+        self.begin(select)?;
+        self.order(select);
+        Ok(())
+    }
+
+    /// Where the page before ended.
+    fn begin(&self, select: &mut SelectStatement) -> Result<(), StoreError> {
         if let Some(cursor) = &self.search.cursor {
             let values = cursor::read(self.db.cursor_key(), &self.digest, cursor, &self.keys)?;
-            select.and_where(sort::after(name, &self.keys, &values));
+            select.and_where(sort::after(self.definition.name, &self.keys, &values));
         }
+        Ok(())
+    }
+
+    fn order(&self, select: &mut SelectStatement) {
+        sort::apply(select, self.definition.name, &self.keys, self.db.backend() == DbBackend::Postgres);
         select.limit(self.limit + 1);
         if let Some(offset) = self.search.offset {
             select.offset(offset);
         }
-        Ok(())
     }
 
     fn cursor_at<R: Stored>(&self, row: &<R::Entity as EntityTrait>::Model) -> String

@@ -10,6 +10,7 @@ mod list;
 mod near;
 mod sort;
 mod value;
+mod walk;
 
 pub use aggregate::aggregate;
 pub(crate) use children::pointing_here;
@@ -18,7 +19,7 @@ pub(crate) use compile::Compiler;
 pub use expand::{names, related};
 pub use list::list;
 pub(crate) use list::{exportable, ids};
-pub(crate) use near::Reaches;
+pub(crate) use near::{Reaches, holds_few};
 
 use std::sync::Arc;
 

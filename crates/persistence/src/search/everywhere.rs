@@ -9,12 +9,13 @@ use sea_orm::{
     ConnectionTrait, DbBackend, QueryResult,
     sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, UnionType},
 };
+use uuid::Uuid;
 use wire::{Access, DEFINITIONS, Definition};
 
 use super::{Hit, hits, holders, indexed, seen, told_by_document, window, window::Window};
 use crate::{
     Db, StoreError,
-    query::Asker,
+    query::{Asker, holds_few},
     visible::{self, column},
 };
 
@@ -37,7 +38,8 @@ pub async fn everywhere(db: &Db, asker: &Asker, q: &str, types: &[&str], limit: 
             && (types.is_empty() || types.contains(&definition.name))
             && asker.actor.scope(definition, Action::Read) != Scope::None
     };
-    let search = Search { db, asker, query: &query, limit };
+    let mut search = Search { db, asker, query: &query, limit, held: BTreeMap::new() };
+    search.learn_holders().await?;
     let of_all = DEFINITIONS.iter().filter(wanted).copied();
     let (guarded, mut hungry): (Vec<&'static Definition>, Vec<&'static Definition>) =
         of_all.partition(|definition| seen::is_needed(&asker.actor, definition));
@@ -57,6 +59,8 @@ struct Search<'a> {
     asker: &'a Asker,
     query: &'a SearchQuery,
     limit: u64,
+    /// Who holds the records within reach, for types where that is worth asking for.
+    held: BTreeMap<&'static str, Vec<Uuid>>,
 }
 
 /// Hits of each type, newest first.
@@ -67,12 +71,30 @@ impl Search<'_> {
         usize::try_from(self.limit).unwrap_or(usize::MAX)
     }
 
+    /// SQLite walks the documents of a word newest first, and stops: where many are within reach that is soon. Only for who
+    /// reaches few it is better to walk those with it.
+    async fn learn_holders(&mut self) -> Result<(), StoreError> {
+        for definition in DEFINITIONS.iter().copied().filter(|definition| indexed(definition)) {
+            let held = holders(&self.asker.actor, definition);
+            let asked = !held.is_empty()
+                && (self.db.backend() == DbBackend::Postgres || holds_few(self.db, self.asker, definition).await?);
+            if asked {
+                self.held.insert(definition.name, held);
+            }
+        }
+        Ok(())
+    }
+
+    fn held(&self, definition: &Definition) -> &[Uuid] {
+        self.held.get(definition.name).map_or(&[], Vec::as_slice)
+    }
+
     /// SQLite walks its hits newest first; PostgreSQL is asked window by window.
     fn windows(&self) -> &'static [Window] {
         if self.db.backend() == DbBackend::Sqlite {
             return &[Window::Everything];
         }
-        let narrowed = DEFINITIONS.iter().any(|definition| !holders(&self.asker.actor, definition).is_empty());
+        let narrowed = !self.held.is_empty();
         window::plan(self.query.gathers(), self.query.is_short() || !narrowed)
     }
 
@@ -111,7 +133,7 @@ impl Search<'_> {
 
     fn of_type(&self, definition: &'static Definition, window: Window) -> Vec<SelectStatement> {
         let actor = &self.asker.actor;
-        let own = self.newest(definition, window, &self.query.clone().within(&holders(actor, definition)), self.limit);
+        let own = self.newest(definition, window, &self.query.clone().within(self.held(definition)), self.limit);
         let all = told_by_document(definition) || actor.scope(definition, Action::Read) == Scope::All;
         if all || definition.access != Access::Owned {
             vec![own]
