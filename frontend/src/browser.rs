@@ -207,6 +207,17 @@ pub(crate) fn download(address: &str) {
     }
 }
 
+/// Puts a text on the clipboard; whether the browser let us. Pages that did not come over TLS have none.
+pub(crate) async fn copy(text: &str) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    let write = js_sys::Reflect::get(&clipboard, &"writeText".into()).and_then(JsCast::dyn_into::<js_sys::Function>);
+    let Ok(promise) = write.and_then(|write| write.call1(&clipboard, &text.into())) else { return false };
+    match promise.dyn_into::<js_sys::Promise>() {
+        Ok(promise) => JsFuture::from(promise).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
 /// Text safe to stand inside a URL's query or path.
 pub(crate) fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()

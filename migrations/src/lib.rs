@@ -21,6 +21,8 @@ mod m20261122_000020_reports;
 mod m20261127_000021_recurrence_day;
 mod m20261127_000022_guidance_labels;
 mod m20261127_000023_field_rights;
+mod m20261127_000030_calendar_feed;
+mod m20261127_000031_made_by_jobs;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000021_recurrence_day::STEP),
             Box::new(m20261127_000022_guidance_labels::STEP),
             Box::new(m20261127_000023_field_rights::STEP),
+            Box::new(m20261127_000030_calendar_feed::STEP),
+            Box::new(m20261127_000031_made_by_jobs::STEP),
         ]
     }
 }

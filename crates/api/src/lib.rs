@@ -12,8 +12,8 @@ pub mod feature;
 pub mod in_flight;
 pub mod middleware;
 pub mod resources;
-pub mod state;
 mod shown;
+pub mod state;
 mod timeline;
 
 pub use assemble::assemble;

@@ -18,6 +18,15 @@ pub fn text(units: i128) -> String {
     format!("{}{whole}.{fraction}", if units < 0 { "-" } else { "" })
 }
 
+/// How many units a text of [`text`] stands for.
+pub fn units(text: &str) -> Option<i128> {
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (whole, fraction) = digits.split_once('.')?;
+    let parts: i128 = format!("{fraction:0<4}").parse().ok()?;
+    let units = whole.parse::<i128>().ok()?.checked_mul(SCALE.into())?.checked_add(parts)?;
+    Some(if negative { -units } else { units })
+}
+
 /// A decimal number with four fraction digits, as an integer; no floating point anywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(pub i64);
@@ -161,6 +170,14 @@ impl Amount {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_are_read_as_they_are_written() {
+        for sum in [0, 125, -125, 12_345_000, -98_765_432_109_876_543_210_i128] {
+            assert_eq!(units(&text(sum)), Some(sum));
+        }
+        assert_eq!((units(""), units("12"), units("x.00")), (None, None, None));
+    }
 
     #[test]
     fn amounts_are_read_and_written_exactly() {

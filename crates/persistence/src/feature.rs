@@ -1,4 +1,6 @@
 //! What single record types do beside the standard operations: one file a verb, named by the noun it belongs to.
+pub mod calendar;
+pub mod campaign;
 pub(crate) mod comment;
 pub mod lead;
 pub(crate) mod links;

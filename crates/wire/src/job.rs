@@ -30,6 +30,9 @@ pub struct Bulk {
     /// Of `assign`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<Uuid>,
+    /// Of `add_to_campaign`, for leads and contacts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<Uuid>,
 }
 
 /// What is done to each.
@@ -44,6 +47,8 @@ pub enum Action {
     AddTag,
     RemoveTag,
     Assign,
+    /// Makes each a member of a campaign; whoever is one already is passed over.
+    AddToCampaign,
 }
 
 impl Action {
@@ -55,6 +60,7 @@ impl Action {
             Self::AddTag => "add_tag",
             Self::RemoveTag => "remove_tag",
             Self::Assign => "assign",
+            Self::AddToCampaign => "add_to_campaign",
         }
     }
 }

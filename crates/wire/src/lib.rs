@@ -1,5 +1,7 @@
 //! What travels between server and browser, and the rules both sides run on it. No I/O.
 pub mod answer;
+pub mod calendar;
+pub mod campaign;
 pub mod condition;
 pub mod conversion;
 pub mod definition;

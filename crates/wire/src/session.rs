@@ -1,7 +1,10 @@
 //! Signing in, and who one is then.
 use std::collections::BTreeMap;
 
-use domain::{permission::{FieldAccess, ObjectRights}, time::Timestamp};
+use domain::{
+    permission::{FieldAccess, ObjectRights},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;

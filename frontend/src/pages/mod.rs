@@ -1,5 +1,6 @@
 //! Pages that no record type gives.
 pub(crate) mod calendar;
+pub(crate) mod campaign;
 pub(crate) mod home;
 pub(crate) mod insight;
 pub(crate) mod jobs;

@@ -16,6 +16,8 @@ pub(crate) struct Job {
     pub(crate) total: Option<u64>,
     pub(crate) done: u64,
     pub(crate) failed: u64,
+    /// For how many there was nothing to do.
+    pub(crate) skipped: u64,
     error: Option<String>,
     /// Of an export: the file.
     pub(crate) result: Value,
@@ -36,6 +38,7 @@ impl Job {
             total: number("total"),
             done: number("done").unwrap_or_default(),
             failed: number("failed").unwrap_or_default(),
+            skipped: number("skipped").unwrap_or_default(),
             error: text("error"),
             result: record["result"].clone(),
             created_at: text("created_at").unwrap_or_default(),
@@ -50,7 +53,7 @@ impl Job {
 
     /// How many records it dealt with as it was asked.
     pub(crate) fn changed(&self) -> u64 {
-        self.done.saturating_sub(self.failed)
+        self.done.saturating_sub(self.failed + self.skipped)
     }
 
     pub(crate) fn can_be_undone(&self) -> bool {
@@ -77,6 +80,7 @@ impl Job {
             "assign" => key::WORK_ASSIGN,
             "add_tag" => key::WORK_ADD_TAG,
             "remove_tag" => key::WORK_REMOVE_TAG,
+            "add_to_campaign" => key::WORK_ADD_TO_CAMPAIGN,
             "export" => key::WORK_EXPORT,
             "undo" => key::WORK_UNDO,
             _ => key::WORK_EDIT,
@@ -97,9 +101,12 @@ impl Job {
             "restore" => key::BULK_RESTORED,
             "export" => key::WORK_ROWS,
             "undo" => key::WORK_UNDONE,
+            "add_to_campaign" => key::BULK_JOINED,
             _ => key::BULK_DONE,
         };
-        count(plural, self.changed())
+        let done = count(plural, self.changed());
+        let needless = if self.kind == "add_to_campaign" { key::BULK_MEMBERS } else { key::BULK_UNCHANGED };
+        if self.skipped > 0 { format!("{done} · {}", count(needless, self.skipped)) } else { done }
     }
 
     /// What its file lacks, where the role exports less than it shows.
@@ -117,7 +124,7 @@ impl Job {
 
     /// Whether it came to its end without having done anything it was asked.
     pub(crate) fn was_in_vain(&self) -> bool {
-        self.state == "succeeded" && self.failed > 0 && self.changed() == 0
+        self.state == "succeeded" && self.failed > 0 && self.changed() + self.skipped == 0
     }
 
     pub(crate) fn state_words(&self) -> String {
@@ -146,6 +153,10 @@ mod tests {
             &json!({"id": "1", "kind": "edit", "state": "cancelled", "total": 10, "done": 7, "failed": 2, "result": null}),
         );
         assert_eq!((job.changed(), job.has_ended(), job.total), (5, true, Some(10)));
+        let joined = Job::read(
+            &json!({"kind": "add_to_campaign", "state": "succeeded", "total": 9, "done": 9, "failed": 1, "skipped": 3}),
+        );
+        assert_eq!((joined.changed(), joined.skipped, joined.was_in_vain()), (5, 3, false));
         let running = Job::read(&json!({"state": "running", "total": null}));
         assert!(!running.has_ended() && running.total.is_none());
         let in_vain = Job::read(&json!({"state": "succeeded", "total": 2, "done": 2, "failed": 2}));

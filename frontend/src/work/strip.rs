@@ -111,6 +111,9 @@ fn ended(job: &Job) -> AnyView {
 
 /// Says what came of it, once, with the way back.
 fn finish(job: &Job) {
+    if job.kind == "add_to_campaign" || job.kind == "undo" {
+        live::touch("campaign_member");
+    }
     live::touch(definition(&job.object).map_or("job", |definition| definition.name));
     if job.state == "failed" {
         toast::failed(job.reason().unwrap_or_else(|| t(key::STATE_FAILED).to_owned()));
@@ -119,6 +122,9 @@ fn finish(job: &Job) {
     } else if job.can_be_undone() {
         let id = job.id.clone();
         toast::undoable(job.outcome(), move || undo(&id));
+    } else if job.skipped > 0 {
+        // Nothing was left to do: that is an answer too.
+        toast::done(job.outcome());
     } else if job.has_file() {
         announce::announce(fill(
             key::WORK_FILE,

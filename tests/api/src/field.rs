@@ -82,7 +82,13 @@ async fn hidden_everywhere(definition: &'static Definition) -> usize {
 async fn what_is_hidden_finds_nothing() {
     let world = World::new().await;
     let (admin, rep) = (world.admin().await, world.rep().await);
-    let lead = rep.lead().with("family_name", "Quintanilla").with("company", "Acme").with("phone", "+86 138 0013 8000").create().await;
+    let lead = rep
+        .lead()
+        .with("family_name", "Quintanilla")
+        .with("company", "Acme")
+        .with("phone", "+86 138 0013 8000")
+        .create()
+        .await;
     restrict(&admin, json!({"lead": {"phone": "none"}})).await;
     for q in ["13800138000", "8000", "Quintanilla 0013"] {
         let q = [("q", q)];

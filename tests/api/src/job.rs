@@ -35,7 +35,7 @@ pub(crate) async fn leads(client: &Client, count: usize, word: &str) -> Vec<Stri
     futures_util::StreamExt::collect(futures_util::StreamExt::buffered(futures_util::stream::iter(make), 8)).await
 }
 
-pub(super) fn named(word: &str) -> Value {
+pub(crate) fn named(word: &str) -> Value {
     json!({"path": "company", "op": "starts_with", "value": word})
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn run(client: &Client, word: &str, action: Value) -> Reply {
 }
 
 #[track_caller]
-pub(super) fn assert_ended(job: &Reply, state: &str, done: i64, failed: i64) {
+pub(crate) fn assert_ended(job: &Reply, state: &str, done: i64, failed: i64) {
     let found = (job.text("state"), job["done"].as_i64(), job["failed"].as_i64(), job["total"].as_i64());
     assert_eq!(found, (state, Some(done), Some(failed), Some(done)), "{job}");
 }

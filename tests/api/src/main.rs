@@ -9,6 +9,8 @@
 
 mod attachment;
 mod auth;
+mod calendar;
+mod campaign;
 mod condition;
 mod conformance;
 mod conversion;

@@ -57,7 +57,7 @@ async function changesAllThatMatch(person, api) {
   await dialog.getByText(`${w("field.level")}: B`, { exact: true }).waitFor();
   await assertAccessible(person.page);
   await person.press(person.button(`${w("bulk.do")} ${total.toLocaleString("en")}`, dialog));
-  await person.told(about(person, "bulk.done", total));
+  await person.told(`${about(person, "bulk.done", total - before)} · ${about(person, "bulk.unchanged", before)}`);
   assert.equal(await countOf(api, "accounts", { all: [FILTER, { path: "level", op: "eq", value: "b" }] }), total);
   await person.press(person.button(w("action.undo")).last());
   await person.told(w("state.restored"));
@@ -69,6 +69,7 @@ async function assignsByKeys(person, api) {
   const { page, w } = person;
   const { data: [margaret] } = await api("POST", "/users/search", { q: "Margaret", limit: 1 });
   const total = await countOf(api, "accounts", FILTER);
+  const before = await countOf(api, "accounts", { all: [FILTER, { path: "owner_id", op: "eq", value: margaret.id }] });
   await settled(person);
   await page.getByRole("grid").focus();
   await page.keyboard.press("Control+a");
@@ -82,7 +83,7 @@ async function assignsByKeys(person, api) {
   const yes = person.button(`${w("bulk.do")} ${total.toLocaleString("en")}`, dialog);
   await yes.focus();
   await page.keyboard.press("Enter");
-  await person.told(about(person, "bulk.done", total));
+  await person.told([["bulk.done", total - before], ["bulk.unchanged", before]].filter(([, n]) => n > 0).map(([key, n]) => about(person, key, n)).join(" · "));
   assert.equal(await countOf(api, "accounts", { all: [FILTER, { path: "owner_id", op: "eq", value: margaret.id }] }), total);
   await page.keyboard.press("Control+z");
   await person.told(w("state.restored"));

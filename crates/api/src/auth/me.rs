@@ -115,7 +115,8 @@ fn permissions(actor: &Actor) -> BTreeMap<String, ObjectRights> {
 }
 
 fn field_rights(actor: &Actor) -> BTreeMap<String, BTreeMap<String, FieldAccess>> {
-    let named = |fields: &BTreeMap<&str, FieldAccess>| fields.iter().map(|(name, it)| ((*name).to_owned(), *it)).collect();
+    let named =
+        |fields: &BTreeMap<&str, FieldAccess>| fields.iter().map(|(name, it)| ((*name).to_owned(), *it)).collect();
     actor.fields.iter().map(|(object, fields)| ((*object).to_owned(), named(fields))).collect()
 }
 

@@ -18,6 +18,7 @@ pub(super) fn schemas() -> Value {
                 "change": {"type": ["object", "null"], "description": "Of `edit`: a merge patch for each record."},
                 "tag_id": id("Of `add_tag` and `remove_tag`."),
                 "owner_id": id("Of `assign`: who gets the records."),
+                "campaign_id": id("Of `add_to_campaign`, for leads and contacts: whose members they become. Whoever is one already is passed over."),
             },
         },
         "Export": {

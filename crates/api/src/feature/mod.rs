@@ -1,5 +1,7 @@
 //! Operations of single records beside the standard ones: one file a verb.
 pub mod bulk;
+pub mod calendar;
+pub mod campaign;
 pub mod file;
 pub mod job;
 pub mod lead;
@@ -17,6 +19,8 @@ const EVENTS: &str = "retry: 2000\nevent: ready\ndata: {}\n\nid: 1201\nevent: ch
 
 pub fn mount(config: &mut ServiceConfig) {
     lead::convert::mount(config);
+    campaign::mount(config);
+    calendar::mount(config);
     report::mount(config);
     search::mount(config);
     job::mount(config);
@@ -40,6 +44,8 @@ pub fn describe(document: &mut Document) {
     document.add_paths(job::described());
     document.add_paths(file::described());
     document.add_paths(notification::described());
+    calendar::describe(document);
+    campaign::describe(document);
     document.add_shapes();
     document.add_paths(json!({
         "/api/v1/leads/{id}/convert": {"post": {

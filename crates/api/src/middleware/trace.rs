@@ -57,10 +57,15 @@ impl Told {
         if let Some(state) = state {
             state.metrics.record(&self.method, route, status, elapsed);
         }
-        let (request_id, method, path) = (&*self.request_id.0, &self.method, &self.path);
+        let (request_id, method, path) = (&*self.request_id.0, &self.method, open(route, &self.path));
         let milliseconds = elapsed.as_secs_f64() * 1_000.0;
         tracing::info!(target: "access", request_id, method, path, route, status, milliseconds, "request");
     }
+}
+
+/// An address that is a secret is told by its pattern alone.
+fn open<'a>(route: &'a str, path: &'a str) -> &'a str {
+    if route.contains("{token}") { route } else { path }
 }
 
 /// The id the caller gave, where it is a plain one.
@@ -79,6 +84,13 @@ pub(super) fn echo(request_id: &str, headers: &mut HeaderMap) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secret_addresses_stay_out_of_the_log() {
+        let route = "/api/v1/calendar/{token}.ics";
+        assert_eq!(open(route, "/api/v1/calendar/abc.ics"), route);
+        assert_eq!(open("/api/v1/leads/{id}", "/api/v1/leads/7"), "/api/v1/leads/7");
+    }
 
     #[test]
     fn a_senders_id_is_kept_when_it_is_plain() {

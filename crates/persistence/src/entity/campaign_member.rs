@@ -1,7 +1,12 @@
 use sea_orm::{ActiveValue::Set, entity::prelude::*};
 use wire::{Record, record::CampaignMember};
 
-use crate::stored::{Rates, Stored, from_json, to_json};
+use crate::{
+    StoreError,
+    feature::campaign::members,
+    store::Write,
+    stored::{Rates, Stored, from_json, to_json},
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -75,5 +80,13 @@ impl Stored for CampaignMember {
         row.status = Set(status);
         row.responded_at = Set(responded_at.map(Into::into));
         row.external_ids = Set(to_json(&external_ids));
+    }
+
+    async fn prepare(&mut self, _id: Uuid, _before: Option<&Self>, write: &Write<'_>) -> Result<(), StoreError> {
+        // The first answer counts, and stays when more follows.
+        if members::has_responded(&self.status) && self.responded_at.is_none() {
+            self.responded_at = Some(write.now().into());
+        }
+        Ok(())
     }
 }

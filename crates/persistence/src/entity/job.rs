@@ -22,6 +22,7 @@ pub struct Model {
     pub total: Option<i64>,
     pub done: i64,
     pub failed: i64,
+    pub skipped: i64,
     pub error: Option<String>,
     pub result: Option<Json>,
     pub started_at: Option<ChronoDateTimeUtc>,
@@ -54,6 +55,7 @@ impl Stored for Job {
             total,
             done,
             failed,
+            skipped,
             error,
             result,
             started_at,
@@ -70,6 +72,7 @@ impl Stored for Job {
             total,
             done,
             failed,
+            skipped,
             error,
             result,
             started_at: started_at.map(Into::into),
@@ -99,6 +102,7 @@ impl Stored for Job {
             total,
             done,
             failed,
+            skipped,
             error,
             result,
             started_at,
@@ -114,6 +118,7 @@ impl Stored for Job {
         row.total = Set(total);
         row.done = Set(done);
         row.failed = Set(failed);
+        row.skipped = Set(skipped);
         row.error = Set(error);
         row.result = Set(result);
         row.started_at = Set(started_at.map(Into::into));

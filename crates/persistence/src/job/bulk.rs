@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::{
     Record, Resource,
-    job::Bulk,
-    record::{Job, Tag},
+    job::{Action, Bulk},
+    record::{Campaign, Job, Tag},
 };
 
 use super::{
-    Request, item, progress,
+    Request, item,
+    progress::{self, Dealt},
     queue::{self, Hold, Task},
     request,
     runner::{Outcome, Runner},
@@ -52,7 +53,7 @@ pub async fn start<R: Stored>(db: &Db, write: &Write<'_>, bulk: &Bulk) -> Result
     queue::enqueue(write, data, &Request::Bulk(bulk.clone())).await
 }
 
-/// The tag or the person that every record gets must be there.
+/// The tag, the person or the campaign that every record gets must be there.
 async fn check_target(write: &Write<'_>, bulk: &Bulk) -> Result<(), StoreError> {
     let not_found =
         |field: &str, kind: &str| StoreError::Invalid(vec![Violation::new(field, "not_found").with("type", kind)]);
@@ -61,11 +62,15 @@ async fn check_target(write: &Write<'_>, bulk: &Bulk) -> Result<(), StoreError> 
     {
         return Err(not_found("owner_id", "user"));
     }
-    let Some(tag) = bulk.tag_id else { return Ok(()) };
-    match store::find::<Tag>(write.tx, write.actor(), tag).await {
-        Err(StoreError::NotFound) => Err(not_found("tag_id", Tag::DEFINITION.name)),
-        other => other.map(|_| ()),
+    let lost = |field: &'static str, kind: &'static str| {
+        move |error: StoreError| if matches!(error, StoreError::NotFound) { not_found(field, kind) } else { error }
+    };
+    if let Some(campaign) = bulk.campaign_id {
+        let editable = store::demand_edit::<Campaign>(write.tx, write.actor(), campaign).await;
+        editable.map_err(lost("campaign_id", Campaign::DEFINITION.name))?;
     }
+    let Some(tag) = bulk.tag_id else { return Ok(()) };
+    store::find::<Tag>(write.tx, write.actor(), tag).await.map(|_| ()).map_err(lost("tag_id", Tag::DEFINITION.name))
 }
 
 /// What is done to one record.
@@ -73,6 +78,12 @@ pub(super) enum Deed<'a> {
     Apply(&'a Bulk),
     /// Takes back what a job of this kind did.
     Revert(&'a str),
+}
+
+impl Deed<'_> {
+    fn adds_members(&self) -> bool {
+        matches!(self, Self::Apply(bulk) if bulk.action == Action::AddToCampaign)
+    }
 }
 
 impl Runner {
@@ -149,14 +160,14 @@ impl Runner {
                 return Ok(Outcome::succeeded(None));
             }
             let tx = self.db.begin().await?;
-            let (mut failed, mut directory_changed) = (0, false);
+            let (mut dealt, mut directory_changed) = (Dealt::default(), false);
             for item in &pending {
                 let (outcome, changed) = one(&tx, &asker, table, deed, item).await?;
-                failed += i64::from(outcome.is_err());
+                dealt.note(&outcome);
                 directory_changed |= changed;
                 item::settle(&tx, job.id, item.record_id, &outcome).await?;
             }
-            progress::count(&tx, job.id, i64::try_from(pending.len()).unwrap_or_default(), failed).await?;
+            progress::count(&tx, job.id, dealt).await?;
             let outcome = self.keep(tx, task, &place).await?;
             if directory_changed {
                 self.db.forget_directory();
@@ -207,6 +218,11 @@ async fn one(
     let changed = write.directory_changed();
     match &outcome {
         Ok(_) => inner.commit().await?,
+        // Somebody else made the same member at the same moment.
+        Err(StoreError::Conflict(violation)) if violation.code == "duplicate" && deed.adds_members() => {
+            inner.rollback().await?;
+            return Ok((Ok(Versions::NOTHING_TO_DO), changed));
+        }
         // Neither the record's fault nor the rules': all of it is tried again.
         Err(StoreError::Unavailable(_) | StoreError::Refused(_) | StoreError::Db(_)) => {
             inner.rollback().await?;

@@ -37,13 +37,13 @@ pub(super) async fn add(tx: &DatabaseTransaction, job_id: Uuid, ids: &[Uuid]) ->
 
 /// Adds what another job changed.
 pub(super) async fn add_changed_by(tx: &DatabaseTransaction, job_id: Uuid, other: Uuid) -> Result<(), StoreError> {
-    let columns = ["job_id", "record_id", "state", "before", "after"].map(Alias::new);
+    let columns = ["job_id", "record_id", "state", "before", "after", "made_id"].map(Alias::new);
     let mut changed = Query::select();
     changed
         .expr(Expr::val(job_id))
         .column(Alias::new("record_id"))
         .expr(Expr::val("pending"))
-        .columns(["before", "after"].map(Alias::new))
+        .columns(["before", "after", "made_id"].map(Alias::new))
         .from(Alias::new("job_item"))
         .and_where(Expr::col("job_id").eq(other))
         .and_where(Expr::col("state").eq("done"))
@@ -59,7 +59,7 @@ pub(super) async fn add_changed_by(tx: &DatabaseTransaction, job_id: Uuid, other
 /// The next records to be dealt with.
 pub(super) async fn next(db: &impl ConnectionTrait, job_id: Uuid, limit: u64) -> Result<Vec<Pending>, StoreError> {
     let select = Query::select()
-        .columns(["record_id", "before", "after"].map(Alias::new))
+        .columns(["record_id", "before", "after", "made_id"].map(Alias::new))
         .from(Alias::new("job_item"))
         .and_where(Expr::col("job_id").eq(job_id))
         .and_where(Expr::col("state").eq("pending"))
@@ -70,7 +70,8 @@ pub(super) async fn next(db: &impl ConnectionTrait, job_id: Uuid, limit: u64) ->
     rows.iter()
         .map(|row| {
             let version = |name: &str| Ok::<_, StoreError>(row.try_get::<Option<i64>>("", name)?.unwrap_or_default());
-            let versions = Versions { before: version("before")?, after: version("after")? };
+            let versions =
+                Versions { before: version("before")?, after: version("after")?, made: row.try_get("", "made_id")? };
             Ok(Pending { record_id: row.try_get("", "record_id")?, versions })
         })
         .collect()
@@ -97,6 +98,7 @@ pub(super) async fn settle(
     match outcome {
         Ok(versions) => {
             update.value("state", "done").value("before", versions.before).value("after", versions.after);
+            update.value("made_id", versions.made);
         }
         Err(error) => {
             let (code, violations) = reason(error);

@@ -5,6 +5,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::table::Versions;
 use crate::{Db, StoreError};
 
 /// One running job, as far as it is.
@@ -44,12 +45,29 @@ pub async fn running(db: &Db) -> Result<Vec<Progress>, StoreError> {
         .collect()
 }
 
+/// What became of some records of a job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dealt {
+    pub(super) done: i64,
+    pub(super) failed: i64,
+    pub(super) skipped: i64,
+}
+
+impl Dealt {
+    pub(super) fn note(&mut self, outcome: &Result<Versions, StoreError>) {
+        self.done += 1;
+        self.failed += i64::from(outcome.is_err());
+        self.skipped += i64::from(outcome.as_ref().is_ok_and(|versions| versions.before == versions.after));
+    }
+}
+
 /// Without a new version: a job's progress is no change anybody would undo.
-pub(super) async fn count(tx: &DatabaseTransaction, job_id: Uuid, done: i64, failed: i64) -> Result<(), StoreError> {
+pub(super) async fn count(tx: &DatabaseTransaction, job_id: Uuid, dealt: Dealt) -> Result<(), StoreError> {
     let update = Query::update()
         .table(Alias::new("job"))
-        .value("done", Expr::col("done").add(done))
-        .value("failed", Expr::col("failed").add(failed))
+        .value("done", Expr::col("done").add(dealt.done))
+        .value("failed", Expr::col("failed").add(dealt.failed))
+        .value("skipped", Expr::col("skipped").add(dealt.skipped))
         .and_where(Expr::col("id").eq(job_id))
         .to_owned();
     tx.execute(&update).await?;

@@ -177,7 +177,8 @@ pub(super) struct End {
 /// Ends the job, whose task is no more.
 pub(super) async fn end(write: &Write<'_>, job_id: Uuid, end: End) -> Result<Record<Job>, StoreError> {
     let before = job(write.tx, job_id).await?;
-    let undoable = !matches!(before.data.kind.as_str(), "export" | "undo") && before.data.done > before.data.failed;
+    let undoable = !matches!(before.data.kind.as_str(), "export" | "undo")
+        && before.data.done > before.data.failed + before.data.skipped;
     let data = Job {
         state: end.state.to_owned(),
         error: end.error,

@@ -4,13 +4,14 @@ use domain::{
     violation::{Violation, step},
 };
 use wire::{
-    Definition, Kind,
+    Definition, Kind, Resource as _,
     condition::Condition,
     job::{self, Bulk, Export},
     query::{LONGEST_Q, LONGEST_SORT, Search, too_long},
+    record::CampaignMember,
 };
 
-use crate::{Actor, StoreError};
+use crate::{Actor, StoreError, feature::campaign::members};
 
 const MOST_COLUMNS: usize = 100;
 const LONGEST_HEADING: usize = 200;
@@ -20,9 +21,13 @@ const LONGEST_HEADING: usize = 200;
 /// # Errors
 /// `Forbidden`, or `Invalid` with every member at fault.
 pub(super) fn check_bulk(actor: &Actor, definition: &'static Definition, bulk: &Bulk) -> Result<(), StoreError> {
-    let right =
-        if matches!(bulk.action, job::Action::Delete | job::Action::Restore) { Action::Delete } else { Action::Edit };
-    actor.demand(definition, right)?;
+    let (object, right) = match bulk.action {
+        job::Action::Delete | job::Action::Restore => (definition, Action::Delete),
+        // Whoever may be read is added; it is the campaign that changes.
+        job::Action::AddToCampaign => (CampaignMember::DEFINITION, Action::Create),
+        _ => (definition, Action::Edit),
+    };
+    actor.demand(object, right)?;
     let mut violations = selection(bulk);
     violations.extend(bulk.q.as_deref().and_then(|q| too_long("q", q, LONGEST_Q)));
     violations.extend(arguments(actor, definition, bulk));
@@ -50,6 +55,7 @@ fn arguments(actor: &Actor, definition: &'static Definition, bulk: &Bulk) -> Vec
         job::Action::Assign => definition
             .field("owner_id")
             .is_some_and(|owner| matches!(owner.kind, Kind::Link("user")) && !owner.read_only),
+        job::Action::AddToCampaign => members::field_of(definition).is_some(),
     };
     if !possible {
         return vec![Violation::new("action", "choice")];
@@ -59,6 +65,7 @@ fn arguments(actor: &Actor, definition: &'static Definition, bulk: &Bulk) -> Vec
         ("change", bulk.action == job::Action::Edit, bulk.change.is_some()),
         ("tag_id", tag, bulk.tag_id.is_some()),
         ("owner_id", bulk.action == job::Action::Assign, bulk.owner_id.is_some()),
+        ("campaign_id", bulk.action == job::Action::AddToCampaign, bulk.campaign_id.is_some()),
     ];
     let mut violations: Vec<_> =
         wanted.into_iter().filter_map(|(name, wanted, given)| misfit(name, wanted, given)).collect();

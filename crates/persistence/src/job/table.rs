@@ -8,10 +8,12 @@ use wire::{
     Definition, ListPage, Record,
     job::{self, Bulk},
     query::Search,
+    record::CampaignMember,
 };
 
 use crate::{
     Db, StoreError, Stored,
+    feature::campaign::members,
     query::{self, Asker},
     store::{self, Write},
     stored::to_json,
@@ -20,10 +22,20 @@ use crate::{
 pub(super) type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// The record's versions before and after; equal where nothing had to change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Versions {
     pub(super) before: i64,
     pub(super) after: i64,
+    /// Whose versions they are, where it is a record made of the one dealt with.
+    pub(super) made: Option<Uuid>,
+}
+
+impl Versions {
+    pub(super) const NOTHING_TO_DO: Self = Self { before: 0, after: 0, made: None };
+
+    fn of(before: i64, after: i64) -> Self {
+        Self { before, after, made: None }
+    }
 }
 
 /// One record type, with its Rust type inside.
@@ -53,7 +65,18 @@ async fn apply<R: Stored>(write: &Write<'_>, id: Uuid, bulk: &Bulk) -> Result<Ve
         job::Action::AddTag | job::Action::RemoveTag => patch::<R>(write, id, |record| tags(record, bulk)).await,
         job::Action::Delete => delete::<R>(write, id).await,
         job::Action::Restore => restore::<R>(write, id).await,
+        job::Action::AddToCampaign => add_to_campaign::<R>(write, id, bulk.campaign_id.unwrap_or_default()).await,
     }
+}
+
+async fn add_to_campaign<R: Stored>(write: &Write<'_>, id: Uuid, campaign: Uuid) -> Result<Versions, StoreError> {
+    store::find::<R>(write.tx, write.actor(), id).await?;
+    let member = members::add(write, campaign, R::DEFINITION, id).await?;
+    Ok(member.map_or(Versions::NOTHING_TO_DO, |member| Versions {
+        before: 0,
+        after: member.version,
+        made: Some(member.id),
+    }))
 }
 
 /// A merge patch that may follow from the record as it is.
@@ -65,7 +88,7 @@ async fn patch<R: Stored>(
     let before: Record<R> = store::editable(write, Action::Edit, id).await?;
     let change = change(&to_json(&before.data));
     let after = store::update::<R>(write, id, None, change).await?;
-    Ok(Versions { before: before.version, after: after.version })
+    Ok(Versions::of(before.version, after.version))
 }
 
 fn tags(record: &Value, bulk: &Bulk) -> Value {
@@ -82,16 +105,19 @@ fn tags(record: &Value, bulk: &Bulk) -> Value {
 async fn delete<R: Stored>(write: &Write<'_>, id: Uuid) -> Result<Versions, StoreError> {
     let record: Record<R> = store::editable(write, Action::Delete, id).await?;
     store::delete::<R>(write, id, None).await?;
-    Ok(Versions { before: record.version, after: record.version + 1 })
+    Ok(Versions::of(record.version, record.version + 1))
 }
 
 async fn restore<R: Stored>(write: &Write<'_>, id: Uuid) -> Result<Versions, StoreError> {
     let record: Record<R> = store::restore(write, id).await?;
-    Ok(Versions { before: record.version - 1, after: record.version })
+    Ok(Versions::of(record.version - 1, record.version))
 }
 
 /// Takes back what a job of `kind` did to the record, unless somebody has changed it since.
 async fn revert<R: Stored>(write: &Write<'_>, id: Uuid, kind: &str, done: Versions) -> Result<Versions, StoreError> {
+    if let Some(made) = done.made {
+        return take_back::<CampaignMember>(write, made, done).await;
+    }
     let now: Record<R> = store::find_with_deleted(write.tx, write.actor(), id).await?;
     if now.version != done.after {
         return Err(StoreError::Conflict(Violation::new("", "changed_since")));
@@ -101,9 +127,18 @@ async fn revert<R: Stored>(write: &Write<'_>, id: Uuid, kind: &str, done: Versio
         "restore" => delete::<R>(write, id).await,
         _ => {
             let record = store::revert::<R>(write, id).await?;
-            Ok(Versions { before: done.after, after: record.version })
+            Ok(Versions::of(done.after, record.version))
         }
     }
+}
+
+/// Takes away a record that a job made, unless somebody has changed it since.
+async fn take_back<R: Stored>(write: &Write<'_>, made: Uuid, done: Versions) -> Result<Versions, StoreError> {
+    let now: Record<R> = store::find_with_deleted(write.tx, write.actor(), made).await?;
+    if now.version != done.after {
+        return Err(StoreError::Conflict(Violation::new("", "changed_since")));
+    }
+    delete::<R>(write, made).await
 }
 
 async fn page<R: Stored>(db: &Db, asker: &Asker, search: &Search) -> Result<ListPage<Value>, StoreError> {

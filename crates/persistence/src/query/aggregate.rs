@@ -81,7 +81,8 @@ fn measures<'a>(
             return Ok(Measure { name, function: "count", field: None });
         }
         let (function, field) = name.split_once(':').ok_or_else(wrong)?;
-        let field = actor.queryable(definition, field).filter(|field| matches!(field.kind, Kind::Integer(..) | Kind::Money));
+        let field =
+            actor.queryable(definition, field).filter(|field| matches!(field.kind, Kind::Integer(..) | Kind::Money));
         let known = ["sum", "avg", "min", "max", "weighted"].contains(&function);
         match field {
             Some(field)

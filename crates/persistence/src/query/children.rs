@@ -18,7 +18,8 @@ pub(super) fn figure(
     alias: &str,
     figure: &Aggregate,
 ) -> Result<Sql, StoreError> {
-    let (child, link) = compiler.asker.actor.children(target, &figure.of).ok_or_else(|| StoreError::query("of", "unknown_children"))?;
+    let (child, link) =
+        compiler.asker.actor.children(target, &figure.of).ok_or_else(|| StoreError::query("of", "unknown_children"))?;
     if !matches!(figure.op, Op::Eq | Op::Not | Op::Gt | Op::Gte | Op::Lt | Op::Lte) {
         return Err(StoreError::Query(Violation::new("op", "operator").with("op", figure.op.name())));
     }
@@ -79,7 +80,8 @@ fn measure(
     mut rows: SelectStatement,
 ) -> Result<SimpleExpr, StoreError> {
     let name = figure.field.as_deref().unwrap_or_default();
-    let field = compiler.asker.actor.queryable(child, name).ok_or_else(|| StoreError::query("field", "unknown_field"))?;
+    let field =
+        compiler.asker.actor.queryable(child, name).ok_or_else(|| StoreError::query("field", "unknown_field"))?;
     let number = matches!(field.kind, Kind::Integer(..) | Kind::Money);
     let ordered = number || matches!(field.kind, Kind::Date | Kind::DateTime);
     let fits = if matches!(figure.aggregate, Function::Sum | Function::Avg) { number } else { ordered };

@@ -17,11 +17,7 @@ pub(super) struct Key {
     pub(super) nullable: bool,
 }
 
-pub(super) fn keys(
-    actor: &Actor,
-    definition: &'static Definition,
-    sort: Option<&str>,
-) -> Result<Vec<Key>, StoreError> {
+pub(super) fn keys(actor: &Actor, definition: &'static Definition, sort: Option<&str>) -> Result<Vec<Key>, StoreError> {
     let names: Vec<&str> = sort.unwrap_or_else(|| usual(actor, definition)).split(',').map(str::trim).collect();
     if names.len() > MAX_KEYS {
         return Err(StoreError::Query(Violation::new("sort", "too_many").with("max", MAX_KEYS)));

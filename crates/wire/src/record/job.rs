@@ -21,6 +21,8 @@ pub struct Job {
     pub done: i64,
     /// How many of them could not be dealt with; `GET /jobs/{id}/failures` names them.
     pub failed: i64,
+    /// How many of them there was nothing to do for: already so, or already a member.
+    pub skipped: i64,
     /// Why it ended early: a stable key.
     pub error: Option<String>,
     /// What it made: of an export, `name`, `byte_size`, `rows` and `expires_at` of the file.
@@ -40,7 +42,8 @@ pub struct Job {
     pub owner_id: Option<Uuid>,
 }
 
-const KINDS: &[&str] = &["edit", "delete", "restore", "add_tag", "remove_tag", "assign", "export", "undo"];
+const KINDS: &[&str] =
+    &["edit", "delete", "restore", "add_tag", "remove_tag", "assign", "add_to_campaign", "export", "undo"];
 const STATES: &[&str] = &["queued", "running", "succeeded", "failed", "cancelled"];
 
 static DEFINITION: Definition = Definition {
@@ -53,6 +56,7 @@ static DEFINITION: Definition = Definition {
         Field::new("total", Kind::Integer(0, i64::MAX)).read_only().column(),
         Field::new("done", Kind::Integer(0, i64::MAX)).required().read_only().column(),
         Field::new("failed", Kind::Integer(0, i64::MAX)).required().read_only().column(),
+        Field::new("skipped", Kind::Integer(0, i64::MAX)).required().read_only().more(),
         Field::new("error", Kind::Text(60)).read_only().more(),
         Field::new("result", Kind::Json).read_only().more(),
         Field::new("started_at", Kind::DateTime).read_only().more(),

@@ -1,5 +1,6 @@
 //! What people may change about themselves.
 mod devices;
+mod feed;
 mod notices;
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -38,6 +39,10 @@ pub(crate) fn Settings() -> impl IntoView {
             <section class="panel">
                 <h2>{tr(key::NOTICE_TITLE)}</h2>
                 <notices::Notices />
+            </section>
+            <section class="panel">
+                <h2>{tr(key::FEED_TITLE)}</h2>
+                <feed::CalendarFeed />
             </section>
             <section class="panel">
                 <h2>{tr(key::SETTINGS_PASSWORD)}</h2>

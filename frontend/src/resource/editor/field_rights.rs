@@ -82,13 +82,15 @@ pub(crate) fn shown(value: &Value) -> AnyView {
     let value = value.clone();
     let line = move |definition: &'static Definition, field: &'static Field| {
         let (access, name) = *said(&value, definition.name, field.name);
-        let title = move || format!("{}: {}", label::records(definition.name), label::field(definition.name, field.name));
+        let title =
+            move || format!("{}: {}", label::records(definition.name), label::field(definition.name, field.name));
         (access != "edit").then(|| view! { <tr><th scope="row">{title}</th><td>{tr(name)}</td></tr> })
     };
     let of = move |definition: &'static Definition| {
         restricted(definition).filter_map(|field| line(definition, field)).collect_view()
     };
-    view! { <table class="table compact permissions"><tbody>{objects().map(of).collect_view()}</tbody></table> }.into_any()
+    view! { <table class="table compact permissions"><tbody>{objects().map(of).collect_view()}</tbody></table> }
+        .into_any()
 }
 
 #[cfg(test)]

@@ -240,6 +240,7 @@ pub(super) fn Toolbar(view: View) -> impl IntoView {
             <Show when=move || !is_board.get()><columns::SortChoice view /></Show>
             <Export view />
             {(view.definition.name == "opportunity").then(|| view! { <LayoutSwitch view is_board /> })}
+            {(view.definition.name == "campaign").then(|| view! { <a class="button" href="/calendar?who=all&layers=campaign"><icon::Icon shape=icon::CALENDAR_DAYS /><span>{tr(key::CAMPAIGN_CALENDAR)}</span></a> })}
             <filter::Builder view />
         </div>
     }

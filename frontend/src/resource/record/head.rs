@@ -8,6 +8,7 @@ use super::{Shown, convert};
 use crate::{
     api::records,
     i18n::{fill, key, label, t, tr},
+    pages,
     resource::{delete, edit, fields, form::Form, talk, value, walk},
     route, session,
     shell::{heading::Heading, icon_of},
@@ -71,10 +72,12 @@ fn Acts(shown: Shown) -> impl IntoView {
     let may_edit = move || definition.operations.update && may(Action::Edit);
     let may_delete = Memo::new(move |_| definition.operations.delete && may(Action::Delete));
     let convertible = move || definition.name == "lead" && may_edit() && shown.record()["status"] == "qualified";
+    let clonable = move || definition.name == "campaign" && session::may(Action::Create, definition);
     view! {
         <div class="record-acts">
             {talk::is_subject(definition, "follow").then(|| view! { <talk::Follow shown /> })}
             <Show when=convertible><Button label=tr(key::CONVERT_ACTION) icon=icon::ARROW_RIGHT_LEFT weight=Weight::Primary on_click=move |_| converting.set(true) /></Show>
+            <Show when=clonable>{pages::campaign::clone_button(definition, Signal::derive(move || shown.record()))}</Show>
             <Show when=may_edit><Button label=tr(key::ACTION_EDIT) icon=icon::PENCIL on_click=move |_| editing.set(true) /></Show>
             <Show when=move || may_delete.get()><More shown /></Show>
         </div>

@@ -133,6 +133,7 @@ fn parts(definition: &Definition) -> Vec<Tab> {
     let part = |name: &'static str, words: Key, there: bool| there.then(|| Tab { name, label: text(words) });
     let all = [
         part("timeline", key::PAGE_TIMELINE, talk::is_subject(definition, "activity")),
+        part("members", key::CAMPAIGN_MEMBERS, definition.name == "campaign"),
         part("comments", key::PAGE_COMMENTS, talk::is_subject(definition, "comment")),
         part("files", key::PAGE_FILES, talk::is_subject(definition, "attachment")),
         part("history", key::PAGE_HISTORY, true),
@@ -176,6 +177,7 @@ fn Record(shown: Shown) -> impl IntoView {
         <div class="page record-page" class:no-timeline=!timeline data-tab=side>
             <head::Head shown />
             <path::Path shown />
+            {own(shown)}
             <div class="phone-only">
                 <Tabs id="record" label=tr(key::PAGE_PARTS) tabs=all chosen=Signal::derive(move || tab.get().to_owned()) on_choose=choose />
             </div>
@@ -198,6 +200,14 @@ fn Record(shown: Shown) -> impl IntoView {
     }
 }
 
+/// What only one type has, between its path and its columns.
+fn own(shown: Shown) -> AnyView {
+    match shown.definition.name {
+        "campaign" => pages::campaign::results(Signal::derive(move || shown.record())),
+        _ => ().into_any(),
+    }
+}
+
 /// Whether the address is still this record's.
 fn is_here(shown: Shown) -> bool {
     route::path() == route::to_record(shown.definition, &shown.id())
@@ -206,6 +216,7 @@ fn is_here(shown: Shown) -> bool {
 /// What is shown in place of the timeline; that stays, with what is being written in it.
 fn part(shown: Shown, name: &str) -> AnyView {
     match name {
+        "members" => pages::campaign::members(shown.definition, Signal::derive(move || shown.record())),
         "comments" => talk::comments(shown),
         "files" => talk::files(shown),
         "history" => talk::history(shown),

@@ -37,11 +37,10 @@ fn children(parent: &Definition) -> Vec<Child> {
         Kind::Links(target) => target == parent.name && matches!(target, "team" | "role"),
         _ => false,
     };
-    let shown = |definition: &&&'static Definition| {
-        !matches!(
-            definition.name,
-            "activity" | "task" | "stage_change" | "follow" | "notification" | "comment" | "attachment"
-        )
+    let shown = |definition: &&&'static Definition| match definition.name {
+        "activity" | "task" | "stage_change" | "follow" | "notification" | "comment" | "attachment" => false,
+        "campaign_member" => parent.name != "campaign",
+        _ => true,
     };
     let all = DEFINITIONS.iter().filter(shown);
     all.flat_map(|definition| {

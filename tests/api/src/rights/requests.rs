@@ -90,6 +90,8 @@ impl Subjects {
         let password = || json!({"current": "not-my-password-at-all", "new": "another-quiet-walnut-42"});
         let (id, body) = match operation.id.as_str() {
             "convert_lead" => (world.rep().await.lead().with("status", "qualified").id().await, json!({})),
+            "clone_campaign" => (world.rep().await.campaign().id().await, json!({})),
+            "read_campaign_results" => (world.rep().await.campaign().id().await, Value::Null),
             "cancel_job" | "undo_job" | "list_job_failures" | "link_job_result" => {
                 (crate::job::ended(&world.rep().await).await, Value::Null)
             }
@@ -132,7 +134,8 @@ impl Subjects {
             .replace("{id}", &self.id)
             .replace("{system}", "erp")
             .replace("{key}", &self.id)
-            .replace("{link}", "none");
+            .replace("{link}", "none")
+            .replace("{token}", "none");
         let path = if operation.id == "search_everything" { format!("{path}?q=walnut") } else { path };
         let verb = method::from_bytes(operation.method.as_bytes()).expect("a method");
         let request = client.request(verb, &path);

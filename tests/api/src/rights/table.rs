@@ -330,6 +330,14 @@ pub(crate) const OWN: &[(&str, Row)] = &[
     ("update_organization", /*     */ [401, 403, 403, 403, 403, 200, 403]),
     ("set_user_password", /*       */ [401, 403, 403, 403, 403, 204, 403]),
     ("convert_lead", /*            */ [401, 404, 200, 200, 200, 200, 403]),
+    ("clone_campaign", /*          */ [401, 201, 201, 201, 201, 201, 403]),
+    // Everybody may see which campaigns there are; what they count is another test's business.
+    ("read_campaign_results", /*   */ [401, 200, 200, 200, 200, 200, 200]),
+    ("read_calendar_feed", /*      */ [401, 200, 200, 200, 200, 200, 200]),
+    ("make_calendar_feed", /*      */ [401, 201, 201, 201, 201, 201, 201]),
+    ("remove_calendar_feed", /*    */ [401, 204, 204, 204, 204, 204, 204]),
+    // The address is the credential, and this one is none.
+    ("download_calendar", /*       */ [401, 401, 401, 401, 401, 401, 401]),
     // Rep's job is over: only its owner learns even that.
     ("cancel_job", /*              */ [401, 404, 404, 409, 404, 404, 404]),
     ("undo_job", /*                */ [401, 404, 404, 202, 404, 404, 404]),

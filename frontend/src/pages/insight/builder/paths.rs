@@ -56,7 +56,8 @@ pub(super) fn is_date(object: &'static Definition, path: &str) -> bool {
 pub(super) fn measurable(object: &'static Definition, function: Function) -> Vec<String> {
     let number = |field: &Field| matches!(field.kind, Kind::Integer(..) | Kind::Money);
     let own = |fits: &dyn Fn(&Field) -> bool| {
-        let all = object.fields.iter().chain(COMMON.iter()).filter(|field| fits(field) && session::sees(object, field.name));
+        let all =
+            object.fields.iter().chain(COMMON.iter()).filter(|field| fits(field) && session::sees(object, field.name));
         all.map(|field| field.name.to_owned()).filter(|path| walk(object, path).is_some()).collect()
     };
     match function {

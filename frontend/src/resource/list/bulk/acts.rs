@@ -1,7 +1,8 @@
 //! The acts that need a value first: an owner, a field, a tag.
+use domain::permission::Action;
 use leptos::{ev::SubmitEvent, prelude::*};
 use serde_json::{Value, json};
-use wire::{Definition, Field, Kind};
+use wire::{Definition, Field, Kind, definition};
 
 use super::{Pick, Proposal};
 use crate::{
@@ -64,6 +65,31 @@ pub(super) fn Tags(propose: Callback<Proposal>) -> impl IntoView {
                 <Choices label=tr(key::BULK_TAG) choices value=action on_change=move |name: String| action.set(name) />
                 <Frame control=Control::plain("tag") label=move || label::record("tag") input=move |control| view! {
                     <Combobox control source=picker::source("tag", || None) chosen=Signal::stored(None) on_choose=choose clearable=false placeholder=tr(key::FORM_SEARCH) /> } />
+            </div>
+        </Popover>
+    }
+}
+
+/// Whether records of the type can be members of campaigns, and the reader may make them so.
+pub(super) fn joins_campaigns(record: &Definition) -> bool {
+    let member = definition("campaign_member").filter(|_| matches!(record.name, "lead" | "contact"));
+    member.is_some_and(|member| session::may(Action::Create, member))
+}
+
+/// A campaign whose members they become: choosing one is the act.
+#[component]
+pub(super) fn Join(propose: Callback<Proposal>) -> impl IntoView {
+    let choose = move |offer: Option<Offer>| {
+        let Some(Offer { id, name, .. }) = offer else { return };
+        menu::close_open();
+        let words = fill(key::BULK_JOINS, &[("name", &name)]);
+        propose.run(Proposal::edit(json!({"action": "add_to_campaign", "campaign_id": id}), words));
+    };
+    view! {
+        <Popover label=tr(key::BULK_CAMPAIGN) icon=icon::MEGAPHONE class="button bulk-campaign">
+            <div class="form filter-form">
+                <Frame control=Control::plain("campaign") label=move || label::record("campaign") input=move |control| view! {
+                    <Combobox control source=picker::source("campaign", || None) chosen=Signal::stored(None) on_choose=choose clearable=false placeholder=tr(key::FORM_SEARCH) /> } />
             </div>
         </Popover>
     }

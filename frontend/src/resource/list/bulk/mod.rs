@@ -9,7 +9,7 @@ use wire::Definition;
 
 pub(super) use self::proposal::Pick;
 use self::{
-    acts::{Assign, SetField, Tags},
+    acts::{Assign, Join, SetField, Tags, joins_campaigns},
     proposal::{Confirm, Proposal},
 };
 use super::{counted, export, grid::Grid};
@@ -56,6 +56,7 @@ pub(crate) fn bar(grid: Grid) -> AnyView {
             <Show when=move || living(Action::Edit) && definition.has("owner_id")><Assign propose /></Show>
             <Show when=move || living(Action::Edit)><SetField pick propose /></Show>
             <Show when=move || living(Action::Edit) && definition.has("tag_ids")><Tags propose /></Show>
+            <Show when=move || !bin.get() && joins_campaigns(definition)><Join propose /></Show>
             <Show when=move || living(Action::Delete)>
                 <Button label=tr(key::ACTION_DELETE) icon=icon::TRASH_2 on_click=move |_| propose.run(Proposal::delete()) />
             </Show>
