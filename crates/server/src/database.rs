@@ -3,7 +3,7 @@ use std::fs;
 
 use anyhow::Context as _;
 use api::auth::Keys;
-use persistence::{Db, db::Settings};
+use persistence::{Db, bi, db::Settings};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::config::Config;
@@ -28,11 +28,22 @@ pub(crate) async fn open(config: &Config, keys: &Keys) -> anyhow::Result<Db> {
 /// Opens the database and brings it up to date.
 pub(crate) async fn prepare(config: &Config, keys: &Keys) -> anyhow::Result<Db> {
     let db = open(config, keys).await?;
-    let applied = migrations::migrate(db.writer()).await.context("cannot bring the database up to date")?;
+    let applied = migrate(&db).await.context("cannot bring the database up to date")?;
     if applied > 0 {
         tracing::info!(applied, "database brought up to date");
     }
     Ok(db)
+}
+
+/// Tables first, then the views that outside programs read them by. Says how many migrations there were.
+pub(crate) async fn migrate(db: &Db) -> anyhow::Result<u32> {
+    // A database that was never migrated has no views, and one that is up to date keeps them.
+    if !migrations::pending(db.read()).await?.is_empty() {
+        bi::drop_all(db).await?;
+    }
+    let applied = migrations::migrate(db.writer()).await?;
+    bi::renew(db).await?;
+    Ok(applied)
 }
 
 /// Runs one command's work on a database that is up to date. Commands sign nothing: no secret is needed, or made, for them.

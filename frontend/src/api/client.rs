@@ -106,13 +106,28 @@ pub(crate) async fn send(call: Call) -> Result<Answer, ApiError> {
     }
 }
 
-/// Sends a call as it is.
+/// Longer waits are not for whoever looks at a page: signing in too often, for one.
+const LONGEST_WAIT: i32 = 5;
+const TRIES: usize = 3;
+
+/// Sends a call as it is. Where the server asks to come again in a moment, nothing was done yet: the page does so by itself.
 pub(crate) async fn send_once(call: &Call, access: Option<String>) -> Result<Answer, ApiError> {
-    let response = fetch(call, access.as_deref()).await?;
+    let mut response = fetch(call, access.as_deref()).await?;
+    for _ in 1..TRIES {
+        let Some(seconds) = wait(&response) else { break };
+        browser::sleep(seconds * 1000).await;
+        response = fetch(call, access.as_deref()).await?;
+    }
     let text = JsFuture::from(response.text().map_err(|_| ApiError::Offline)?).await;
     let text = text.map_err(|error| failure(&error))?.as_string().unwrap_or_default();
     let body = serde_json::from_str(&text).unwrap_or_default();
     if response.ok() { Ok(Answer { body }) } else { Err(ApiError::from_answer(response.status(), &body)) }
+}
+
+/// Seconds until a refused call may be sent again.
+fn wait(response: &Response) -> Option<i32> {
+    let after = response.headers().get("Retry-After").ok().flatten().filter(|_| response.status() == 429)?;
+    after.parse().ok().filter(|seconds| (0..=LONGEST_WAIT).contains(seconds))
 }
 
 /// Sends a call and leaves its body unread, for streams.

@@ -7,7 +7,7 @@ pub(crate) fn run(config: &Config) -> anyhow::Result<()> {
     let keys = Keys::from_secret(b"");
     database::runtime(config)?.block_on(async {
         let db = database::open(config, &keys).await?;
-        match migrations::migrate(db.writer()).await? {
+        match database::migrate(&db).await? {
             0 => out::line("The database was up to date."),
             applied => out::line(format_args!("Applied {applied} migrations.")),
         }
