@@ -14,6 +14,11 @@ const STATEMENT: &str = "8s";
 const LOCK: &str = "4s";
 const IDLE_IN_TRANSACTION: &str = "5s";
 
+/// Pages of SQLite kept by each connection, in KiB (negative: SQLite's way to say so). What is read is in the cache of the
+/// operating system anyway; a write touches pages of twenty indexes and of the search terms, all over the file.
+const READER_CACHE: &str = "-12000";
+const WRITER_CACHE: &str = "-24000";
+
 /// Told of every statement, once it has run.
 pub type Observer = Arc<dyn Fn(&sea_orm::Statement) + Send + Sync>;
 
@@ -52,7 +57,7 @@ pub(super) fn sqlite(url: &str, connections: u32, reader: bool) -> ConnectOption
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(512)
-            .pragma("cache_size", "-16000")
+            .pragma("cache_size", if reader { READER_CACHE } else { WRITER_CACHE })
             .pragma("temp_store", "memory");
         if reader { options.pragma("query_only", "on") } else { options }
     });

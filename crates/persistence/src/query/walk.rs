@@ -9,7 +9,7 @@ use sea_orm::{
     DbBackend,
     sea_query::{Alias, Condition as Sql, Query, SelectStatement, UnionType},
 };
-use wire::{Condition, Definition, condition::Compare};
+use wire::{Access, Condition, Definition, Field, condition::Compare};
 
 use super::{Asker, compile::Compiler, near, sort::Key};
 use crate::{Db, StoreError, visible};
@@ -25,7 +25,9 @@ pub(super) async fn is_due(
         return Ok(false);
     }
     for leaf in links(condition) {
-        let Some(rows) = led_to(asker, definition, leaf)? else { continue };
+        let Some((link, target, ids)) = led_to(asker, definition, leaf)? else { continue };
+        // Few users own all there is: of those it is asked what links to them.
+        let rows = if target.access == Access::Shared { linked(definition, link, ids) } else { ids };
         let of = format!("{} {} {}", leaf.path, leaf.op.name(), leaf.value);
         if near::is_few(db, asker, definition, of, rows).await? {
             return Ok(false);
@@ -43,18 +45,30 @@ fn links(condition: &Condition) -> Vec<&Compare> {
     }
 }
 
-/// The records the first step of the path may lead to, for the rest to hold.
+/// The records that link to one of these.
+fn linked(definition: &Definition, link: &Field, ids: SelectStatement) -> SelectStatement {
+    use sea_orm::sea_query::ExprTrait;
+    let mut rows = Query::select();
+    rows.expr(visible::column("by", "id"))
+        .from_as(Alias::new(definition.name), Alias::new("by"))
+        .and_where(visible::living("by"))
+        .and_where(visible::column("by", link.name).in_subquery(ids));
+    rows
+}
+
+/// The link of the path's first step, to which type it leads, and to which records of it for the rest to hold.
 fn led_to(
     asker: &Asker,
     definition: &'static Definition,
     leaf: &Compare,
-) -> Result<Option<SelectStatement>, StoreError> {
+) -> Result<Option<(&'static Field, &'static Definition, SelectStatement)>, StoreError> {
     let Some((step, rest)) = leaf.path.split_once('.') else { return Ok(None) };
-    let Some((_, target)) = asker.actor.step(definition, step) else { return Ok(None) };
+    let Some((link, target)) = asker.actor.step(definition, step) else { return Ok(None) };
     let mut rows = visible::some(&asker.actor, target, "led");
     let leaf = Condition::Compare(Compare { path: rest.to_owned(), ..leaf.clone() });
+    rows.clear_selects().expr(visible::column("led", "id"));
     rows.cond_where(Compiler::new(asker).compile(target, "led", &leaf)?);
-    Ok(Some(rows))
+    Ok(Some((link, target, rows)))
 }
 
 /// The parts of the reach that are walked side by side: one where an owner is given, or the order is not that of their
@@ -67,6 +81,12 @@ pub(super) fn parts(
     keys: &[Key],
 ) -> Vec<Sql> {
     let (actor, name) = (&asker.actor, definition.name);
+    let mine = near::owner(condition).is_some_and(|leaf| leaf.value == "$me" || leaf.value == actor.user_id.to_string());
+    if mine && definition.access == Access::Owned && actor.scope(definition, action) != Scope::None {
+        // Own records are within every reach: what the index of owners holds is then all there is to ask.
+        use sea_orm::sea_query::ExprTrait;
+        return vec![Sql::all().add(visible::column(name, "owner_id").eq(actor.user_id))];
+    }
     let by_age = keys.first().is_some_and(|key| key.column == "created_at");
     let whole = matches!(actor.scope(definition, action), Scope::All | Scope::None) || near::owner(condition).is_some();
     if by_age && !whole {

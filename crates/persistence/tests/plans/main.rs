@@ -18,6 +18,7 @@ mod questions;
 mod seed;
 mod sqlite;
 mod watch;
+mod wide;
 mod world;
 
 use world::World;
@@ -27,6 +28,7 @@ async fn sqlite_answers_from_indexes() {
     let world = World::sqlite().await;
     figures::report(&world).await;
     hits::compare(&world).await;
+    wide::compare(&world).await;
     judge(&world).await;
 }
 
@@ -37,6 +39,7 @@ async fn postgres_answers_from_indexes() {
     };
     figures::report(&world).await;
     hits::compare(&world).await;
+    wide::compare(&world).await;
     judge(&world).await;
     world.drop_schema().await;
 }
