@@ -137,7 +137,12 @@ mod tests {
     /// chrono's own writer is the judge.
     #[test]
     fn times_are_written_as_chrono_writes_them() {
-        for text in ["0000-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "2026-02-03T04:05:06.000700Z", "9999-12-31T10:20:30Z"] {
+        for text in [
+            "0000-01-01T00:00:00Z",
+            "1969-12-31T23:59:59.999999Z",
+            "2026-02-03T04:05:06.000700Z",
+            "9999-12-31T10:20:30Z",
+        ] {
             let instant = Timestamp::parse(text).unwrap();
             assert_eq!(instant.to_string(), instant.to_utc().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string());
             assert_eq!(serde_json::to_string(&instant).unwrap(), format!("\"{instant}\""));

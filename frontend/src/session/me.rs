@@ -118,7 +118,10 @@ mod tests {
             demo: true,
         };
         let me = Me::read(&serde_json::to_value(&answer).unwrap()).unwrap();
-        assert_eq!((me.name.as_str(), me.email.as_str(), me.id), ("Nancy", "n@b.example", answer.user.id.to_string()));
+        assert_eq!(
+            (me.name.as_str(), me.email.as_str(), &me.id),
+            ("Nancy", "n@b.example", &answer.user.id.to_string())
+        );
         assert_eq!((me.base_currency.as_str(), me.locale.as_str(), me.demo), ("EUR", "zh-TW", true));
         assert_eq!(me.permissions, answer.permissions);
         let access = ["phone", "email", "mobile"].map(|field| me.access("lead", field));

@@ -81,7 +81,8 @@ pub(super) fn parts(
     keys: &[Key],
 ) -> Vec<Sql> {
     let (actor, name) = (&asker.actor, definition.name);
-    let mine = near::owner(condition).is_some_and(|leaf| leaf.value == "$me" || leaf.value == actor.user_id.to_string());
+    let mine =
+        near::owner(condition).is_some_and(|leaf| leaf.value == "$me" || leaf.value == actor.user_id.to_string());
     if mine && definition.access == Access::Owned && actor.scope(definition, action) != Scope::None {
         // Own records are within every reach: what the index of owners holds is then all there is to ask.
         use sea_orm::sea_query::ExprTrait;

@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_budget_is_held_against_a_cost_of_the_same_currency() {
         let results = json!({"budget": "2000.00", "cost": "900.00"});
-        let of = |record: serde_json::Value| of_campaign(&record, &results, "EUR");
+        let of = |record: Value| of_campaign(&record, &results, "EUR");
         let eur = |amount: &str| json!({"amount": amount, "currency": "EUR"});
         let usd = json!({"amount": "1000.00", "currency": "USD"});
         let mixed = of(json!({"budget": eur("2000.00"), "actual_cost": usd}));
