@@ -3,15 +3,27 @@ use wire::{Definition, Field, Kind, definition::COMMON};
 
 use crate::session;
 
-/// Every field of the type, its own first.
-pub(super) fn all(definition: &'static Definition) -> impl Iterator<Item = &'static Field> {
-    // A record's id and version are for programs; deleted records have a list of their own.
-    let told = COMMON.iter().filter(|field| !matches!(field.name, "id" | "version" | "deleted_at"));
-    definition.fields.iter().chain(told).filter(|field| session::sees(definition, field.name))
+/// Every field of the type that the reader may see, its own first. A plain list: as a chain of iterators each use of it would
+/// be compiled anew, into the first page.
+pub(super) fn all(definition: &'static Definition) -> std::vec::IntoIter<&'static Field> {
+    let mut all = Vec::new();
+    for fields in [definition.fields, COMMON] {
+        for field in fields {
+            if told(definition, field) {
+                all.push(field);
+            }
+        }
+    }
+    all.into_iter()
 }
 
 pub(super) fn find(definition: &'static Definition, name: &str) -> Option<&'static Field> {
-    all(definition).find(|field| field.name == name)
+    definition.queryable(name).filter(|field| told(definition, field))
+}
+
+/// A record's id and version are for programs; deleted records have a list of their own.
+fn told(definition: &'static Definition, field: &Field) -> bool {
+    !matches!(field.name, "id" | "version" | "deleted_at") && session::sees(definition, field.name)
 }
 
 /// The columns a list shows unless the reader chooses others; the record's name comes first.

@@ -1,0 +1,66 @@
+// An administrator hides a field by role, in the form of the role; whoever has the role then finds no trace of it.
+import assert from "node:assert/strict";
+
+import { apiAs } from "../lib/api.mjs";
+import { assertAccessible } from "../lib/browser.mjs";
+import { Person, UNAUTHENTICATED } from "../lib/person.mjs";
+
+const BOSS = "andrew.fuller@northwind.example";
+const REP = "nancy.davolio@northwind.example";
+
+export default async function ({ page, another, noise, url }) {
+  noise.expect(UNAUTHENTICATED);
+  const api = await apiAs(url, BOSS);
+  const roles = await api("GET", "/roles?limit=50");
+  const role = roles.data.find(({ name }) => name === "Representative");
+  const andrew = new Person(page);
+  await page.goto(`/roles/${role.id}/edit`);
+  await andrew.signIn(BOSS);
+  await hides(andrew, "lead", "phone");
+  await hides(andrew, "opportunity", "amount");
+  await andrew.press(andrew.button(andrew.w("action.save")));
+  await andrew.title("Representative");
+  const kept = await api("GET", `/roles/${role.id}`);
+  assert.deepEqual(kept.field_rights, { lead: { phone: "none" }, opportunity: { amount: "none" } });
+
+  const nancy = new Person(await another());
+  await nancy.page.goto("/leads");
+  await nancy.signIn(REP);
+  await seesNoNumbers(nancy);
+  await seesNoAmounts(nancy);
+}
+
+/** Folded, one line for each kind of record; a choice for each field. */
+async function hides({ page, w }, object, field) {
+  const records = w(`record.${object}.many`);
+  const part = page.locator("details.more", { has: page.locator("summary", { hasText: records }) }).filter({ has: page.getByLabel(`${records}: ${w(`field.${field}`)}`) });
+  await part.locator("summary").click();
+  await part.getByLabel(`${records}: ${w(`field.${field}`)}`).selectOption("none");
+}
+
+async function seesNoNumbers(person) {
+  const { page, w } = person;
+  await page.getByRole("rowheader").first().waitFor();
+  assert.equal(await page.getByRole("columnheader", { name: w("field.phone") }).count(), 0);
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await page.getByRole("region", { name: w("page.timeline") }).waitFor();
+  assert.equal(await page.locator("dt", { hasText: new RegExp(`^${w("field.phone")}$`) }).count(), 0);
+  await page.goto("/leads/new");
+  await person.button(w("action.save")).waitFor();
+  assert.equal(await page.getByLabel(w("field.phone"), { exact: true }).count(), 0);
+  await assertAccessible(page);
+}
+
+/** The board counts its deals and says nothing of sums. */
+async function seesNoAmounts(person) {
+  const { page, w } = person;
+  await page.goto("/opportunities?layout=board");
+  await page.locator(".column-head .facts").first().waitFor();
+  await page.getByRole("listitem").first().waitFor();
+  assert.equal(await page.locator(".column-head strong").count(), 0);
+  assert.equal(await page.locator(".board").getByText(/\$/).count(), 0);
+  await page.goto("/opportunities");
+  await page.getByRole("rowheader").first().waitFor();
+  assert.equal(await page.getByRole("columnheader", { name: w("field.amount") }).count(), 0);
+  await assertAccessible(page);
+}
