@@ -91,8 +91,7 @@ fn told() -> impl Iterator<Item = &'static Definition> {
 
 fn select(definition: &Definition, backend: DbBackend) -> String {
     let common = COMMON.iter().filter(|field| field.name != "deleted_at");
-    let columns: Vec<String> =
-        common.chain(definition.fields).flat_map(|field| columns(field, backend)).collect();
+    let columns: Vec<String> = common.chain(definition.fields).flat_map(|field| columns(field, backend)).collect();
     format!(r#"SELECT {} FROM "{}" WHERE deleted_at IS NULL"#, columns.join(", "), definition.name)
 }
 

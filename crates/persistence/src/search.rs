@@ -14,7 +14,9 @@ use domain::{
 };
 use sea_orm::{
     DbBackend,
-    sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr},
+    sea_query::{
+        Alias, CommonTableExpression, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr,
+    },
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -87,6 +89,28 @@ fn holders(actor: &Actor, definition: &Definition) -> Vec<Uuid> {
     if teams.len() > MAX_HOLDERS { Vec::new() } else { std::iter::once(&actor.user_id).chain(teams).copied().collect() }
 }
 
+/// The number of a document that SQLite has found.
+fn place(window: Window) -> SimpleExpr {
+    if window == Window::Few { column("few", "seq") } else { column("search_index", "rowid") }
+}
+
+/// That what `few` holds is all there is.
+fn are_few() -> String {
+    format!("(SELECT count(*) FROM few) <= {}", window::FEW)
+}
+
+/// What SQLite finds of all types, one more than are few.
+fn few(query: &SearchQuery) -> CommonTableExpression {
+    let mut found = Query::select();
+    found
+        .expr_as(column("search_index", "rowid"), Alias::new("seq"))
+        .from(Alias::new("search_index"))
+        .and_where(Expr::cust_with_values("search_index MATCH ?", [query.to_fts5()]))
+        .order_by_expr(column("search_index", "rowid"), Order::Desc)
+        .limit(window::FEW + 1);
+    CommonTableExpression::new().table_name(Alias::new("few")).column("seq").query(found).materialized(true).to_owned()
+}
+
 /// Documents of one type that `query` finds.
 fn hits(backend: DbBackend, definition: &Definition, query: &SearchQuery, window: Window) -> SelectStatement {
     let mut select = Query::select();
@@ -96,14 +120,19 @@ fn hits(backend: DbBackend, definition: &Definition, query: &SearchQuery, window
             [query.to_tsquery()],
         ));
     } else {
-        let range = number::range(definition);
+        let (range, place) = (number::range(definition), place(window));
+        if window == Window::Few {
+            select.from(Alias::new("few")).and_where(Expr::cust(are_few()));
+        } else {
+            select
+                .from(Alias::new("search_index"))
+                .and_where(Expr::cust_with_values("search_index MATCH ?", [query.to_fts5()]));
+        }
         // The index first, and never the other way round: it knows the order.
         select
-            .from(Alias::new("search_index"))
             .join(JoinType::CrossJoin, Alias::new("search_document"), Condition::all())
-            .and_where(column("search_document", "seq").eq(column("search_index", "rowid")))
-            .and_where(Expr::cust_with_values("search_index MATCH ?", [query.to_fts5()]))
-            .and_where(column("search_index", "rowid").between(*range.start(), *range.end()));
+            .and_where(column("search_document", "seq").eq(place.clone()))
+            .and_where(place.between(*range.start(), *range.end()));
     }
     select.and_where(column("search_document", "record_type").eq(definition.name));
     select

@@ -1,5 +1,9 @@
 //! The views for outside programs: what is in them, and that they keep up with the program.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test: what cannot go on may stop, and it says what was left out")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test: what cannot go on may stop, and it says what was left out"
+)]
 
 use persistence::{Db, bi, db::Settings};
 use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};

@@ -7,12 +7,12 @@ use domain::{
 };
 use sea_orm::{
     ConnectionTrait, DbBackend, QueryResult,
-    sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, UnionType},
+    sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement, UnionType, WithClause},
 };
 use uuid::Uuid;
 use wire::{Access, DEFINITIONS, Definition};
 
-use super::{Hit, hits, holders, indexed, seen, told_by_document, window, window::Window};
+use super::{Hit, few, hits, holders, indexed, place, seen, told_by_document, window, window::Window};
 use crate::{
     Db, StoreError,
     query::{Asker, holds_few},
@@ -45,7 +45,9 @@ pub async fn everywhere(db: &Db, asker: &Asker, q: &str, types: &[&str], limit: 
         of_all.partition(|definition| seen::is_needed(&asker.actor, definition));
     let mut found = search.seen(&guarded, q).await?;
     for window in search.windows() {
-        search.look(&hungry, *window, &mut found).await?;
+        if search.look(&hungry, *window, &mut found).await? {
+            break;
+        }
         hungry.retain(|definition| found.get(definition.name).is_none_or(|hits: &Vec<_>| hits.len() < search.most()));
         if hungry.is_empty() {
             break;
@@ -89,10 +91,11 @@ impl Search<'_> {
         self.held.get(definition.name).map_or(&[], Vec::as_slice)
     }
 
-    /// SQLite walks its hits newest first; PostgreSQL is asked window by window.
+    /// SQLite first finds out whether all hits together are few: a rare pair of common words is looked for once, not once for
+    /// each type. Then it walks those of each type newest first. PostgreSQL is asked window by window.
     fn windows(&self) -> &'static [Window] {
         if self.db.backend() == DbBackend::Sqlite {
-            return &[Window::Everything];
+            return &[Window::Few, Window::Everything];
         }
         let narrowed = !self.held.is_empty();
         window::plan(self.query.gathers(), self.query.is_short() || !narrowed)
@@ -109,16 +112,27 @@ impl Search<'_> {
         Ok(all)
     }
 
-    /// Asks for the types still wanted, in one statement. What is found replaces what a shorter window found.
-    async fn look(&self, types: &[&'static Definition], window: Window, found: &mut Found) -> Result<(), StoreError> {
+    /// Asks for the types still wanted, in one statement. What is found replaces what a shorter window found. Says whether
+    /// that is certainly all there is.
+    async fn look(&self, types: &[&'static Definition], window: Window, found: &mut Found) -> Result<bool, StoreError> {
         let mut parts = types.iter().flat_map(|definition| self.of_type(definition, window));
-        let Some(first) = parts.next() else { return Ok(()) };
-        let all = parts.fold(first, |mut all, part| all.union(UnionType::All, part).to_owned());
+        let Some(first) = parts.next() else { return Ok(true) };
+        let mut all = parts.fold(first, |mut all, part| all.union(UnionType::All, part).to_owned());
         for definition in types {
             found.remove(definition.name);
         }
-        for row in self.db.read().query_all(&all).await? {
-            let (seq, hit) = read(&row)?;
+        let rows = if window == Window::Few {
+            let few = WithClause::new().cte(few(self.query)).to_owned();
+            self.db.read().query_all(&all.union(UnionType::All, counted()).to_owned().with(few)).await?
+        } else {
+            self.db.read().query_all(&all).await?
+        };
+        let mut whole = false;
+        for row in rows {
+            let Some((seq, hit)) = read(&row)? else {
+                whole = row.try_get::<i64>("", "seq")?.unsigned_abs() <= window::FEW;
+                continue;
+            };
             let hits = found.entry(hit.record_type.clone()).or_default();
             if hits.iter().all(|(known, _)| *known != seq) {
                 hits.push((seq, hit));
@@ -128,7 +142,7 @@ impl Search<'_> {
             hits.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
             hits.truncate(self.most());
         }
-        Ok(())
+        Ok(whole)
     }
 
     fn of_type(&self, definition: &'static Definition, window: Window) -> Vec<SelectStatement> {
@@ -184,7 +198,7 @@ impl Search<'_> {
             column("search_document", "seq").add(0)
         } else {
             // Both are one number; FTS5 walks its own in order, and stops at the limit.
-            column("search_index", "rowid")
+            place(window)
         };
         select.order_by_expr(seq, Order::Desc).limit(limit);
         select
@@ -211,13 +225,22 @@ fn whole(part: SelectStatement) -> SelectStatement {
     select
 }
 
-fn read(row: &QueryResult) -> Result<(i64, Hit), StoreError> {
-    let hit = Hit {
-        record_type: row.try_get("", "record_type")?,
-        id: row.try_get("", "record_id")?,
-        name: row.try_get("", "name")?,
-    };
-    Ok((row.try_get("", "seq")?, hit))
+/// A row that is no hit: how many documents were found, whoever may read them.
+fn counted() -> SelectStatement {
+    let mut count = Query::select();
+    count
+        .expr_as(Expr::val(""), "record_type")
+        .expr_as(Expr::cust("NULL"), "record_id")
+        .expr_as(Expr::val(""), "name")
+        .expr_as(Func::count(Expr::val(1)), "seq")
+        .from(Alias::new("few"));
+    count
+}
+
+fn read(row: &QueryResult) -> Result<Option<(i64, Hit)>, StoreError> {
+    let Some(id) = row.try_get("", "record_id")? else { return Ok(None) };
+    let hit = Hit { record_type: row.try_get("", "record_type")?, id, name: row.try_get("", "name")? };
+    Ok(Some((row.try_get("", "seq")?, hit)))
 }
 
 /// The types take turns, customers first: a hundred new tasks about a customer must not keep the customer out of a short

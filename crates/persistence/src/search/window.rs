@@ -12,8 +12,13 @@ use super::number;
 pub(super) enum Window {
     /// The stretch of the newest document and the one before, each of two to this power.
     Newest(u32),
+    /// On SQLite: all of them, if they are no more than [`FEW`], found in one walk for all types.
+    Few,
     Everything,
 }
+
+/// Documents that are held against every type and right, where a question finds no more than these.
+pub(super) const FEW: u64 = 1_000;
 
 /// Between one and two thousand documents: enough of what nearly all hold.
 const SHORT: u32 = 10;
