@@ -32,7 +32,7 @@ fn Stage() -> impl IntoView {
         match session::current_untracked() {
             Session::Starting => view! { <main class="splash"><Skeleton /></main> }.into_any(),
             Session::NotSetUp => piece::set_up::show(),
-            Session::SignedOut => view! { <pages::sign_in::SignIn /> }.into_any(),
+            Session::SignedOut => piece::sign_in::show(),
             Session::Failed(error) => view! { <pages::problem::CannotStart error /> }.into_any(),
             Session::SignedIn(_) => view! { <Inside /> }.into_any(),
         }

@@ -20,7 +20,7 @@ pub(crate) use shortcuts::is_second;
 use crate::{
     browser,
     i18n::{key, tr},
-    live, pages,
+    live, piece,
     resource::{ask::AskHost, conflict::ConflictHost},
     session,
     ui::{
@@ -93,7 +93,7 @@ fn SignInAgain() -> impl IntoView {
     Effect::new(move || open.set(session::has_ended()));
     view! {
         <Dialog open title=tr(key::SIGN_IN_AGAIN)>
-            <pages::sign_in::SignInForm />
+            {piece::sign_in_form::show()}
         </Dialog>
     }
 }

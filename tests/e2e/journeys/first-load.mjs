@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { Person } from "../lib/person.mjs";
 
 // The goal is 300 000. Until it is reached this keeps the page from growing: lower it with every step, never raise it.
-const MOST_BYTES = 325_000;
+const MOST_BYTES = 323_000;
 const MOST_REQUESTS = 10;
 const MOST_BYTES_OF_A_PIECE = 120_000;
 
