@@ -68,7 +68,9 @@ async fn run(tx: &DatabaseTransaction, sql: String) -> Result<(), StoreError> {
 
 fn digest(views: &[(String, String)]) -> String {
     let mut digest = Sha256::new();
-    views.iter().for_each(|(name, select)| digest.update(format!("{name} {select}\n")));
+    for (name, select) in views {
+        digest.update(format!("{name} {select}\n"));
+    }
     digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 

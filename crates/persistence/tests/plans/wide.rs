@@ -56,13 +56,11 @@ fn reach(asker: &Asker, table: &str) -> String {
     let actor = &asker.actor;
     let scope = actor.scope(wire::definition("account").unwrap(), domain::permission::Action::Read);
     let hold = |id: &Uuid| format!("'{id}'");
-    match scope {
-        domain::permission::Scope::All => "1 = 1".to_owned(),
-        _ => {
-            let teams: Vec<_> = actor.teams_within(scope).iter().map(hold).collect();
-            format!("({table}.owner_id = {} OR {table}.team_id IN ({}))", hold(&actor.user_id), teams.join(", "))
-        }
+    if scope == domain::permission::Scope::All {
+        return "1 = 1".to_owned();
     }
+    let teams: Vec<_> = actor.teams_within(scope).iter().map(hold).collect();
+    format!("({table}.owner_id = {} OR {table}.team_id IN ({}))", hold(&actor.user_id), teams.join(", "))
 }
 
 async fn same<R: Stored>(
