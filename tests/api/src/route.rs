@@ -13,7 +13,7 @@ async fn every_documented_operation_is_served() {
             .replace("{id}", "nonsense")
             .replace("{system}", "erp")
             .replace("{key}", "nonsense")
-            .replace("{token}", "nonsense");
+            .replace("{feed}", "nonsense");
         let verb = method::from_bytes(operation.method.as_bytes()).expect("a method");
         let without_token = world.anonymous().request(verb, &path).json(json!({}));
         let reply = if operation.id == "watch_events" { without_token.head().await } else { without_token.await };

@@ -1,4 +1,4 @@
-//! A user's calendar for other programs: `/me/calendar-feed` gives it an address, `GET /calendar/{token}.ics` reads it.
+//! A user's calendar for other programs: `/me/calendar-feed` gives it an address, `GET /calendar/{feed}.ics` reads it.
 pub mod feed;
 pub mod read;
 mod token;
@@ -19,7 +19,7 @@ pub fn mount(config: &mut ServiceConfig) {
                 .route(web::post().to(feed::make))
                 .route(web::delete().to(feed::remove)),
         )
-        .service(web::resource("/calendar/{token}.ics").route(web::get().to(read::read)));
+        .service(web::resource("/calendar/{feed}.ics").route(web::get().to(read::read)));
 }
 
 /// Where browsers reach the product.
@@ -39,7 +39,7 @@ pub(super) fn describe(document: &mut Document) {
     document.tag("calendar", "One's calendar, for other programs.");
     let calendar = || json!({"text/calendar": {"schema": {"type": "string", "maxLength": 100_000_000}}});
     let tag = json!({"ETag": {"description": "Of what it holds.", "schema": {"type": "string", "maxLength": 60}}});
-    let token = json!({"name": "token", "in": "path", "required": true, "description": "As the address holds it.", "schema": {"type": "string", "maxLength": 100}});
+    let feed = json!({"name": "feed", "in": "path", "required": true, "description": "As the address holds it.", "schema": {"type": "string", "maxLength": 100}});
     let known = json!({"name": "If-None-Match", "in": "header", "required": false, "description": "The `ETag` of the calendar you have.", "schema": {"type": "string", "maxLength": 1000}});
     document.add_paths(json!({
         "/api/v1/me/calendar-feed": {
@@ -59,10 +59,10 @@ pub(super) fn describe(document: &mut Document) {
                 "responses": responses(&[(204, json!({"description": "There is no address now."}))], &[]),
             },
         },
-        "/api/v1/calendar/{token}.ics": {"get": {
+        "/api/v1/calendar/{feed}.ics": {"get": {
             "tags": ["calendar"], "operationId": "download_calendar", "summary": "Read a calendar", "security": [{}],
             "description": "iCalendar (RFC 5545): the tasks with a due date, calls, meetings and visits of whose address it is, from ninety days ago to a year ahead, as far as that user may read them now. The address is the credential.",
-            "parameters": [token, known],
+            "parameters": [feed, known],
             "responses": responses(&[
                 (200, json!({"description": "The calendar.", "headers": tag, "content": calendar()})),
                 (304, json!({"description": "You have it."})),

@@ -65,7 +65,7 @@ impl Told {
 
 /// An address that is a secret is told by its pattern alone.
 fn open<'a>(route: &'a str, path: &'a str) -> &'a str {
-    if route.contains("{token}") { route } else { path }
+    if route.contains("{feed}") { route } else { path }
 }
 
 /// The id the caller gave, where it is a plain one.
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn secret_addresses_stay_out_of_the_log() {
-        let route = "/api/v1/calendar/{token}.ics";
+        let route = "/api/v1/calendar/{feed}.ics";
         assert_eq!(open(route, "/api/v1/calendar/abc.ics"), route);
         assert_eq!(open("/api/v1/leads/{id}", "/api/v1/leads/7"), "/api/v1/leads/7");
     }

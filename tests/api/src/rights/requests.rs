@@ -135,7 +135,7 @@ impl Subjects {
             .replace("{system}", "erp")
             .replace("{key}", &self.id)
             .replace("{link}", "none")
-            .replace("{token}", "none");
+            .replace("{feed}", "none");
         let path = if operation.id == "search_everything" { format!("{path}?q=walnut") } else { path };
         let verb = method::from_bytes(operation.method.as_bytes()).expect("a method");
         let request = client.request(verb, &path);

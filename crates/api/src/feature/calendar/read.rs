@@ -1,4 +1,4 @@
-//! `GET /calendar/{token}.ics`: for programs that show calendars, which bring no token of their own.
+//! `GET /calendar/{feed}.ics`: for programs that show calendars, which bring no token of their own.
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header,
