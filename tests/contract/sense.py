@@ -28,9 +28,11 @@ class Known:
             if made:
                 self.made.setdefault(record, []).append(made)
         if response.status_code == 204 and case.method == "DELETE":
-            gone = case.path_parameters["id"]
-            self.deleted.setdefault(record, []).append(gone)
-            self.made[record] = [id for id in self.made.get(record, []) if id != gone]
+            # What there is one of for everybody has no id: a calendar's address.
+            gone = (case.path_parameters or {}).get("id")
+            if gone:
+                self.deleted.setdefault(record, []).append(gone)
+                self.made[record] = [id for id in self.made.get(record, []) if id != gone]
 
     def one(self, dice, record):
         return dice.choice(self.made[record]) if self.made.get(record) else None

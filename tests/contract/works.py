@@ -19,6 +19,7 @@ def work(representative, administrator, made, set_up):
     tried(files, representative, made)
     tried(reports, representative, administrator, made)
     tried(preferences, representative)
+    tried(calendar, representative)
     tried(told, representative, administrator)
 
 
@@ -33,6 +34,13 @@ def preferences(caller):
     if served("/me/notification-preferences"):
         caller("GET", "/me/notification-preferences", 200)
         caller("PATCH", "/me/notification-preferences", 200, json={})
+
+
+def calendar(caller):
+    """An address for other programs, read without signing in."""
+    if served("/me/calendar-feed"):
+        url = caller("POST", "/me/calendar-feed", 201, json={}).json()["url"]
+        caller("GET", url.split("/api/v1", 1)[1], 200)
 
 
 def in_bulk(caller, record, id):
