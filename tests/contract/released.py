@@ -41,8 +41,9 @@ def broken(document):
     """Three documents that break clients: an operation gone, a member gone, a new duty."""
     gone, poorer, stricter = (copy.deepcopy(document) for _ in range(3))
     del gone["paths"]["/api/v1/leads"]["post"]
-    del poorer["components"]["schemas"]["Lead"]["properties"]["company"]
-    poorer["components"]["schemas"]["Lead"]["required"].remove("company")
+    # A member every reader is promised: "company" a role may hide, so clients live without it.
+    del poorer["components"]["schemas"]["Lead"]["properties"]["status"]
+    poorer["components"]["schemas"]["Lead"]["required"].remove("status")
     stricter["components"]["schemas"]["LeadCreate"]["required"] = ["rating"]
     return {"an operation is gone": gone, "a member is gone": poorer, "a member became a duty": stricter}
 
