@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     call::{Call, json, record_answer},
-    error::{ApiError, Language},
+    error::{ApiError, spoken},
 };
 
 const DEFAULT_LIMIT: u64 = 50;
@@ -72,7 +72,7 @@ async fn failures(
     }
     let after = parameters.cursor.as_deref().map(str::parse::<Uuid>).transpose();
     let after = after.map_err(|_| ApiError::query("cursor", "cursor"))?;
-    let language = Language::of(&request, call.asker.actor.locale.as_deref());
+    let language = spoken(&request, call.asker.actor.locale.as_deref());
     let mut failed = call
         .read(move |db, asker| async move {
             let job: Record<Job> = store::find(db.read(), &asker.actor, id.into_inner()).await?;
