@@ -23,6 +23,7 @@ mod m20261127_000022_guidance_labels;
 mod m20261127_000023_field_rights;
 mod m20261127_000030_calendar_feed;
 mod m20261127_000031_made_by_jobs;
+mod m20261128_000032_report_schedule;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000023_field_rights::STEP),
             Box::new(m20261127_000030_calendar_feed::STEP),
             Box::new(m20261127_000031_made_by_jobs::STEP),
+            Box::new(m20261128_000032_report_schedule::STEP),
         ]
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema};
 use wire::record::{
     Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Comment, Contact, Dashboard, ExchangeRate,
-    Follow, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline, Report, Role, SavedView, Stage,
+    Follow, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline, Report, ReportDelivery, ReportSchedule, Role, SavedView, Stage,
     StageChange, Tag, Target, Task, Team, User,
 };
 
@@ -49,6 +49,8 @@ pub fn api() -> Api {
         .resource::<SavedView>()
         .resource::<Report>()
         .resource::<Dashboard>()
+        .resource::<ReportSchedule>()
+        .resource::<ReportDelivery>()
         .resource::<Target>()
         .resource::<Tag>()
         .resource::<Pipeline>()

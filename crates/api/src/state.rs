@@ -12,7 +12,8 @@ use ipnet::IpNet;
 use persistence::{
     Db,
     file::{Files, LocalFiles},
-    job::Runner,
+    job::{Post, Runner},
+    mail::Mailer,
 };
 use serde_json::Value;
 use wire::{Starter, session::DemoUser};
@@ -71,6 +72,8 @@ pub struct ApiSettings {
     pub quota_bytes: i64,
     /// Jobs this process works on at a time; none where others do that.
     pub job_workers: usize,
+    /// How letters go out; none where no mail server is set up.
+    pub mailer: Option<Arc<Mailer>>,
     /// What a new installation begins with.
     pub starter: fn() -> Starter,
 }
@@ -92,6 +95,7 @@ impl Default for ApiSettings {
             file_deadline: Duration::from_mins(5),
             quota_bytes: 5 << 30,
             job_workers: 2,
+            mailer: None,
             starter: Starter::default,
         }
     }
@@ -101,7 +105,9 @@ impl State {
     /// `document` is the published description: it tells which methods an address answers.
     pub fn new(db: Db, keys: Keys, settings: ApiSettings, document: &Value) -> Self {
         let files: Arc<dyn Files> = Arc::new(LocalFiles::new(settings.files.clone()));
-        let jobs = Arc::new(Runner::new(db.clone(), files.clone(), crate::resources::tables()));
+        let post = Post { mailer: settings.mailer.clone(), home: settings.public_url.clone() };
+        let runner = Runner::new(db.clone(), files.clone(), crate::resources::tables()).with_mail(post);
+        let jobs = Arc::new(runner);
         Self {
             db,
             keys,

@@ -5,17 +5,21 @@ mod export;
 mod item;
 mod progress;
 mod queue;
+mod report;
 mod request;
 mod runner;
 mod table;
 mod undo;
 
 pub use bulk::start as start_bulk;
+pub(crate) use export::harmless;
 pub use export::{EXPORT_HOURS, start as start_export};
 pub use item::{Failed, failures};
 pub use progress::{Progress, running};
 pub use queue::cancel;
-pub use runner::Runner;
+pub use report::start as start_report;
+pub(crate) use report::start_delivery;
+pub use runner::{Post, Runner};
 pub use table::Table;
 pub use undo::start as start_undo;
 
@@ -28,6 +32,11 @@ use uuid::Uuid;
 enum Request {
     Bulk(wire::job::Bulk),
     Export(wire::job::Export),
+    /// A report or dashboard; sent to whom it is for, where a schedule asked for it.
+    Report {
+        file: wire::report::ReportFile,
+        send: bool,
+    },
     /// Undoes the named job, which was of this kind.
     Undo {
         job_id: Uuid,

@@ -14,6 +14,7 @@ pub mod file;
 pub mod idempotency;
 pub mod installation;
 pub mod job;
+pub mod mail;
 pub mod query;
 pub mod report;
 pub mod search;

@@ -15,7 +15,7 @@ use domain::{
 use sea_orm::{
     DbBackend,
     sea_query::{
-        Alias, CommonTableExpression, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr,
+        Alias, CommonTableExpression, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr,
     },
 };
 use serde::Serialize;

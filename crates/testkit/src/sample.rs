@@ -56,6 +56,9 @@ pub async fn sample(client: &Client, definition: &Definition) -> Value {
         "dashboard" => json!({
             "name": "My week", "widgets": [{"id": "pipeline", "standard": "pipeline", "x": 0, "y": 0, "width": 6, "height": 4}],
         }),
+        "report_schedule" => json!({
+            "name": "Pipeline on Mondays", "standard": "pipeline", "cron": "0 8 * * 1", "recipient_ids": [me(client).await],
+        }),
         "target" => {
             json!({"period": "month", "starts_on": "2026-11-01", "amount": {"amount": "50000.00", "currency": "EUR"}})
         }
@@ -70,6 +73,11 @@ pub async fn sample(client: &Client, definition: &Definition) -> Value {
         }
         other => panic!("no sample of `{other}`: add one to crates/testkit/src/sample.rs"),
     }
+}
+
+/// Who asks.
+async fn me(client: &Client) -> Value {
+    client.get("/me").expect(200).await["user"]["id"].clone()
 }
 
 /// Some day of some year, hardly ever the same one.

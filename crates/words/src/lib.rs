@@ -6,6 +6,7 @@ mod field;
 mod figure;
 mod format;
 mod language;
+mod letter;
 mod table;
 
 pub use language::Language;

@@ -81,11 +81,13 @@ impl Job {
             "add_tag" => key::WORK_ADD_TAG,
             "remove_tag" => key::WORK_REMOVE_TAG,
             "add_to_campaign" => key::WORK_ADD_TO_CAMPAIGN,
-            "export" => key::WORK_EXPORT,
+            "export" | "report" => key::WORK_EXPORT,
             "undo" => key::WORK_UNDO,
             _ => key::WORK_EDIT,
         };
-        fill(words, &[("records", &label::records_inside(&self.object))])
+        let one = self.kind == "report";
+        let records = if one { label::record_inside(&self.object) } else { label::records_inside(&self.object) };
+        fill(words, &[("records", &records)])
     }
 
     /// How far it is: "340 of 1,284".
@@ -99,7 +101,7 @@ impl Job {
         let plural: Plural = match self.kind.as_str() {
             "delete" => key::BULK_DELETED,
             "restore" => key::BULK_RESTORED,
-            "export" => key::WORK_ROWS,
+            "export" | "report" => key::WORK_ROWS,
             "undo" => key::WORK_UNDONE,
             "add_to_campaign" => key::BULK_JOINED,
             _ => key::BULK_DONE,

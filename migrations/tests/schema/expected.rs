@@ -118,6 +118,8 @@ fn empty_records() -> BTreeMap<&'static str, Value> {
         empty::<record::SavedView>(),
         empty::<record::Report>(),
         empty::<record::Dashboard>(),
+        empty::<record::ReportSchedule>(),
+        empty::<record::ReportDelivery>(),
         empty::<record::Target>(),
         empty::<record::Tag>(),
         empty::<record::Pipeline>(),

@@ -15,6 +15,7 @@ mod condition;
 mod conformance;
 mod conversion;
 mod corpus;
+mod delivery;
 mod events;
 mod export;
 mod field;

@@ -20,6 +20,7 @@ use wire::{Problem, ProblemError};
 
 pub use codes::Code;
 pub use language::Language;
+pub(crate) use language::spoken;
 
 /// As the document says.
 const LONGEST_POINTER: usize = 300;

@@ -17,6 +17,8 @@ pub mod opportunity;
 pub mod opportunity_contact;
 pub mod pipeline;
 pub mod report;
+pub mod report_delivery;
+pub mod report_schedule;
 pub mod role;
 pub mod saved_view;
 pub mod stage;

@@ -3,6 +3,8 @@ mod cell;
 mod csv;
 mod xlsx;
 
+pub(crate) use csv::harmless;
+
 use std::{
     collections::BTreeMap,
     path::Path,
@@ -71,7 +73,8 @@ impl Runner {
                 return Ok(outcome);
             }
         };
-        let file = self.keep_file(job, export, &scratch).await?;
+        let name = file_name(&job.data.object, job.id, export.format);
+        let file = self.keep_file(job, name, content_type(export.format), &scratch).await?;
         Ok(Outcome::succeeded(Some(json!({
             "name": file.name, "byte_size": file.byte_size, "rows": rows,
             "expires_at": file.expires_at.map(Timestamp::from),
@@ -131,7 +134,14 @@ impl Runner {
         self.keep(tx, task, &json!({})).await
     }
 
-    async fn keep_file(&self, job: &Record<Job>, export: &Export, scratch: &Path) -> Result<file::File, StoreError> {
+    /// What was written becomes the job's file, for a day.
+    pub(super) async fn keep_file(
+        &self,
+        job: &Record<Job>,
+        name: String,
+        content_type: &str,
+        scratch: &Path,
+    ) -> Result<file::File, StoreError> {
         let path = scratch.to_owned();
         let digested = tokio::task::spawn_blocking(move || digest(&path)).await;
         let (byte_size, sha256) =
@@ -140,8 +150,8 @@ impl Runner {
         let file = file::File {
             id: job.id,
             owner_id: job.data.owner_id,
-            name: file_name(&job.data.object, job.id, export.format),
-            content_type: content_type(export.format).to_owned(),
+            name,
+            content_type: content_type.to_owned(),
             byte_size,
             sha256,
             created_at: now,

@@ -13,6 +13,7 @@ use super::{Request, UNDO_DAYS};
 use crate::{
     Actor, Db, StoreError,
     query::Asker,
+    report::schedule,
     store::{self, Write},
     stored::{from_json, to_json},
 };
@@ -177,7 +178,7 @@ pub(super) struct End {
 /// Ends the job, whose task is no more.
 pub(super) async fn end(write: &Write<'_>, job_id: Uuid, end: End) -> Result<Record<Job>, StoreError> {
     let before = job(write.tx, job_id).await?;
-    let undoable = !matches!(before.data.kind.as_str(), "export" | "undo")
+    let undoable = !matches!(before.data.kind.as_str(), "export" | "report" | "undo")
         && before.data.done > before.data.failed + before.data.skipped;
     let data = Job {
         state: end.state.to_owned(),
@@ -190,6 +191,9 @@ pub(super) async fn end(write: &Write<'_>, job_id: Uuid, end: End) -> Result<Rec
     let delete =
         Query::delete().from_table(Alias::new("job_task")).and_where(Expr::col("job_id").eq(job_id)).to_owned();
     write.tx.execute(&delete).await?;
+    if data.kind == "report" {
+        schedule::conclude(write, job_id, &data).await?;
+    }
     store::save(write, before, data).await
 }
 

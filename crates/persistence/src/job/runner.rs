@@ -18,19 +18,33 @@ use super::{
 use crate::{
     Actor, Db, StoreError,
     file::Files,
+    mail::Mailer,
     query::Asker,
+    report::schedule,
     store::{self, Write},
 };
 
 /// How often it is looked for work that another process was asked for.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often it is looked for reports that are due.
+const DUE: Duration = Duration::from_secs(5);
 
 /// Does what jobs ask, until it is told to stop.
 pub struct Runner {
     pub(super) db: Db,
     pub(super) files: Arc<dyn Files>,
     tables: Vec<Table>,
+    pub(super) mail: Post,
     closing: AtomicBool,
+}
+
+/// How letters go out, and where they say the product is.
+#[derive(Default)]
+pub struct Post {
+    /// None where no mail server is set up.
+    pub mailer: Option<Arc<Mailer>>,
+    /// `https://crm.example.com`
+    pub home: Option<String>,
 }
 
 /// How far a task was brought.
@@ -64,7 +78,12 @@ impl Outcome {
 
 impl Runner {
     pub fn new(db: Db, files: Arc<dyn Files>, tables: Vec<Table>) -> Self {
-        Self { db, files, tables, closing: AtomicBool::new(false) }
+        Self { db, files, tables, mail: Post::default(), closing: AtomicBool::new(false) }
+    }
+
+    /// Reports of schedules go out this way.
+    pub fn with_mail(self, mail: Post) -> Self {
+        Self { mail, ..self }
     }
 
     /// Starts so many workers, for as long as the runtime lasts.
@@ -79,6 +98,8 @@ impl Runner {
             let (runner, db) = (self.clone(), self.db.clone());
             tokio::spawn(async move { db.run_apart(async move { runner.work_on().await }).await });
         }
+        let (runner, db) = (self.clone(), self.db.clone());
+        tokio::spawn(async move { db.run_apart(async move { runner.watch_schedules().await }).await });
     }
 
     /// Work stops after the records under way; what is left is taken up again by whoever starts next.
@@ -108,6 +129,16 @@ impl Runner {
         }
     }
 
+    /// Every process that works looks for what is due; whoever comes first does it.
+    async fn watch_schedules(self: Arc<Self>) {
+        while !self.is_closing() {
+            if let Err(error) = schedule::fire(&self.db).await {
+                tracing::warn!(%error, "it could not be seen which reports are due");
+            }
+            tokio::time::sleep(DUE).await;
+        }
+    }
+
     /// Whatever happens in it, a worker outlives its task.
     async fn see_through(self: Arc<Self>, task: Task) {
         let (runner, copy) = (self.clone(), task.clone());
@@ -129,6 +160,7 @@ impl Runner {
             Request::Bulk(bulk) => self.bulk(task, &job, bulk).await?,
             Request::Undo { job_id, kind } => self.undo(task, &job, *job_id, kind).await?,
             Request::Export(export) => self.export(task, &job, export).await?,
+            Request::Report { file, send } => self.report(task, &job, file, *send).await?,
         };
         match outcome {
             Outcome::Ended(end) => self.end(&job, end).await,

@@ -6,6 +6,7 @@
 mod arrange;
 mod bucket;
 mod explain;
+pub(crate) mod file;
 mod figure;
 pub mod forecast;
 mod history;
@@ -14,6 +15,7 @@ mod narrow;
 mod pass;
 mod records;
 pub mod rfm;
+pub mod schedule;
 mod session;
 mod sound;
 mod source;
@@ -94,6 +96,13 @@ async fn answer(
     } else {
         records::records(session, asker, target, report, narrowed).await
     }
+}
+
+/// Whether a report could be answered, before anything is asked of the database.
+pub(crate) fn judge(asker: &Asker, report: &ReportDefinition, run: &RunReport) -> Result<(), StoreError> {
+    let target = target(asker, report)?;
+    sound::conditions(asker, target, report, run)?;
+    narrow::narrow(asker, target, report, run).map(|_| ())
 }
 
 /// The record type the report is about, once the report is known to be sound.

@@ -76,6 +76,13 @@ pub(crate) struct Options {
     /// Background jobs worked on at a time; 0 where other copies of the program do that [default: 2]
     #[arg(long, global = true, env = "RAPPORT_JOB_WORKERS", value_name = "N")]
     pub(crate) job_workers: Option<usize>,
+    /// The mail server for reports that are sent: `smtps://user:password@mail.example.com`, or `smtp://…?tls=required`
+    /// [default: none; reports then wait among the jobs of whom they are for]
+    #[arg(long, global = true, env = "RAPPORT_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub(crate) smtp_url: Option<String>,
+    /// Whom letters are from, such as `Rapport <crm@example.com>` [default: rapport@ the name of the mail server]
+    #[arg(long, global = true, env = "RAPPORT_MAIL_FROM", value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<String>,
     /// A file that holds the secret, or will [default on SQLite: beside the database]. Or set `RAPPORT_SECRET`
     #[arg(long, global = true, env = "RAPPORT_SECRET_FILE", value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
@@ -93,7 +100,7 @@ fn network(text: &str) -> Result<IpNet, String> {
 type IsSet = fn(&Options) -> bool;
 
 /// Every setting, in the order they are printed, and whether a layer has it.
-pub(super) const NAMES: [(&str, IsSet); 19] = [
+pub(super) const NAMES: [(&str, IsSet); 21] = [
     ("listen", |o| o.listen.is_some()),
     ("metrics_listen", |o| o.metrics_listen.is_some()),
     ("database_url", |o| o.database_url.is_some()),
@@ -111,6 +118,8 @@ pub(super) const NAMES: [(&str, IsSet); 19] = [
     ("file_bytes", |o| o.file_bytes.is_some()),
     ("quota_bytes", |o| o.quota_bytes.is_some()),
     ("job_workers", |o| o.job_workers.is_some()),
+    ("smtp_url", |o| o.smtp_url.is_some()),
+    ("mail_from", |o| o.mail_from.is_some()),
     ("secret", |o| o.secret.is_some()),
     ("secret_file", |o| o.secret_file.is_some()),
 ];

@@ -35,6 +35,8 @@ impl Config {
             "file_bytes" => self.file_bytes.to_string(),
             "quota_bytes" => self.quota_bytes.to_string(),
             "job_workers" => self.job_workers.to_string(),
+            "smtp_url" => self.smtp_url.as_deref().map_or_else(none, |url| text(&masked(url))),
+            "mail_from" => self.mail_from.as_deref().map_or_else(none, text),
             "secret" => {
                 if self.secret.is_some() {
                     text(MASK)

@@ -21,7 +21,7 @@ use std::{
 use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::Context as _;
 use api::{ApiSettings, State, auth::Keys, resources::Served};
-use persistence::{Db, installation};
+use persistence::{Db, installation, mail::Mailer};
 use tokio::runtime::Runtime;
 use wire::session::DemoUser;
 
@@ -49,7 +49,8 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<()> {
     let runtime = database::runtime(config)?;
     let (db, demo_users) = runtime.block_on(prepare(config, &keys))?;
     let assembly = Arc::new(api::api().finish());
-    let state = Data::new(State::new(db, keys, settings(config, demo_users.as_deref()), &assembly.document));
+    let settings = ApiSettings { mailer: mailer(config)?, ..settings(config, demo_users.as_deref()) };
+    let state = Data::new(State::new(db, keys, settings, &assembly.document));
     maintenance::start(&runtime, &state.db, &state.files);
     let address = listener.local_addr()?;
     let ended = actix_web::rt::System::new().block_on(async {
@@ -99,8 +100,20 @@ fn settings(config: &Config, demo_users: Option<&[DemoUser]>) -> ApiSettings {
         file_deadline: Duration::from_mins(5),
         quota_bytes: config.quota_bytes,
         job_workers: config.job_workers,
+        mailer: None,
         starter: demo::defaults::starter,
     }
+}
+
+/// The way letters go out, where a mail server is set up.
+fn mailer(config: &Config) -> anyhow::Result<Option<Arc<Mailer>>> {
+    let Some(url) = &config.smtp_url else { return Ok(None) };
+    let host = url.rsplit(['@', '/']).find(|part| !part.is_empty()).unwrap_or_default();
+    let host = host.split([':', '?']).next().unwrap_or_default();
+    let from = config.mail_from.clone().unwrap_or_else(|| format!("Rapport <rapport@{host}>"));
+    // The address is not repeated: it may hold a password.
+    let mailer = Mailer::new(url, &from).map_err(|error| anyhow::anyhow!("smtp_url or mail_from: {error}"))?;
+    Ok(Some(Arc::new(mailer)))
 }
 
 fn server(

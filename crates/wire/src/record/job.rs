@@ -25,7 +25,7 @@ pub struct Job {
     pub skipped: i64,
     /// Why it ended early: a stable key.
     pub error: Option<String>,
-    /// What it made: of an export, `name`, `byte_size`, `rows` and `expires_at` of the file.
+    /// What it made: of an export or report, `name`, `byte_size`, `rows` and `expires_at` of the file.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub result: Option<Value>,
     /// When the work began.
@@ -43,7 +43,7 @@ pub struct Job {
 }
 
 const KINDS: &[&str] =
-    &["edit", "delete", "restore", "add_tag", "remove_tag", "assign", "add_to_campaign", "export", "undo"];
+    &["edit", "delete", "restore", "add_tag", "remove_tag", "assign", "add_to_campaign", "export", "report", "undo"];
 const STATES: &[&str] = &["queued", "running", "succeeded", "failed", "cancelled"];
 
 static DEFINITION: Definition = Definition {

@@ -17,6 +17,8 @@ mod opportunity;
 mod opportunity_contact;
 mod pipeline;
 mod report;
+mod report_delivery;
+mod report_schedule;
 mod role;
 mod saved_view;
 mod stage;
@@ -45,6 +47,8 @@ pub use opportunity::Opportunity;
 pub use opportunity_contact::OpportunityContact;
 pub use pipeline::Pipeline;
 pub use report::Report;
+pub use report_delivery::ReportDelivery;
+pub use report_schedule::ReportSchedule;
 pub use role::Role;
 pub use saved_view::SavedView;
 pub use stage::Stage;
@@ -74,6 +78,8 @@ pub static DEFINITIONS: &[&Definition] = &[
     SavedView::DEFINITION,
     Report::DEFINITION,
     Dashboard::DEFINITION,
+    ReportSchedule::DEFINITION,
+    ReportDelivery::DEFINITION,
     Target::DEFINITION,
     Tag::DEFINITION,
     Pipeline::DEFINITION,
@@ -109,6 +115,7 @@ pub(crate) fn rules(definition: &Definition) -> Rules {
         "lead" => lead::RULES,
         "opportunity" => opportunity::RULES,
         "report" => report::RULES,
+        "report_schedule" => report_schedule::RULES,
         "role" => role::RULES,
         "saved_view" => saved_view::RULES,
         "stage" => stage::RULES,
@@ -181,6 +188,8 @@ mod tests {
         fields_match::<SavedView>();
         fields_match::<Report>();
         fields_match::<Dashboard>();
+        fields_match::<ReportSchedule>();
+        fields_match::<ReportDelivery>();
         fields_match::<Target>();
         fields_match::<Tag>();
         fields_match::<Pipeline>();
@@ -193,7 +202,7 @@ mod tests {
         fields_match::<Comment>();
         fields_match::<Follow>();
         fields_match::<Notification>();
-        assert_eq!(DEFINITIONS.len(), 27);
+        assert_eq!(DEFINITIONS.len(), 29);
     }
 
     #[test]

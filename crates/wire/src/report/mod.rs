@@ -1,6 +1,7 @@
 //! Reports: questions about many records at once, and their answers.
 mod answer;
 mod check;
+mod file;
 pub mod forecast;
 mod question;
 mod standard;
@@ -8,6 +9,7 @@ mod widget;
 
 pub use answer::{Cell, Column, ExplainedStatement, Explanation, GroupColumn, ReportAnswer, Row, joined};
 pub use check::{check, group_kind, is_period, shown, walk};
+pub use file::{FileFormat, LONGEST_TITLE, ReportFile};
 pub use question::{
     Ask, Chart, CompareWith, Comparison, Earliest, Format, Function, Grouping, Measure, ReportDefinition, RunReport,
 };

@@ -2,6 +2,7 @@
 mod builder;
 mod chart;
 mod controls;
+mod deliver;
 mod dashboard;
 mod explain;
 mod export;

@@ -11,6 +11,7 @@ use wire::{
 use super::{
     chart,
     controls::{Chosen, Questions, measure_choice},
+    deliver,
     explain::Explain,
     export, names,
     question::Choices,
@@ -119,7 +120,7 @@ fn Asked(known: Known, report: ReportDefinition) -> impl IntoView {
             <div class="page-head">
                 <Heading title />
                 <div class="head-acts">
-                    {own_acts(&known)}
+                    {own_acts(&known, title)}
                     {download(title, running)}
                 </div>
             </div>
@@ -216,7 +217,7 @@ fn as_table(chosen: Chosen) -> AnyView {
 }
 
 /// To change it where one may, or to begin another with it.
-fn own_acts(known: &Known) -> AnyView {
+fn own_acts(known: &Known, title: Signal<String>) -> AnyView {
     let Some(definition) = definition("report") else { return ().into_any() };
     let address = known.source.address();
     let begin = format!("/reports/new?from={}", known.source.name());
@@ -234,6 +235,7 @@ fn own_acts(known: &Known) -> AnyView {
                 let begin = begin.clone();
                 view! { <MenuItem label=tr(key::REPORT_BEGIN) icon=icon::PLUS on_choose=move |()| route::go(&begin) /> }
             })}
+            {deliver::schedule(if kept { "report_id" } else { "standard" }, known.source.name().to_owned(), title)}
             {(kept && may(Action::Delete)).then(|| view! { <MenuItem label=tr(key::ACTION_DELETE) icon=icon::TRASH_2 danger=true on_choose=delete.clone() /> })}
         </Menu>
     }
@@ -256,6 +258,7 @@ fn download(title: Signal<String>, running: Running) -> AnyView {
     let print = move |()| _ = browser::window().print();
     view! {
         <Menu label=tr(key::REPORT_DOWNLOAD) icon=icon::DOWNLOAD>
+            {deliver::files(move || deliver::Of::Report(running.run.get_untracked()), title)}
             <MenuItem label=tr(key::REPORT_CSV) on_choose=table />
             <MenuItem label=tr(key::REPORT_SVG) on_choose=drawing />
             <MenuItem label=tr(key::REPORT_PRINT) on_choose=print />

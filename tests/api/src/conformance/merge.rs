@@ -6,7 +6,8 @@ use testkit::{Reply, Value, json};
 use super::{Case, any, for_every};
 
 /// Codes of rules that keep a field from being empty beside the others of its record.
-const NEEDED: [&str; 5] = ["required", "person_or_company", "family_or_given_name", "lead_or_contact", "one_subject"];
+const NEEDED: [&str; 6] =
+    ["required", "person_or_company", "family_or_given_name", "lead_or_contact", "one_subject", "one_report"];
 
 fn is_blank(value: &Value) -> bool {
     value.is_null()

@@ -32,6 +32,10 @@ impl Subjects {
         if definition.name == "job" {
             return Self { id: crate::job::ended(&maker).await, body: question(kind) };
         }
+        if definition.name == "report_delivery" {
+            let body = if kind == Standard::Export { json!({}) } else { question(kind) };
+            return Self { id: delivered(world).await, body };
+        }
         if definition.name == "stage_change" {
             let body = if kind == Standard::Export { json!({}) } else { question(kind) };
             return Self { id: moved_deal(&maker).await, body };
@@ -106,6 +110,8 @@ impl Subjects {
                     json!({"new": "another-quiet-walnut-42"}),
                 )
             }
+            "export_report" => (String::new(), json!({"report": {"standard": "pipeline"}})),
+            "send_report_schedule" => (schedule(world).await, Value::Null),
             "run_report" | "explain_report" => (String::new(), json!({"standard": "pipeline"})),
             "run_saved_report" => {
                 let report =
@@ -183,6 +189,22 @@ fn change(definition: &Definition) -> Value {
         "target" => json!({"period": "quarter"}),
         _ => json!({"name": format!("Changed {}", uuid::Uuid::now_v7())}),
     }
+}
+
+/// A scheduled report of Rep, for somebody who may not sign in: then nothing is made in the background.
+async fn schedule(world: &World) -> String {
+    let gone = json!({"name": "Gil Gone", "email": format!("{}@testkit.example", uuid::Uuid::now_v7()), "status": "disabled"});
+    let gone = world.admin().await.post("/users", gone).expect(201).await.id();
+    let body = json!({"name": "Pipeline", "standard": "pipeline", "cron": "0 8 * * 1", "recipient_ids": [gone]});
+    world.rep().await.post("/report-schedules", body).expect(201).await.id()
+}
+
+/// What became of one that was sent.
+async fn delivered(world: &World) -> String {
+    let (schedule, rep) = (schedule(world).await, world.rep().await);
+    rep.post(&format!("/report-schedules/{schedule}/send"), Value::Null).expect(200).await;
+    let log = rep.get(&format!("/report-deliveries?schedule_id={schedule}")).expect(200).await;
+    log.rows()[0]["id"].as_str().expect("an id").to_owned()
 }
 
 /// The history of a deal that moved.

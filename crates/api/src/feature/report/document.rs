@@ -1,8 +1,8 @@
 //! What the OpenAPI document says of reports.
 use serde_json::{Value, json};
-use wire::report::{Chart, Format, Function};
+use wire::report::{Chart, FileFormat, Format, Function};
 
-use crate::document::{Document, body, id_parameter, reference, request, responses};
+use crate::document::{Document, accepted, body, id_parameter, idempotency_parameter, reference, request, responses};
 
 pub(super) fn describe(document: &mut Document) {
     document.add_schemas(questions());
@@ -32,12 +32,31 @@ fn paths() -> Value {
             "requestBody": request(reference("RunReport")),
             "responses": responses(&[(200, body("The statements.", reference("Explanation")))], &[404, 413, 415, 422]),
         }},
+        "/api/v1/reports/export": {"post": {
+            "tags": ["reports"], "operationId": "export_report", "summary": "Export a report",
+            "description": "A report or a whole dashboard as a file, with the rights, in the language and in the time zone of whoever asks: a job makes it, `POST /jobs/{id}/link` leads to it.",
+            "parameters": [idempotency_parameter()],
+            "requestBody": request(reference("ReportFile")),
+            "responses": responses(&[accepted()], &[409, 413, 415, 422]),
+        }},
+        "/api/v1/report-schedules/{id}/send": {"post": {
+            "tags": ["report-schedules"], "operationId": "send_report_schedule", "summary": "Send a scheduled report now",
+            "description": "To everybody on its list, beside the times it has; each gets what they may see. What became of it is told by its deliveries.",
+            "parameters": [id_parameter(), idempotency_parameter()],
+            "responses": responses(&[(200, sent())], &[404, 409]),
+        }},
         "/api/v1/reports/standard": {"get": {
             "tags": ["reports"], "operationId": "list_standard_reports", "summary": "List shipped reports",
             "description": "The reports every installation has: run one by its key, or begin one of your own with its definition.",
             "responses": responses(&[(200, body("The reports.", reference("StandardReports")))], &[]),
         }},
     })
+}
+
+fn sent() -> Value {
+    let mut schedule = body("The schedule.", reference("ReportSchedule"));
+    schedule["headers"]["ETag"] = json!({"description": "Its version, in quotes.", "schema": {"type": "string", "maxLength": 40}});
+    schedule
 }
 
 pub(super) fn text(max: u32, description: &str) -> Value {
@@ -69,6 +88,12 @@ fn questions() -> Value {
     let limit = json!({"type": ["integer", "null"], "minimum": 1, "maximum": 1000, "description": "Rows shown at most; 200 where absent."});
     let any = json!({"description": "As the comparison takes it; null for no condition."});
     json!({
+        "ReportFile": object("A report with the reader's choices, or a dashboard, as a file.", &[], &json!({
+            "report": perhaps("RunReport", "The report; not with `dashboard_id`."),
+            "dashboard_id": {"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": "All reports of a dashboard; not as CSV."},
+            "format": {"type": "string", "enum": FileFormat::NAMES, "default": "pdf", "description": "The kind of file."},
+            "title": optional(200, "Above it, in place of the report's own name."),
+        })),
         "ReportDefinition": object("What a report shows: records (`columns`), or figures over groups (`groups`, `pivot`, `measures`).", &["object"], &json!({
             "object": text(40, "The record type, singular."),
             "columns": list(&text(200, "A field, or a walk over links."), 30, "Fields shown of each record; only without groups and measures."),

@@ -1,4 +1,5 @@
 //! Reports: asked, explained, shipped; the forecast and what else history tells.
+mod deliver;
 mod document;
 mod insight;
 mod insight_document;
@@ -9,6 +10,7 @@ use actix_web::web::ServiceConfig;
 use crate::document::Document;
 
 pub fn mount(config: &mut ServiceConfig) {
+    deliver::mount(config);
     run::mount(config);
     insight::mount(config);
 }

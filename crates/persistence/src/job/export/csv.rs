@@ -42,7 +42,7 @@ impl Sheet for Csv {
 }
 
 /// A text no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     // Blanks before it are passed over by some readers.
     if text.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\n']).starts_with(DANGEROUS) {
         format!("'{text}")

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wire::{Op, condition::Compare, definition, report::Widget};
 
 use super::{
-    super::{question::ANY, source},
+    super::{deliver, question::ANY, source},
     Board,
     edit::{Draft, in_order, packed},
     standard,
@@ -84,7 +84,7 @@ fn opened(board: Board, address: &str, draft: Draft) -> AnyView {
         <div class="page dashboard-page">
             <div class="page-head">
                 <Heading title />
-                {acts(board.clone(), draft)}
+                {acts(board.clone(), draft, title)}
             </div>
             {filter_bar(address.to_owned(), period, who)}
             {editing(board, draft)}
@@ -148,7 +148,7 @@ fn filter_bar(address: String, period: Memo<String>, who: Memo<String>) -> AnyVi
 }
 
 /// Begins to change it; of the one that is shipped, a copy.
-fn acts(board: Board, draft: Draft) -> AnyView {
+fn acts(board: Board, draft: Draft, title: Signal<String>) -> AnyView {
     let Some(dashboard) = definition("dashboard") else { return ().into_any() };
     let shipped = board.record.is_null();
     let allowed = move || session::may(if shipped { Action::Create } else { Action::Edit }, dashboard);
@@ -159,6 +159,7 @@ fn acts(board: Board, draft: Draft) -> AnyView {
         let widgets = copied.clone();
         spawn_local(async move { keep_copy(widgets).await });
     };
+    let id = board.record["id"].as_str().unwrap_or_default().to_owned();
     let record = board.record.clone();
     let delete = move |()| resource::delete(dashboard, &record, || route::go("/dashboards"));
     let print = move |()| _ = browser::window().print();
@@ -166,6 +167,13 @@ fn acts(board: Board, draft: Draft) -> AnyView {
         <Menu label=tr(key::DASHBOARD_MENU) icon=icon::ELLIPSIS icon_only=true class="icon-button">
             {(!shipped && allowed()).then(|| view! { <MenuItem label=tr(key::DASHBOARD_EDIT) icon=icon::PENCIL on_choose=edit.clone() /> })}
             {allowed().then(|| view! { <MenuItem label=tr(key::DASHBOARD_COPY) icon=icon::LAYOUT_DASHBOARD on_choose=copy.clone() /> })}
+            {(!shipped).then(|| {
+                let (id, name) = (id.clone(), id.clone());
+                view! {
+                    {deliver::files(move || deliver::Of::Dashboard(id.clone()), title)}
+                    {deliver::schedule("dashboard_id", name, title)}
+                }
+            })}
             <MenuItem label=tr(key::REPORT_PRINT) on_choose=print />
             {(!shipped && session::may(Action::Delete, dashboard)).then(|| view! { <MenuItem label=tr(key::ACTION_DELETE) icon=icon::TRASH_2 danger=true on_choose=delete.clone() /> })}
         </Menu>

@@ -1,0 +1,263 @@
+//! When schedules are due, and what is put to work then.
+use std::{str::FromStr as _, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use croner::{
+    Cron,
+    parser::{CronParser, Seconds, Year},
+};
+use sea_orm::{
+    ConnectionTrait, DbBackend,
+    sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Order, Query},
+};
+use uuid::Uuid;
+use domain::permission::Action;
+use wire::{
+    Record, Timestamp,
+    record::{Job, ReportDelivery, ReportSchedule},
+    report::{FileFormat, ReportFile, RunReport},
+};
+
+use crate::{
+    Actor, Asker, Db, Directory, StoreError, job,
+    store::{self, Write},
+    visible,
+};
+
+/// Nobody wants a letter more often.
+const LEAST_MINUTES: i64 = 60;
+/// After so many runs that failed it rests, until somebody has looked at it.
+const MOST_FAILURES: i64 = 3;
+/// How many are taken up at a time.
+const AT_ONCE: u64 = 20;
+
+/// Checks when it is due and computes the next time; what changes nothing about that leaves it as it is.
+///
+/// # Errors
+/// `Invalid` naming `cron` or `standard`.
+pub(crate) fn plan(schedule: &mut ReportSchedule, before: Option<&ReportSchedule>, write: &Write<'_>) -> Result<(), StoreError> {
+    let cron = parse(&schedule.cron)?;
+    if let Some(key) = &schedule.standard
+        && super::standard::definition(write.asker, key).is_none()
+    {
+        return Err(StoreError::invalid("standard", "choice"));
+    }
+    let began = before.is_none_or(|before| !before.active) && schedule.active;
+    let moved = before.is_none_or(|before| before.cron != schedule.cron || before.owner_id != schedule.owner_id);
+    if began {
+        schedule.failures = 0;
+    }
+    if !schedule.active {
+        schedule.next_run_at = None;
+    } else if began || moved || schedule.next_run_at.is_none() {
+        let zone = zone(write.directory(), schedule.owner_id);
+        schedule.next_run_at = next(&cron, write.now(), zone).map(Into::into);
+    }
+    Ok(())
+}
+
+fn parse(text: &str) -> Result<Cron, StoreError> {
+    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+    let cron = parser.parse(text.trim()).map_err(|_| StoreError::invalid("cron", "cron"))?;
+    // From a day without changes of clocks.
+    let first = next(&cron, DateTime::UNIX_EPOCH, Tz::UTC).ok_or_else(|| StoreError::invalid("cron", "cron"))?;
+    let mut at = first;
+    for _ in 0..24 {
+        let Some(then) = next(&cron, at, Tz::UTC) else { break };
+        if then - at < TimeDelta::minutes(LEAST_MINUTES) {
+            return Err(StoreError::invalid("cron", "too_often"));
+        }
+        at = then;
+    }
+    Ok(cron)
+}
+
+fn next(cron: &Cron, after: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+    cron.find_next_occurrence(&after.with_timezone(&zone), false).ok().map(|at| at.to_utc())
+}
+
+fn zone(directory: &Directory, owner: Option<Uuid>) -> Tz {
+    let own = owner.and_then(|owner| directory.actor(owner)).map(|actor| actor.time_zone);
+    own.or_else(|| Tz::from_str(&directory.organization.time_zone).ok()).unwrap_or(Tz::UTC)
+}
+
+/// Puts every schedule that is due to work: one job for each recipient. Says how many schedules there were.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn fire(db: &Db) -> Result<usize, StoreError> {
+    let due = due(db.read(), Utc::now()).await?;
+    for id in &due {
+        if let Err(error) = fire_one(db, *id).await {
+            tracing::warn!(schedule = %id, %error, "a report that is due could not be put to work; it is tried again");
+        }
+    }
+    if !due.is_empty() {
+        db.announce();
+    }
+    Ok(due.len())
+}
+
+async fn due(reader: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uuid>, StoreError> {
+    let select = Query::select()
+        .column(Alias::new("id"))
+        .from(Alias::new("report_schedule"))
+        .and_where(visible::living("report_schedule"))
+        .and_where(Expr::col("next_run_at").lte(now))
+        .order_by("next_run_at", Order::Asc)
+        .limit(AT_ONCE)
+        .to_owned();
+    let rows = reader.query_all(&select).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}
+
+/// Sends it now, beside its times.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, or when it cannot be written.
+pub async fn send_now(write: &Write<'_>, id: Uuid) -> Result<Record<ReportSchedule>, StoreError> {
+    let schedule: Record<ReportSchedule> = store::editable(write, Action::Edit, id).await?;
+    let system = Asker::new(Arc::new(Actor::system()), write.asker.directory.clone());
+    let by_program = Write::new(write.tx, &system, write.request_id);
+    let due_at = by_program.now().into();
+    hand_all_over(&by_program, &schedule, due_at).await?;
+    let data = ReportSchedule { last_run_at: Some(due_at), ..schedule.data.clone() };
+    store::save(&by_program, schedule, data).await
+}
+
+async fn hand_all_over(write: &Write<'_>, schedule: &Record<ReportSchedule>, due_at: Timestamp) -> Result<(), StoreError> {
+    for recipient in &schedule.data.recipient_ids {
+        let delivery = ReportDelivery {
+            schedule_id: schedule.id,
+            due_at,
+            recipient_id: Some(*recipient),
+            state: "queued".to_owned(),
+            ..ReportDelivery::default()
+        };
+        hand_over(write, &schedule.data, delivery).await?;
+    }
+    Ok(())
+}
+
+/// In one transaction: whoever dies in it has sent nothing, and whoever comes second finds it no longer due.
+async fn fire_one(db: &Db, id: Uuid) -> Result<(), StoreError> {
+    let directory = db.directory().await?;
+    let system = Asker::new(Arc::new(Actor::system()), directory.clone());
+    let tx = db.begin().await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = Query::select()
+            .column(Alias::new("id"))
+            .from(Alias::new("report_schedule"))
+            .and_where(Expr::col("id").eq(id))
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .to_owned();
+        if tx.query_one(&lock).await?.is_none() {
+            return Ok(tx.commit().await?);
+        }
+    }
+    let write = Write::new(&tx, &system, None);
+    let schedule: Record<ReportSchedule> = store::find(&tx, &system.actor, id).await?;
+    let Some(due_at) = schedule.data.next_run_at.filter(|at| at.to_utc() <= write.now()) else {
+        return Ok(tx.commit().await?);
+    };
+    hand_all_over(&write, &schedule, due_at).await?;
+    let cron = parse(&schedule.data.cron)?;
+    let next_run_at = next(&cron, write.now(), zone(&directory, schedule.data.owner_id)).map(Into::into);
+    let data = ReportSchedule { next_run_at, last_run_at: Some(due_at), ..schedule.data.clone() };
+    store::save(&write, schedule, data).await?;
+    Ok(tx.commit().await?)
+}
+
+/// One recipient's delivery with its work. Who may not sign in any more is left out, and said to be.
+async fn hand_over(write: &Write<'_>, schedule: &ReportSchedule, delivery: ReportDelivery) -> Result<(), StoreError> {
+    let actor = delivery.recipient_id.and_then(|recipient| write.directory().actor(recipient));
+    let Some(actor) = actor else {
+        let left_out =
+            ReportDelivery { state: "left_out".to_owned(), finished_at: Some(write.now().into()), ..delivery };
+        store::insert(write, Uuid::now_v7(), left_out).await?;
+        return Ok(());
+    };
+    let id = Uuid::now_v7();
+    let recipient = Asker::new(actor, write.asker.directory.clone());
+    let own = Write::new(write.tx, &recipient, None);
+    let job = job::start_delivery(&own, file(schedule)).await?;
+    store::insert(write, id, ReportDelivery { job_id: Some(job.id), ..delivery }).await?;
+    Ok(())
+}
+
+fn file(schedule: &ReportSchedule) -> ReportFile {
+    let run = RunReport { report_id: schedule.report_id, standard: schedule.standard.clone(), ..RunReport::default() };
+    ReportFile {
+        report: schedule.dashboard_id.is_none().then_some(run),
+        dashboard_id: schedule.dashboard_id,
+        format: FileFormat::named(&schedule.format).unwrap_or_default(),
+        title: Some(schedule.name.clone()),
+    }
+}
+
+/// Notes how the delivery of a job went, where the job is one's. A run counts as failed once, however many did not get it;
+/// after three in a row the schedule rests. Whoever cancels their own copy has not failed to get it.
+pub(crate) async fn conclude(write: &Write<'_>, job_id: Uuid, job: &Job) -> Result<(), StoreError> {
+    let system = Asker::new(Arc::new(Actor::system()), write.asker.directory.clone());
+    let write = &Write::new(write.tx, &system, None);
+    let Some(delivery) = of_job(write, job_id).await? else { return Ok(()) };
+    let (schedule_id, due_at) = (delivery.data.schedule_id, delivery.data.due_at.to_utc());
+    let failed_before = failed(write, schedule_id, due_at).await?;
+    let sent = job.result.as_ref().is_some_and(|result| result["sent"] == true);
+    let state = match job.state.as_str() {
+        "succeeded" if sent => "sent",
+        "succeeded" => "kept",
+        "cancelled" => "left_out",
+        _ => "failed",
+    };
+    let (error, finished_at) = (job.error.clone(), Some(write.now().into()));
+    let data = ReportDelivery { state: state.to_owned(), error, finished_at, ..delivery.data.clone() };
+    store::save(write, delivery, data).await?;
+    if failed_before || state == "left_out" {
+        return Ok(());
+    }
+    let Some(schedule) = found(write, schedule_id).await? else { return Ok(()) };
+    let failures = if state == "failed" { schedule.data.failures + 1 } else { 0 };
+    let active = schedule.data.active && failures < MOST_FAILURES;
+    let data = ReportSchedule { failures, active, ..schedule.data.clone() };
+    store::save(write, schedule, data).await?;
+    Ok(())
+}
+
+async fn of_job(write: &Write<'_>, job_id: Uuid) -> Result<Option<Record<ReportDelivery>>, StoreError> {
+    let select = Query::select()
+        .column(Alias::new("id"))
+        .from(Alias::new("report_delivery"))
+        .and_where(visible::living("report_delivery"))
+        .and_where(Expr::col("job_id").eq(job_id))
+        .to_owned();
+    let Some(row) = write.tx.query_one(&select).await? else { return Ok(None) };
+    Ok(Some(store::find(write.tx, write.actor(), row.try_get_by_index(0)?).await?))
+}
+
+/// Whether somebody did not get this run already.
+async fn failed(write: &Write<'_>, schedule: Uuid, due_at: DateTime<Utc>) -> Result<bool, StoreError> {
+    let select = Query::select()
+        .expr(Expr::val(1))
+        .from(Alias::new("report_delivery"))
+        .and_where(visible::living("report_delivery"))
+        .and_where(Expr::col("schedule_id").eq(schedule))
+        .and_where(Expr::col("due_at").eq(due_at))
+        .and_where(Expr::col("state").eq("failed"))
+        .limit(1)
+        .to_owned();
+    Ok(write.tx.query_one(&select).await?.is_some())
+}
+
+async fn found(write: &Write<'_>, id: Uuid) -> Result<Option<Record<ReportSchedule>>, StoreError> {
+    match store::find(write.tx, write.actor(), id).await {
+        Ok(schedule) => Ok(Some(schedule)),
+        // Deleted meanwhile.
+        Err(StoreError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests;
