@@ -34,6 +34,7 @@ def bodies(made):
     yield "follows", {"links": [{"type": "account", "id": made["accounts"]}]}
     yield "reports", {"name": name, "definition": {"object": "lead", "groups": [{"path": "status"}], "measures": [{"function": "count"}], "chart": "bar"}}
     yield "dashboards", {"name": name, "widgets": [{"id": "pipeline", "standard": "pipeline", "x": 0, "y": 0, "width": 6, "height": 4}]}
+    yield "report-schedules", {"name": name, "standard": "pipeline", "cron": "0 8 * * 1", "recipient_ids": [made["me"]]}
     yield "targets", {"period": "month", "starts_on": "2026-11-01", "amount": {"amount": "50000.00", "currency": "EUR"}}
     yield "users", {"name": name, "email": f"{uuid.uuid4()}@contract.example"}
 
@@ -43,7 +44,7 @@ SET_UP = {"targets", "tags", "pipelines", "stages", "exchange-rates", "teams", "
 
 def live(representative, administrator):
     """Ids by the record's path."""
-    made = {}
+    made = {"me": representative("GET", "/me", 200).json()["user"]["id"]}
     for record, body in bodies(made):
         if f"/api/v1/{record}" not in vocabulary.DOCUMENT["paths"]:
             continue
@@ -54,6 +55,7 @@ def live(representative, administrator):
     change = representative("GET", "/stage-changes", 200).json()["data"][0]["id"]
     representative("GET", f"/stage-changes/{change}", 200)
     representative("GET", f"/stage-changes/{change}/timeline", 200)
+    del made["me"]
     works.work(representative, administrator, made, SET_UP)
     return {record: [id] for record, id in made.items()}
 

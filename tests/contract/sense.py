@@ -115,5 +115,7 @@ def agree(body, record, method):
             body.pop("sha256", None)
         case "targets":
             body |= {"starts_on": "2026-11-01", "amount": {"amount": "5.00", "currency": "EUR"}, "quantity": 3}
+        case "report-schedules":
+            body |= {"report_id": None, "dashboard_id": None, "standard": "pipeline", "cron": "0 8 * * 1", "format": "pdf"}
         case "saved-views" if "object" in body:
             body |= {"object": "lead", "columns": ["name"], "sort": None}

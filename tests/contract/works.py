@@ -16,6 +16,7 @@ def work(representative, administrator, made, set_up):
         for step in (in_bulk, exported, by_key):
             tried(step, caller, record, id)
     tried(exported, representative, "stage-changes", None)
+    tried(exported, representative, "report-deliveries", None)
     tried(files, representative, made)
     tried(reports, representative, administrator, made)
     tried(preferences, representative)
@@ -105,6 +106,18 @@ def reports(caller, administrator, made):
         caller("POST", f"/reports/{made['reports']}/run", 200, json={})
         administrator("POST", "/reports/explain", 200, json={"definition": definition})
         caller("GET", "/reports/standard", 200)
+        finished(caller, caller("POST", "/reports/files", 202, json={"report": {"definition": definition}}).json()["id"])
+        delivered(caller, made)
+
+
+def delivered(caller, made):
+    """A schedule is sent at once; its log tells what became of it."""
+    schedule = made["report-schedules"]
+    caller("POST", f"/report-schedules/{schedule}/send", 200, json={})
+    delivery = caller("GET", f"/report-deliveries?schedule_id={schedule}", 200).json()["data"][0]
+    finished(caller, delivery["job_id"])
+    caller("GET", f"/report-deliveries/{delivery['id']}", 200)
+    caller("GET", f"/report-deliveries/{delivery['id']}/timeline", 200)
 
 
 def told(caller, administrator):

@@ -1,4 +1,4 @@
-//! How wide columns are: as wide as their texts where that fits; else the widest give way first.
+//! How wide columns are: as wide as their texts and what is left over, where that fits; else the widest give way first.
 use crate::{
     Section,
     font::{Faces, Style},
@@ -24,6 +24,10 @@ pub(crate) fn widths(section: &Section, faces: &Faces, style: Style, room: f32) 
     let total: f32 = widths.iter().sum();
     if total > room {
         widths.iter_mut().for_each(|width| *width *= room / total);
+    } else if !widths.is_empty() {
+        // A narrow table takes the whole width, as its rules do.
+        let more = (room - total) / (gaps(widths.len()) + 1.0);
+        widths.iter_mut().for_each(|width| *width += more);
     }
     widths
 }

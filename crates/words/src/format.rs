@@ -21,6 +21,11 @@ const SIGNS: [(&str, &str); 9] = [
 ];
 
 impl Language {
+    /// Between a name and what belongs to it.
+    pub(crate) fn colon(self) -> &'static str {
+        if self == Self::En { ": " } else { "：" }
+    }
+
     /// A decimal text with separators, rounded half up to at most so many places.
     pub fn number(self, text: &str, places: usize) -> String {
         let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));

@@ -43,7 +43,7 @@ async fn log(admin: &Client, schedule: &str, count: usize) -> Vec<Value> {
 }
 
 async fn file(client: &Client, body: Value) -> (Reply, Vec<u8>) {
-    let job = client.post("/reports/export", body).expect(202).await;
+    let job = client.post("/reports/files", body).expect(202).await;
     let job = finished(client, &job).await;
     assert_eq!(job.text("state"), "succeeded", "{job}");
     let link = client.post(&format!("/jobs/{}/link", job.id()), Value::Null).expect(200).await;
@@ -225,7 +225,7 @@ async fn a_dashboard_is_one_file_of_all_its_reports() {
     assert_eq!(names.trim(), "Widget first|Widget late");
     // Of somebody else, who does not show it.
     let stranger = world.stranger().await;
-    refused(&stranger, "/reports/export", json!({"dashboard_id": dashboard}), "dashboard_id", "not_found").await;
+    refused(&stranger, "/reports/files", json!({"dashboard_id": dashboard}), "dashboard_id", "not_found").await;
 }
 
 const SHEETS: &str = r#"
@@ -251,7 +251,7 @@ async fn what_cannot_be_made_is_refused_at_once() {
         (json!({"dashboard_id": own, "format": "csv"}), "format", "choice"),
         (json!({"report": {"standard": "pipeline"}, "title": "x".repeat(201)}), "title", "length"),
     ] {
-        refused(&rep, "/reports/export", body, place, code).await;
+        refused(&rep, "/reports/files", body, place, code).await;
     }
     let good = json!({"name": "S", "standard": "pipeline", "cron": "0 8 * * 1", "recipient_ids": [own]});
     let changed = |name: &str, value: Value| {

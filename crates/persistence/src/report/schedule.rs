@@ -203,7 +203,7 @@ pub(crate) async fn conclude(write: &Write<'_>, job_id: Uuid, job: &Job) -> Resu
     let write = &Write::new(write.tx, &system, None);
     let Some(delivery) = of_job(write, job_id).await? else { return Ok(()) };
     let (schedule_id, due_at) = (delivery.data.schedule_id, delivery.data.due_at.to_utc());
-    let failed_before = failed(write, schedule_id, due_at).await?;
+    let failed_before = is_any(write, schedule_id, due_at, "failed").await?;
     let sent = job.result.as_ref().is_some_and(|result| result["sent"] == true);
     let state = match job.state.as_str() {
         "succeeded" if sent => "sent",
@@ -214,7 +214,9 @@ pub(crate) async fn conclude(write: &Write<'_>, job_id: Uuid, job: &Job) -> Resu
     let (error, finished_at) = (job.error.clone(), Some(write.now().into()));
     let data = ReportDelivery { state: state.to_owned(), error, finished_at, ..delivery.data.clone() };
     store::save(write, delivery, data).await?;
-    if failed_before || state == "left_out" {
+    // A run went well once nobody waits for it any more.
+    let undecided = state != "failed" && is_any(write, schedule_id, due_at, "queued").await?;
+    if failed_before || undecided || state == "left_out" {
         return Ok(());
     }
     let Some(schedule) = found(write, schedule_id).await? else { return Ok(()) };
@@ -236,15 +238,15 @@ async fn of_job(write: &Write<'_>, job_id: Uuid) -> Result<Option<Record<ReportD
     Ok(Some(store::find(write.tx, write.actor(), row.try_get_by_index(0)?).await?))
 }
 
-/// Whether somebody did not get this run already.
-async fn failed(write: &Write<'_>, schedule: Uuid, due_at: DateTime<Utc>) -> Result<bool, StoreError> {
+/// Whether a delivery of this run is in the state.
+async fn is_any(write: &Write<'_>, schedule: Uuid, due_at: DateTime<Utc>, state: &str) -> Result<bool, StoreError> {
     let select = Query::select()
         .expr(Expr::val(1))
         .from(Alias::new("report_delivery"))
         .and_where(visible::living("report_delivery"))
         .and_where(Expr::col("schedule_id").eq(schedule))
         .and_where(Expr::col("due_at").eq(due_at))
-        .and_where(Expr::col("state").eq("failed"))
+        .and_where(Expr::col("state").eq(state))
         .limit(1)
         .to_owned();
     Ok(write.tx.query_one(&select).await?.is_some())

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::RunReport;
 
-/// Body of `POST /reports/export`: one report, or all of a dashboard.
+/// Body of `POST /reports/files`: one report, or all of a dashboard.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReportFile {

@@ -39,7 +39,7 @@ pub(super) fn files(of: impl Fn() -> Of + Clone + Send + Sync + 'static, title: 
         let make = move |()| {
             let body = of().body(format, &title.get_untracked());
             spawn_local(async move {
-                if let Err(error) = work::start("/reports/export", body).await {
+                if let Err(error) = work::start("/reports/files", body).await {
                     tell(&error);
                 }
             });

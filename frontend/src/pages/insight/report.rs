@@ -220,7 +220,8 @@ fn as_table(chosen: Chosen) -> AnyView {
 fn own_acts(known: &Known, title: Signal<String>) -> AnyView {
     let Some(definition) = definition("report") else { return ().into_any() };
     let address = known.source.address();
-    let begin = format!("/reports/new?from={}", known.source.name());
+    let name = known.source.name().to_owned();
+    let begin = format!("/reports/new?from={name}");
     let record = known.record.clone();
     let kept = !record.is_null();
     let delete = move |()| resource::delete(definition, &record, || route::go("/reports"));
@@ -235,7 +236,7 @@ fn own_acts(known: &Known, title: Signal<String>) -> AnyView {
                 let begin = begin.clone();
                 view! { <MenuItem label=tr(key::REPORT_BEGIN) icon=icon::PLUS on_choose=move |()| route::go(&begin) /> }
             })}
-            {deliver::schedule(if kept { "report_id" } else { "standard" }, known.source.name().to_owned(), title)}
+            {deliver::schedule(if kept { "report_id" } else { "standard" }, name.clone(), title)}
             {(kept && may(Action::Delete)).then(|| view! { <MenuItem label=tr(key::ACTION_DELETE) icon=icon::TRASH_2 danger=true on_choose=delete.clone() /> })}
         </Menu>
     }

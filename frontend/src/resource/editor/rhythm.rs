@@ -94,7 +94,7 @@ fn word(kind: &str) -> crate::i18n::Key {
         "workdays" => key::RHYTHM_WORKDAYS,
         "weekly" => key::RHYTHM_WEEKLY,
         "monthly" => key::RHYTHM_MONTHLY,
-        _ => key::RHYTHM_OTHER,
+        _ => key::RHYTHM_CUSTOM,
     }
 }
 

@@ -110,7 +110,7 @@ impl Subjects {
                     json!({"new": "another-quiet-walnut-42"}),
                 )
             }
-            "export_report" => (String::new(), json!({"report": {"standard": "pipeline"}})),
+            "make_report_file" => (String::new(), json!({"report": {"standard": "pipeline"}})),
             "send_report_schedule" => (schedule(world).await, Value::Null),
             "run_report" | "explain_report" => (String::new(), json!({"standard": "pipeline"})),
             "run_saved_report" => {

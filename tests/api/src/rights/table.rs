@@ -352,7 +352,7 @@ pub(crate) const OWN: &[(&str, Row)] = &[
     // The link is the credential, and this one is none.
     ("download_file", /*           */ [401, 401, 401, 401, 401, 401, 401]),
     // Whoever is signed in may ask; what they see is another test's business.
-    ("export_report", /*           */ [401, 202, 202, 202, 202, 202, 202]),
+    ("make_report_file", /*        */ [401, 202, 202, 202, 202, 202, 202]),
     // Of Rep.
     ("send_report_schedule", /*    */ [401, 404, 200, 200, 200, 200, 403]),
     ("run_report", /*              */ [401, 200, 200, 200, 200, 200, 200]),

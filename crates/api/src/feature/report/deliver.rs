@@ -1,4 +1,4 @@
-//! `POST /reports/export`, `POST /report-schedules/{id}/send`
+//! `POST /reports/files`, `POST /report-schedules/{id}/send`
 use actix_web::{
     HttpResponse,
     web::{self, Path},
@@ -17,11 +17,11 @@ use crate::{
 
 pub(super) fn mount(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/reports/export").route(web::post().to(export)))
+        .service(web::resource("/reports/files").route(web::post().to(make_file)))
         .service(web::resource("/report-schedules/{id}/send").route(web::post().to(send)));
 }
 
-async fn export(call: Call, body: Body<Value>) -> Result<HttpResponse, ApiError> {
+async fn make_file(call: Call, body: Body<Value>) -> Result<HttpResponse, ApiError> {
     let file: ReportFile = typed(body.0.clone())?;
     let db = call.state.db.clone();
     call.write(&body.0, move |write| {

@@ -32,8 +32,8 @@ fn paths() -> Value {
             "requestBody": request(reference("RunReport")),
             "responses": responses(&[(200, body("The statements.", reference("Explanation")))], &[404, 413, 415, 422]),
         }},
-        "/api/v1/reports/export": {"post": {
-            "tags": ["reports"], "operationId": "export_report", "summary": "Export a report",
+        "/api/v1/reports/files": {"post": {
+            "tags": ["reports"], "operationId": "make_report_file", "summary": "Make a file of a report",
             "description": "A report or a whole dashboard as a file, with the rights, in the language and in the time zone of whoever asks: a job makes it, `POST /jobs/{id}/link` leads to it.",
             "parameters": [idempotency_parameter()],
             "requestBody": request(reference("ReportFile")),

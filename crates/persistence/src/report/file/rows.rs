@@ -22,7 +22,9 @@ pub(super) fn all<'a>(content: &Content, answer: &'a ReportAnswer) -> Vec<(Level
             rows.push((Level::Subtotal, subtotal_name(content, answer, subtotal), subtotal));
         }
     }
-    if let Some(totals) = &answer.totals {
+    // Of a single row of figures the total is the same once more.
+    let alone = answer.groups.is_empty() && !answer.rows.is_empty();
+    if let Some(totals) = answer.totals.as_ref().filter(|_| !alone) {
         let mut names = vec![String::new(); answer.groups.len()];
         if let Some(first) = names.first_mut() {
             content.language.text("report.total").clone_into(first);
