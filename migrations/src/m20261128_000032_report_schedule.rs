@@ -28,7 +28,10 @@ fn schedule() -> Table {
         integer("failures"),
         json("external_ids"),
     ];
-    owned("report_schedule", &columns).filled_by(&["next_run_at"]).filled_by(&["report_id"]).filled_by(&["dashboard_id"])
+    owned("report_schedule", &columns)
+        .filled_by(&["next_run_at"])
+        .filled_by(&["report_id"])
+        .filled_by(&["dashboard_id"])
 }
 
 fn delivery() -> Table {

@@ -5,8 +5,8 @@ use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema};
 use wire::record::{
     Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Comment, Contact, Dashboard, ExchangeRate,
-    Follow, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline, Report, ReportDelivery, ReportSchedule, Role, SavedView, Stage,
-    StageChange, Tag, Target, Task, Team, User,
+    Follow, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline, Report, ReportDelivery, ReportSchedule,
+    Role, SavedView, Stage, StageChange, Tag, Target, Task, Team, User,
 };
 
 use crate::{

@@ -25,7 +25,8 @@ pub(crate) fn pdf(sheet: &Sheet, pages: &Pages, faces: &Faces) -> Result<Vec<u8>
         surface.finish();
         sheet.finish();
     }
-    let about = Metadata::new().title(sheet.title.clone()).language(sheet.language.clone()).creator("Rapport".to_owned());
+    let about =
+        Metadata::new().title(sheet.title.clone()).language(sheet.language.clone()).creator("Rapport".to_owned());
     document.set_metadata(about);
     document.finish().map_err(|_| Error)
 }

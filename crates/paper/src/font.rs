@@ -92,9 +92,10 @@ impl Faces {
     fn find(&self, letter: char, bold: bool) -> (u8, GlyphId, f32) {
         let latin = u8::from(bold);
         let in_face = |which: u8, letter| self.face(which).glyph(letter).map(|(id, width)| (which, id, width));
-        in_face(latin, letter)
-            .or_else(|| in_face(2, letter))
-            .or_else(|| in_face(latin, UNKNOWN))
-            .unwrap_or((latin, GlyphId::new(0), 0.5))
+        in_face(latin, letter).or_else(|| in_face(2, letter)).or_else(|| in_face(latin, UNKNOWN)).unwrap_or((
+            latin,
+            GlyphId::new(0),
+            0.5,
+        ))
     }
 }

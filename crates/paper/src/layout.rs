@@ -33,8 +33,20 @@ pub(crate) enum Ink {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Mark {
     /// `y` is the line the letters stand on.
-    Text { x: f32, y: f32, text: String, style: Style, ink: Ink },
-    Box { x: f32, y: f32, width: f32, height: f32, ink: Ink },
+    Text {
+        x: f32,
+        y: f32,
+        text: String,
+        style: Style,
+        ink: Ink,
+    },
+    Box {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        ink: Ink,
+    },
 }
 
 #[derive(Debug, Default)]

@@ -1,5 +1,5 @@
 use crate::{
-    Heading, Line, Sheet, Section,
+    Heading, Line, Section, Sheet,
     font::{Faces, Style},
     layout::{self, Mark},
     wrap::wrap,
@@ -23,7 +23,10 @@ fn sheet(rows: usize, columns: usize) -> Sheet {
 }
 
 fn texts(page: &layout::Page) -> Vec<&str> {
-    page.marks.iter().filter_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None }).collect()
+    page.marks
+        .iter()
+        .filter_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None })
+        .collect()
 }
 
 #[test]

@@ -57,7 +57,9 @@ fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut before = ' ';
     for letter in text.chars() {
-        let breaks = !is_closing(letter) && !letter.is_whitespace() && (before.is_whitespace() || is_han(letter) || is_han(before));
+        let breaks = !is_closing(letter)
+            && !letter.is_whitespace()
+            && (before.is_whitespace() || is_han(letter) || is_han(before));
         match pieces.last_mut() {
             Some(last) if !breaks => last.push(letter),
             _ => pieces.push(letter.into()),
@@ -73,7 +75,25 @@ fn is_han(letter: char) -> bool {
 
 /// Marks that belong to what stands before them.
 fn is_closing(letter: char) -> bool {
-    matches!(letter, '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '」' | '』' | '》' | '”' | '’' | ',' | '.' | ')' | '%')
+    matches!(
+        letter,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '」'
+            | '』'
+            | '》'
+            | '”'
+            | '’'
+            | ','
+            | '.'
+            | ')'
+            | '%'
+    )
 }
 
 /// With an ellipsis at its end, within the room.

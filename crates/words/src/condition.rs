@@ -25,9 +25,7 @@ impl Reader<'_> {
         match condition {
             Condition::All(all) => joined(&all.all, "filter.and"),
             Condition::Any(any) => joined(&any.any, "filter.or"),
-            Condition::Not(not) => {
-                self.language.fill("filter.not", &[("what", &self.node(object, &not.not, true))])
-            }
+            Condition::Not(not) => self.language.fill("filter.not", &[("what", &self.node(object, &not.not, true))]),
             Condition::Compare(compare) => self.compare(object, compare),
             Condition::Aggregate(aggregate) => self.aggregate(object, aggregate),
         }

@@ -64,7 +64,9 @@ impl Reader<'_> {
             Kind::Choice(_) | Kind::State(_) => self.language.choice(object.name, field.name, text).to_owned(),
             Kind::Link(_) => self.name(text),
             Kind::Links(_) => self.list(value, |reader, item| reader.name(item.as_str().unwrap_or_default())),
-            Kind::References(_) => self.list(value, |reader, item| reader.name(item["id"].as_str().unwrap_or_default())),
+            Kind::References(_) => {
+                self.list(value, |reader, item| reader.name(item["id"].as_str().unwrap_or_default()))
+            }
             Kind::Emails => self.list(value, |_, item| item["address"].as_str().unwrap_or_default().to_owned()),
             Kind::Phones => self.list(value, |_, item| item["number"].as_str().unwrap_or_default().to_owned()),
             Kind::Integer(..) if field.name == "probability" => format!("{value}%"),
@@ -93,9 +95,6 @@ impl Reader<'_> {
     }
 
     pub(crate) fn instant(&self, text: &str) -> String {
-        Timestamp::parse(text).map_or_else(
-            |_| text.to_owned(),
-            |at| self.language.instant(at.to_utc(), self.time_zone),
-        )
+        Timestamp::parse(text).map_or_else(|_| text.to_owned(), |at| self.language.instant(at.to_utc(), self.time_zone))
     }
 }

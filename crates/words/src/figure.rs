@@ -14,7 +14,10 @@ impl Reader<'_> {
     pub fn heading(&self, answer: &ReportAnswer, column: &Column) -> String {
         let name = self.column(answer, column);
         let pivot = answer.pivot.as_ref().zip(column.pivot.as_ref());
-        pivot.map_or_else(|| name.clone(), |(group, Cell { value })| format!("{}{}{name}", self.key(group, value), self.language.colon()))
+        pivot.map_or_else(
+            || name.clone(),
+            |(group, Cell { value })| format!("{}{}{name}", self.key(group, value), self.language.colon()),
+        )
     }
 
     /// "Sum · Amount", "Number of deals"; a field is called what it is called.

@@ -11,21 +11,23 @@ impl Language {
                 format!("“{title}” is too large for a letter. You can fetch it for {hours} hours at {place}")
             }
             (Self::En, false, None) => {
-                format!("“{title}” is too large for a letter. You can fetch it for {hours} hours under Jobs.")
+                format!(
+                    "“{title}” is too large for a letter. You can fetch it for {hours} hours under Background work."
+                )
             }
             (Self::ZhCn, true, _) => format!("附件是“{title}”。"),
             (Self::ZhCn, false, Some(place)) => {
                 format!("“{title}”太大，无法随邮件发送。{hours} 小时内可在此下载：{place}")
             }
             (Self::ZhCn, false, None) => {
-                format!("“{title}”太大，无法随邮件发送。{hours} 小时内可在“后台作业”中下载。")
+                format!("“{title}”太大，无法随邮件发送。{hours} 小时内可在“后台任务”中下载。")
             }
             (Self::ZhTw, true, _) => format!("附件是「{title}」。"),
             (Self::ZhTw, false, Some(place)) => {
                 format!("「{title}」太大，無法隨郵件寄送。{hours} 小時內可在此下載：{place}")
             }
             (Self::ZhTw, false, None) => {
-                format!("「{title}」太大，無法隨郵件寄送。{hours} 小時內可在「背景作業」中下載。")
+                format!("「{title}」太大，無法隨郵件寄送。{hours} 小時內可在「背景工作」中下載。")
             }
         };
         let why = match self {

@@ -74,7 +74,10 @@ fn a_filter_is_told_in_words() {
 #[test]
 fn every_name_used_here_is_a_text() {
     let used = include_str!("condition.rs").to_owned() + include_str!("figure.rs") + include_str!("field.rs");
-    for name in used.split('"').filter(|part| part.contains('.') && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'_')) {
+    for name in used
+        .split('"')
+        .filter(|part| part.contains('.') && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'_'))
+    {
         let known = |language: Language| language.find(name).or_else(|| language.find(&format!("{name}.other")));
         assert!(Language::ALL.into_iter().all(|language| known(language).is_some()), "{name}");
     }

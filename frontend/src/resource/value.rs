@@ -168,7 +168,9 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
         Kind::References(_) => references(value),
         Kind::Emails => several(value, "address", "mailto:"),
         Kind::Phones => several(value, "number", "tel:"),
-        Kind::Text(_) if field.name == "cron" => super::editor::Rhythm::read(value.as_str().unwrap_or_default()).words().into_any(),
+        Kind::Text(_) if field.name == "cron" => {
+            super::editor::Rhythm::read(value.as_str().unwrap_or_default()).words().into_any()
+        }
         Kind::Json if field.name == "permissions" => super::editor::permissions_shown(value),
         Kind::Json if field.name == "field_rights" => super::editor::field_rights_shown(value),
         Kind::Json if field.name == "condition" => words.into_any(),

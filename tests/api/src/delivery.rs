@@ -180,7 +180,8 @@ async fn a_pdf_says_in_the_readers_language_what_the_report_says() {
     let world = World::new().await;
     let rep = world.rep().await;
     rep.patch("/me", json!({"locale": "zh-CN", "time_zone": "Asia/Shanghai"})).expect(200).await;
-    for (company, status) in [("深圳晨光科技有限公司", "new"), ("Weber GmbH", "contacted"), ("遠見資訊", "contacted")] {
+    for (company, status) in [("深圳晨光科技有限公司", "new"), ("Weber GmbH", "contacted"), ("遠見資訊", "contacted")]
+    {
         rep.lead().with("company", company).with("status", status).create().await;
     }
     let run = json!({"definition": leads_by_status()});
@@ -194,7 +195,10 @@ async fn a_pdf_says_in_the_readers_language_what_the_report_says() {
     }
     let fonts = told("pdffonts", &["FILE"], &bytes);
     let embedded = fonts.lines().skip(2).all(|line| line.contains(" yes yes yes "));
-    assert!(embedded && fonts.contains("Droid"), "fonts travel with it, cut to what is used, with their characters:\n{fonts}");
+    assert!(
+        embedded && fonts.contains("Droid"),
+        "fonts travel with it, cut to what is used, with their characters:\n{fonts}"
+    );
     let list = json!({"definition": {"object": "lead", "columns": ["company", "status"], "sort": "company"}});
     let text = pdf(&file(&rep, json!({"report": list})).await.1);
     for part in ["Weber GmbH", "深圳晨光科技有限公司", "遠見資訊"] {
@@ -246,7 +250,11 @@ async fn what_cannot_be_made_is_refused_at_once() {
         (json!({"report": {"standard": "pipeline"}, "dashboard_id": own}), "report", "one_report"),
         (json!({"report": {"standard": "nothing"}}), "report.standard", "choice"),
         (json!({"report": {"report_id": own}}), "report.report_id", "not_found"),
-        (json!({"report": {"definition": {"object": "nothing", "measures": [{"function": "count"}]}}}), "report.definition.object", "choice"),
+        (
+            json!({"report": {"definition": {"object": "nothing", "measures": [{"function": "count"}]}}}),
+            "report.definition.object",
+            "choice",
+        ),
         (json!({"dashboard_id": own}), "dashboard_id", "not_found"),
         (json!({"dashboard_id": own, "format": "csv"}), "format", "choice"),
         (json!({"report": {"standard": "pipeline"}, "title": "x".repeat(201)}), "title", "length"),

@@ -97,7 +97,7 @@ async function received(page) {
   const wei = new Person(page, { locale: "zh-CN", touch: true });
   await page.goto("/jobs");
   await wei.signIn(REP);
-  await wei.title(wei.w("record.job.many"));
+  await wei.title(wei.w("work.title"));
   const download = await fetched(wei);
   const told = text(await download.path());
   for (const part of ["Pipeline by stage", "仅统计您有权查看的记录", "合计", "李伟"]) assert.ok(told.includes(part), `${part} in\n${told}`);

@@ -14,17 +14,8 @@ pub const REPRESENTATIVE: Uuid = fixed(0x103);
 pub const READ_ONLY: Uuid = fixed(0x104);
 
 /// Records that people own; what follows one of these has its rights.
-const OWNED: &[&str] = &[
-    "lead",
-    "account",
-    "contact",
-    "opportunity",
-    "activity",
-    "task",
-    "campaign",
-    "attachment",
-    "report_schedule",
-];
+const OWNED: &[&str] =
+    &["lead", "account", "contact", "opportunity", "activity", "task", "campaign", "attachment", "report_schedule"];
 /// What the administrator sets up and everybody needs to see.
 const SET_UP: &[&str] = &["user", "team", "role", "pipeline", "stage", "exchange_rate", "organization"];
 

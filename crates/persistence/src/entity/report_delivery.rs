@@ -32,8 +32,32 @@ impl Stored for ReportDelivery {
     type Row = ActiveModel;
 
     fn read(row: Model) -> Result<Record<Self>, DbErr> {
-        let Model { id, version, created_at, created_by, updated_at, updated_by, deleted_at, name_key: _, schedule_id, due_at, recipient_id, state, error, job_id, finished_at } = row;
-        let data = Self { schedule_id, due_at: due_at.into(), recipient_id, state, error, job_id, finished_at: finished_at.map(Into::into) };
+        let Model {
+            id,
+            version,
+            created_at,
+            created_by,
+            updated_at,
+            updated_by,
+            deleted_at,
+            name_key: _,
+            schedule_id,
+            due_at,
+            recipient_id,
+            state,
+            error,
+            job_id,
+            finished_at,
+        } = row;
+        let data = Self {
+            schedule_id,
+            due_at: due_at.into(),
+            recipient_id,
+            state,
+            error,
+            job_id,
+            finished_at: finished_at.map(Into::into),
+        };
         Ok(Record {
             id,
             version,

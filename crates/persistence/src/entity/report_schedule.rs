@@ -43,8 +43,46 @@ impl Stored for ReportSchedule {
     type Row = ActiveModel;
 
     fn read(row: Model) -> Result<Record<Self>, DbErr> {
-        let Model { id, version, created_at, created_by, updated_at, updated_by, deleted_at, name_key: _, name, report_id, standard, dashboard_id, format, cron, recipient_ids, active, next_run_at, last_run_at, failures, owner_id, team_id, external_ids } = row;
-        let data = Self { name, report_id, standard, dashboard_id, format, cron, recipient_ids: from_json(recipient_ids)?, active, next_run_at: next_run_at.map(Into::into), last_run_at: last_run_at.map(Into::into), failures, owner_id, team_id, external_ids: from_json(external_ids)? };
+        let Model {
+            id,
+            version,
+            created_at,
+            created_by,
+            updated_at,
+            updated_by,
+            deleted_at,
+            name_key: _,
+            name,
+            report_id,
+            standard,
+            dashboard_id,
+            format,
+            cron,
+            recipient_ids,
+            active,
+            next_run_at,
+            last_run_at,
+            failures,
+            owner_id,
+            team_id,
+            external_ids,
+        } = row;
+        let data = Self {
+            name,
+            report_id,
+            standard,
+            dashboard_id,
+            format,
+            cron,
+            recipient_ids: from_json(recipient_ids)?,
+            active,
+            next_run_at: next_run_at.map(Into::into),
+            last_run_at: last_run_at.map(Into::into),
+            failures,
+            owner_id,
+            team_id,
+            external_ids: from_json(external_ids)?,
+        };
         Ok(Record {
             id,
             version,
@@ -58,7 +96,22 @@ impl Stored for ReportSchedule {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, report_id, standard, dashboard_id, format, cron, recipient_ids, active, next_run_at, last_run_at, failures, owner_id, team_id, external_ids } = self;
+        let Self {
+            name,
+            report_id,
+            standard,
+            dashboard_id,
+            format,
+            cron,
+            recipient_ids,
+            active,
+            next_run_at,
+            last_run_at,
+            failures,
+            owner_id,
+            team_id,
+            external_ids,
+        } = self;
         row.name = Set(name);
         row.report_id = Set(report_id);
         row.standard = Set(standard);

@@ -6,8 +6,8 @@
 mod arrange;
 mod bucket;
 mod explain;
-pub(crate) mod file;
 mod figure;
+pub(crate) mod file;
 pub mod forecast;
 mod history;
 mod key;

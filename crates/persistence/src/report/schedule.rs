@@ -7,12 +7,12 @@ use croner::{
     Cron,
     parser::{CronParser, Seconds, Year},
 };
+use domain::permission::Action;
 use sea_orm::{
     ConnectionTrait, DbBackend,
     sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Order, Query},
 };
 use uuid::Uuid;
-use domain::permission::Action;
 use wire::{
     Record, Timestamp,
     record::{Job, ReportDelivery, ReportSchedule},
@@ -36,7 +36,11 @@ const AT_ONCE: u64 = 20;
 ///
 /// # Errors
 /// `Invalid` naming `cron` or `standard`.
-pub(crate) fn plan(schedule: &mut ReportSchedule, before: Option<&ReportSchedule>, write: &Write<'_>) -> Result<(), StoreError> {
+pub(crate) fn plan(
+    schedule: &mut ReportSchedule,
+    before: Option<&ReportSchedule>,
+    write: &Write<'_>,
+) -> Result<(), StoreError> {
     let cron = parse(&schedule.cron)?;
     if let Some(key) = &schedule.standard
         && super::standard::definition(write.asker, key).is_none()
@@ -126,7 +130,11 @@ pub async fn send_now(write: &Write<'_>, id: Uuid) -> Result<Record<ReportSchedu
     store::save(&by_program, schedule, data).await
 }
 
-async fn hand_all_over(write: &Write<'_>, schedule: &Record<ReportSchedule>, due_at: Timestamp) -> Result<(), StoreError> {
+async fn hand_all_over(
+    write: &Write<'_>,
+    schedule: &Record<ReportSchedule>,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
     for recipient in &schedule.data.recipient_ids {
         let delivery = ReportDelivery {
             schedule_id: schedule.id,

@@ -2,8 +2,8 @@
 mod builder;
 mod chart;
 mod controls;
-mod deliver;
 mod dashboard;
+mod deliver;
 mod explain;
 mod export;
 mod forecast;

@@ -6,6 +6,7 @@ mod money;
 mod permissions;
 mod rhythm;
 mod rows;
+mod shipped;
 
 pub(crate) use field_rights::shown as field_rights_shown;
 pub(crate) use permissions::shown as permissions_shown;
@@ -39,6 +40,9 @@ pub(crate) fn draw(subject: Subject, control: Control, value: Signal<Value>, set
     let as_text = Signal::derive(move || text_of(&value.read()));
     let set_text = Callback::new(move |text: String| set.run(text_value(text)));
     match subject.field.kind {
+        Kind::Text(_) if subject.field.name == "standard" => {
+            view! { <shipped::Shipped control value set /> }.into_any()
+        }
         Kind::Text(_) if subject.field.name == "cron" => view! { <rhythm::Editor control value set /> }.into_any(),
         Kind::Id | Kind::Text(_) => plain(control, as_text, set_text, Entry::TEXT),
         Kind::LongText(_) => view! { <TextArea control value=as_text on_input=set_text rows=4 /> }.into_any(),

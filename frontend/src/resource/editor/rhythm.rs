@@ -131,7 +131,8 @@ pub(super) fn Editor(control: Control, value: Signal<Value>, set: Callback<Value
     });
     let kind = Memo::new(move |_| rhythm.read().kind);
     let of = move |part: fn(&Rhythm) -> String| Signal::derive(move || part(&rhythm.read()));
-    let choose = move |name: String| put(&|rhythm| rhythm.kind = KINDS.iter().find(|kind| **kind == name).unwrap_or(&"other"));
+    let choose =
+        move |name: String| put(&|rhythm| rhythm.kind = KINDS.iter().find(|kind| **kind == name).unwrap_or(&"other"));
     let other = Control::plain("time").disabled(control.disabled);
     let more = move || match kind.get() {
         "other" => {

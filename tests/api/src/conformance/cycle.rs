@@ -83,7 +83,8 @@ async fn null_clears_what_may_be_empty() {
         // The family name is one of two that must not both be empty, so is a target's amount; a probability that is none
         // is the stage's. Of a schedule one report is needed.
         let target = case.definition.name == "target";
-        let free = |name: &str| !(["family_name", "probability", "standard"].contains(&name) || target && name == "amount");
+        let free =
+            |name: &str| !(["family_name", "probability", "standard"].contains(&name) || target && name == "amount");
         for field in optional.iter().filter(|field| !made[field.name].is_null() && free(field.name)) {
             let cleared = case.client.patch(&made.path(), json!({(field.name): null})).expect(200).await;
             assert!(cleared[field.name].is_null(), "{}", field.name);

@@ -193,7 +193,8 @@ fn change(definition: &Definition) -> Value {
 
 /// A scheduled report of Rep, for somebody who may not sign in: then nothing is made in the background.
 async fn schedule(world: &World) -> String {
-    let gone = json!({"name": "Gil Gone", "email": format!("{}@testkit.example", uuid::Uuid::now_v7()), "status": "disabled"});
+    let gone =
+        json!({"name": "Gil Gone", "email": format!("{}@testkit.example", uuid::Uuid::now_v7()), "status": "disabled"});
     let gone = world.admin().await.post("/users", gone).expect(201).await.id();
     let body = json!({"name": "Pipeline", "standard": "pipeline", "cron": "0 8 * * 1", "recipient_ids": [gone]});
     world.rep().await.post("/report-schedules", body).expect(201).await.id()

@@ -55,7 +55,8 @@ fn paths() -> Value {
 
 fn sent() -> Value {
     let mut schedule = body("The schedule.", reference("ReportSchedule"));
-    schedule["headers"]["ETag"] = json!({"description": "Its version, in quotes.", "schema": {"type": "string", "maxLength": 40}});
+    schedule["headers"]["ETag"] =
+        json!({"description": "Its version, in quotes.", "schema": {"type": "string", "maxLength": 40}});
     schedule
 }
 

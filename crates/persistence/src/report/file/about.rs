@@ -20,8 +20,8 @@ pub(super) fn lines(content: &Content, part: &Part) -> Vec<String> {
 fn sentence(content: &Content, answer: &ReportAnswer) -> String {
     let language = content.language;
     let records = language.count("report.records", answer.record_count);
-    let condition = definition(&answer.object)
-        .and_then(|object| content.reads(answer).condition(object, &answer.condition));
+    let condition =
+        definition(&answer.object).and_then(|object| content.reads(answer).condition(object, &answer.condition));
     match condition {
         Some(condition) => language.fill("report.of", &[("records", &records), ("condition", &condition)]),
         None => language.fill("report.of_all", &[("records", &records)]),

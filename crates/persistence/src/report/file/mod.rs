@@ -129,12 +129,7 @@ async fn named(
 }
 
 /// From the top, and from left to right. What the reader may not ask keeps its place, and says so.
-async fn of_dashboard(
-    db: &Db,
-    asker: &Asker,
-    id: Uuid,
-    language: Language,
-) -> Result<(String, Vec<Part>), StoreError> {
+async fn of_dashboard(db: &Db, asker: &Asker, id: Uuid, language: Language) -> Result<(String, Vec<Part>), StoreError> {
     let dashboard: Record<Dashboard> = store::find(db.read(), &asker.actor, id).await?;
     let mut widgets: Vec<Widget> = serde_json::from_value(dashboard.data.widgets).unwrap_or_default();
     widgets.sort_by_key(|widget| (widget.y, widget.x));

@@ -21,7 +21,8 @@ pub(super) fn pdf(content: &Content) -> std::io::Result<Vec<u8>> {
 
 fn section(content: &Content, part: &Part, alone: bool) -> Section {
     let mut section = Section { about: about::lines(content, part), ..Section::default() };
-    section.title = (!alone || part.title != content.title).then(|| part.title.clone()).filter(|title| !title.is_empty());
+    section.title =
+        (!alone || part.title != content.title).then(|| part.title.clone()).filter(|title| !title.is_empty());
     let Some(answer) = &part.answer else { return section };
     if answer.rows.is_empty() && answer.totals.is_none() {
         section.about.push(content.language.text("report.empty").to_owned());
@@ -66,7 +67,8 @@ fn bars(content: &Content, answer: &ReportAnswer) -> Option<Bars> {
     let reader = content.reads(answer);
     let of_figure = |column: &wire::report::Column| column.pivot.is_none() && rows::is_figure(column);
     // Money says more than the number of records it is of.
-    let money = answer.columns.iter().position(|column| of_figure(column) && column.format == wire::report::Format::Money);
+    let money =
+        answer.columns.iter().position(|column| of_figure(column) && column.format == wire::report::Format::Money);
     let at = money.or_else(|| answer.columns.iter().position(of_figure))?;
     let column = &answer.columns[at];
     let bar = |row: &Row| {
