@@ -23,11 +23,15 @@ pub(crate) fn widths(section: &Section, faces: &Faces, style: Style, room: f32) 
     }
     let total: f32 = widths.iter().sum();
     if total > room {
-        widths.iter_mut().for_each(|width| *width *= room / total);
+        for width in &mut widths {
+            *width *= room / total;
+        }
     } else if !widths.is_empty() {
         // A narrow table takes the whole width, as its rules do.
         let more = (room - total) / (gaps(widths.len()) + 1.0);
-        widths.iter_mut().for_each(|width| *width += more);
+        for width in &mut widths {
+            *width += more;
+        }
     }
     widths
 }

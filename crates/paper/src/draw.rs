@@ -12,16 +12,18 @@ use krilla::{
 use crate::{
     Error, Sheet,
     font::Faces,
-    layout::{Ink, Mark, Pages},
+    layout::{Ink, Laid, Mark},
 };
 
-pub(crate) fn pdf(sheet: &Sheet, pages: &Pages, faces: &Faces) -> Result<Vec<u8>, Error> {
+pub(crate) fn pdf(sheet: &Sheet, pages: &Laid, faces: &Faces) -> Result<Vec<u8>, Error> {
     let mut document = Document::new();
     for page in &pages.pages {
         let settings = PageSettings::from_wh(pages.width, pages.height).ok_or(Error)?;
         let mut sheet = document.start_page_with(settings);
         let mut surface = sheet.surface();
-        page.marks.iter().for_each(|mark| draw(&mut surface, mark, faces));
+        for mark in &page.marks {
+            draw(&mut surface, mark, faces);
+        }
         surface.finish();
         sheet.finish();
     }

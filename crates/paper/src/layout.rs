@@ -64,13 +64,13 @@ pub(crate) struct Layout<'a> {
 }
 
 /// The finished pages, and how large they are.
-pub(crate) struct Pages {
+pub(crate) struct Laid {
     pub(crate) pages: Vec<Page>,
     pub(crate) width: f32,
     pub(crate) height: f32,
 }
 
-pub(crate) fn pages(sheet: &Sheet, faces: &Faces) -> Pages {
+pub(crate) fn pages(sheet: &Sheet, faces: &Faces) -> Laid {
     let wide = sheet.sections.iter().any(|section| section.head.len() > UPRIGHT);
     let (width, height) = if wide { (LONG, SHORT) } else { (SHORT, LONG) };
     let mut layout = Layout { faces, width, height, y: MARGIN, pages: vec![Page::default()] };
@@ -94,7 +94,7 @@ pub(crate) fn pages(sheet: &Sheet, faces: &Faces) -> Pages {
         table::draw(&mut layout, section);
     }
     layout.foot(&sheet.foot);
-    Pages { pages: layout.pages, width, height }
+    Laid { pages: layout.pages, width, height }
 }
 
 impl Layout<'_> {

@@ -77,7 +77,7 @@ fn headings_stand_on_every_page_and_every_row_once() {
 fn nothing_stands_beyond_the_margins() {
     let faces = faces();
     for columns in [1, 6, 7, 30] {
-        let layout::Pages { pages, width, height } = layout::pages(&sheet(40, columns), &faces);
+        let layout::Laid { pages, width, height } = layout::pages(&sheet(40, columns), &faces);
         for mark in pages.iter().flat_map(|page| &page.marks) {
             let (right, bottom) = match mark {
                 Mark::Text { x, y, text, style, .. } => (x + faces.width(text, *style), *y),

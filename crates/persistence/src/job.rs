@@ -34,7 +34,7 @@ enum Request {
     Export(wire::job::Export),
     /// A report or dashboard; sent to whom it is for, where a schedule asked for it.
     Report {
-        file: wire::report::ReportFile,
+        file: Box<wire::report::ReportFile>,
         send: bool,
     },
     /// Undoes the named job, which was of this kind.

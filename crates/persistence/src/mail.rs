@@ -64,7 +64,7 @@ impl Mailer {
     /// When the server did not take it.
     pub async fn send(&self, letter: Letter) -> Result<(), MailError> {
         let message = self.message(letter).map_err(MailError::Refused)?;
-        self.transport.send(message).await.map(|_| ()).map_err(judged)
+        self.transport.send(message).await.map(|_| ()).map_err(|error| judged(&error))
     }
 
     fn message(&self, letter: Letter) -> Result<Message, String> {
@@ -90,7 +90,7 @@ impl Mailer {
     }
 }
 
-fn judged(error: smtp::Error) -> MailError {
+fn judged(error: &smtp::Error) -> MailError {
     if error.is_permanent() { MailError::Refused(error.to_string()) } else { MailError::Unavailable(error.to_string()) }
 }
 

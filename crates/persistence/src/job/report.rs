@@ -47,7 +47,7 @@ pub(crate) async fn start_delivery(write: &Write<'_>, wanted: ReportFile) -> Res
 async fn enqueue(write: &Write<'_>, file: ReportFile, send: bool) -> Result<Record<Job>, StoreError> {
     let object = if file.dashboard_id.is_some() { "dashboard" } else { "report" };
     let data = Job { kind: "report".to_owned(), object: object.to_owned(), ..Job::default() };
-    queue::enqueue(write, data, &Request::Report { file, send }).await
+    queue::enqueue(write, data, &Request::Report { file: Box::new(file), send }).await
 }
 
 /// A text without its encoding is read as ASCII.
@@ -62,7 +62,7 @@ impl Runner {
         task: &Task,
         job: &Record<Job>,
         wanted: &ReportFile,
-        send: bool,
+        as_letter: bool,
     ) -> Result<Outcome, StoreError> {
         let Some(asker) = queue::asker(&self.db, &job.data).await? else { return Ok(Outcome::gone()) };
         let content = match file::content(&self.db, &asker, wanted).await {
@@ -82,7 +82,7 @@ impl Runner {
         let title = content.title.clone();
         let scratch = self.files.scratch();
         let kept = self.write_file(job, wanted, content, &name, &scratch).await?;
-        let sent = if send { self.send(job, &asker, (language, &title), &kept).await? } else { Ok(false) };
+        let sent = if as_letter { self.send(job, &asker, (language, &title), &kept).await? } else { Ok(false) };
         let told = i64::try_from(rows).unwrap_or(i64::MAX);
         let tx = self.db.begin().await?;
         progress::set(&tx, job.id, Some(told), told).await?;

@@ -100,28 +100,28 @@ pub(crate) fn language(asker: &Asker) -> Language {
     own.or_else(|| Language::of_tag(&asker.directory.organization.locale)).unwrap_or_default()
 }
 
-async fn part(db: &Db, asker: &Asker, asked: &RunReport, language: Language) -> Result<Part, StoreError> {
-    let definition = super::chosen(db, asker, asked).await?;
-    let (title, question) = named(db, asker, asked, &definition, language).await?;
-    let answer = run(db, asker, &definition, asked).await?;
+async fn part(db: &Db, asker: &Asker, order: &RunReport, language: Language) -> Result<Part, StoreError> {
+    let definition = super::chosen(db, asker, order).await?;
+    let (title, question) = named(db, asker, order, &definition, language).await?;
+    let answer = run(db, asker, &definition, order).await?;
     Ok(Part { title, question, answer: Some(answer) })
 }
 
 async fn named(
     db: &Db,
     asker: &Asker,
-    asked: &RunReport,
+    order: &RunReport,
     definition: &ReportDefinition,
     language: Language,
 ) -> Result<(String, String), StoreError> {
-    if let Some(key) = &asked.standard {
+    if let Some(key) = &order.standard {
         let shipped = standard::all(asker).into_iter().find(|report| report.key == *key);
         let said = |texts: &std::collections::BTreeMap<String, String>| {
             texts.get(language.tag()).or_else(|| texts.get("en")).cloned().unwrap_or_default()
         };
         return Ok(shipped.map(|report| (said(&report.labels), said(&report.questions))).unwrap_or_default());
     }
-    if let Some(id) = asked.report_id {
+    if let Some(id) = order.report_id {
         let saved: Record<Report> = store::find(db.read(), &asker.actor, id).await?;
         return Ok((saved.data.name, saved.data.description.unwrap_or_default()));
     }
@@ -142,14 +142,14 @@ async fn of_dashboard(db: &Db, asker: &Asker, id: Uuid, language: Language) -> R
         if shipped.is_some_and(|key| standard::definition(asker, key).is_none()) {
             continue;
         }
-        let asked = RunReport {
+        let order = RunReport {
             definition: widget.definition,
             standard: widget.standard,
             report_id: widget.report_id,
             filters: filters.clone(),
             ..RunReport::default()
         };
-        let mut made = match part(db, asker, &asked, language).await {
+        let mut made = match part(db, asker, &order, language).await {
             Ok(made) => made,
             Err(StoreError::NotFound | StoreError::Forbidden | StoreError::Invalid(_)) => {
                 Part { title: String::new(), question: String::new(), answer: None }

@@ -33,7 +33,8 @@ fn name(part: &Part, known: &mut BTreeSet<String>) -> String {
     let plain = |letter: char| !letter.is_control() && !"[]:*?/\\'".contains(letter);
     let title: String = part.title.chars().filter(|letter| plain(*letter)).collect();
     let title = if title.trim().is_empty() { "Report" } else { title.trim() };
-    (1_usize..)
+    // No dashboard has so many reports.
+    (1_usize..1_000)
         .map(|number| {
             let tail = if number == 1 { String::new() } else { format!(" {number}") };
             let kept: String = title.chars().take(LONGEST - tail.len()).collect();
