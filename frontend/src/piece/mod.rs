@@ -23,7 +23,10 @@ macro_rules! piece {
             use super::*;
 
             pub(crate) fn load() -> Loading<()> {
-                Box::pin(async { Ok(fetch().await?) })
+                Box::pin(async {
+                    fetch().await?;
+                    load::texts().await
+                })
             }
 
             pub(crate) fn show($($argument: $type),*) -> AnyView {
@@ -46,7 +49,7 @@ macro_rules! piece {
             use super::*;
 
             pub(crate) fn load() -> Loading<()> {
-                Box::pin(std::future::ready(Ok(())))
+                Box::pin(load::texts())
             }
 
             pub(crate) fn show($($argument: $type),*) -> AnyView {
