@@ -44,7 +44,7 @@ fn constant(code: &mut String, names: &[&str], index: usize, name: &str) {
         return;
     }
     if let Some(plural) = name.strip_suffix(".one")
-        && let Ok(other) = names.binary_search(&format!("{plural}.other").as_str())
+        && let Some(other) = names.iter().position(|name| name.strip_suffix(".other") == Some(plural))
     {
         let _ = writeln!(
             code,

@@ -12,6 +12,33 @@ pub(crate) const LOCALES: [&str; 3] = ["en", "zh-CN", "zh-TW"];
 /// Sections looked up by a name known only while running; their texts have no constant.
 const NAMED: [&str; 5] = ["record.", "field.", "choice.", "problem.", "rule."];
 
+/// Sections that only pieces of the page show which are loaded later: their texts are a table of their own, which comes
+/// along with the first of those pieces.
+pub(crate) const LATER: [&str; 22] = [
+    "board.",
+    "capture.",
+    "comment.",
+    "composer.",
+    "convert.",
+    "dashboard.",
+    "devices.",
+    "draft.",
+    "feed.",
+    "files.",
+    "follow.",
+    "forecast.",
+    "history.",
+    "home.",
+    "outbox.",
+    "part.",
+    "path.",
+    "report.",
+    "rfm.",
+    "similar.",
+    "stalled.",
+    "timeline.",
+];
+
 /// The texts of one language by their whole name: `action.save`.
 pub(crate) type Texts = BTreeMap<String, String>;
 
@@ -27,15 +54,34 @@ pub(crate) fn read_all(folder: &Path) -> Vec<Texts> {
     tables
 }
 
-/// The texts with a constant, in the order of the constants.
+/// The texts with a constant, in the order of the constants: those of later pieces come last.
 pub(crate) fn with_constants(texts: &Texts) -> impl Iterator<Item = (&str, &str)> {
+    at_once(texts).chain(later(texts))
+}
+
+/// Those of them that the page starts with.
+pub(crate) fn at_once(texts: &Texts) -> impl Iterator<Item = (&str, &str)> {
+    constants(texts).filter(|(name, _)| !is_later(name))
+}
+
+/// Those of them that come along with later pieces.
+pub(crate) fn later(texts: &Texts) -> impl Iterator<Item = (&str, &str)> {
+    constants(texts).filter(|(name, _)| is_later(name))
+}
+
+fn constants(texts: &Texts) -> impl Iterator<Item = (&str, &str)> {
     texts.iter().filter(|(name, _)| !is_named(name)).map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
-/// A number that changes with the names of the texts: a table of another build is recognised by it.
+fn is_later(name: &str) -> bool {
+    LATER.iter().any(|section| name.starts_with(section))
+}
+
+/// A number that changes with the names of the texts and their order: a table of another build is recognised by it.
 pub(crate) fn fingerprint(texts: &Texts) -> u32 {
     // FNV-1a
-    let bytes = texts.keys().flat_map(|name| name.bytes().chain([0]));
+    let names = texts.keys().map(String::as_str).chain(with_constants(texts).map(|(name, _)| name));
+    let bytes = names.flat_map(|name| name.bytes().chain([0]));
     bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

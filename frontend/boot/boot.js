@@ -20,6 +20,10 @@
   texts.href = document.querySelector(`meta[name=texts][lang="${root.lang}"]`).content;
   document.head.append(texts);
 
+  // What the device keeps for the person. It can wait until the page stands.
+  window.device = () => import("{{boot/device.js}}");
+  addEventListener("load", () => setTimeout(() => window.device().catch(() => {}), 5_000));
+
   const parsed = new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
   // Imported here, not by the page, so that a failed download can be told to the person.
   const start = async () => {

@@ -223,6 +223,21 @@ pub(crate) fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
+/// Calls a function of `boot/device.js`, which is loaded unless it was.
+///
+/// # Errors
+/// Whatever it throws: a device may have no room, or keep nothing at all.
+pub(crate) async fn device(name: &str, argument: &str) -> Result<JsValue, JsValue> {
+    let load = function(&window(), "device")?.call0(&JsValue::UNDEFINED)?;
+    let module = JsFuture::from(load.dyn_into::<js_sys::Promise>()?).await?;
+    let answer = function(&module, name)?.call1(&JsValue::UNDEFINED, &argument.into())?;
+    JsFuture::from(answer.dyn_into::<js_sys::Promise>()?).await
+}
+
+fn function(of: &JsValue, name: &str) -> Result<js_sys::Function, JsValue> {
+    js_sys::Reflect::get(of, &name.into())?.dyn_into()
+}
+
 /// A fresh random id, for idempotency keys.
 pub(crate) fn random_id() -> String {
     window().crypto().map_or_else(

@@ -13,6 +13,8 @@ thread_local! {
     static COUNTERS: RefCell<HashMap<String, ArcRwSignal<u64>>> = RefCell::default();
     static RUNNING: Cell<bool> = const { Cell::new(false) };
     static CONNECTED: ArcRwSignal<bool> = ArcRwSignal::new(true);
+    /// Since when the oldest answer on the page is true that was not the server's; none where all were.
+    static AS_OF: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
     /// Types whose counters grow when the present burst is over.
     static PENDING: RefCell<Vec<String>> = RefCell::default();
 }
@@ -34,6 +36,25 @@ pub(crate) fn changes_of(record_type: &str) -> u64 {
 /// Whether the stream of changes runs; tracks it.
 pub(crate) fn is_connected() -> bool {
     CONNECTED.with(Get::get)
+}
+
+/// Since when what the page shows is true, if it comes from this device; tracks it.
+pub(crate) fn as_of() -> Option<String> {
+    AS_OF.with(Get::get)
+}
+
+/// An answer came: from this device, true since then, or from the server.
+pub(crate) fn answered(as_of: Option<String>) {
+    AS_OF.with(|oldest| {
+        let known = oldest.get_untracked();
+        let now = match (as_of, known.clone()) {
+            (Some(new), Some(old)) => Some(new.min(old)),
+            (new, _) => new,
+        };
+        if now != known {
+            oldest.set(now);
+        }
+    });
 }
 
 /// Tells everything on the page that shows such records to look again; for changes this page made itself.

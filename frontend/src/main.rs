@@ -7,9 +7,11 @@
 mod api;
 mod app;
 mod browser;
+mod capture;
 mod i18n;
 mod json;
 mod live;
+mod outbox;
 mod pages;
 mod piece;
 mod resource;

@@ -83,10 +83,17 @@ impl<'a> Publisher<'a> {
             "app.js" => self.application_script(),
             "app_bg.wasm" => read(&self.application.wasm),
             _ => match name.strip_prefix("locales/").and_then(|name| name.strip_suffix(".json")) {
-                Some(locale) => texts::table(&self.frontend.join("locales"), locale),
+                Some(locale) => self.texts(locale),
                 None => self.file(&self.frontend.join(name)),
             },
         }
+    }
+
+    /// The table of a language, which names the table of what is told later.
+    fn texts(&mut self, locale: &str) -> Result<Vec<u8>> {
+        let folder = self.frontend.join("locales");
+        let later = self.hashed(&format!("later-{locale}.json"), &texts::later(&folder, locale)?)?;
+        texts::table(&folder, locale, &later)
     }
 
     fn file(&mut self, path: &Path) -> Result<Vec<u8>> {

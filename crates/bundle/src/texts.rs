@@ -1,4 +1,5 @@
-//! The table of each language: the texts that have a constant as a list, the others by name.
+//! The tables of each language: the texts that have a constant as a list, the others by name. Texts of later pieces are a
+//! second table, whose address the first one tells.
 
 use std::path::Path;
 
@@ -8,15 +9,28 @@ use serde_json::{Map, json};
 #[path = "../../../frontend/texts.rs"]
 mod source;
 
-/// What the page loads for the language whose texts lie in `<folder>/<locale>.json`.
-pub(crate) fn table(folder: &Path, locale: &str) -> Result<Vec<u8>> {
-    let place = source::LOCALES.iter().position(|known| *known == locale);
-    let place = place.with_context(|| format!("{locale} is no language of ours"))?;
-    let texts = &source::read_all(folder)[place];
-    let listed: Vec<&str> = source::with_constants(texts).map(|(_, text)| text).collect();
+/// What the page starts with for the language whose texts lie in `<folder>/<locale>.json`; `later` is the address of the
+/// rest.
+pub(crate) fn table(folder: &Path, locale: &str, later: &str) -> Result<Vec<u8>> {
+    let texts = &read(folder, locale)?;
+    let listed: Vec<&str> = source::at_once(texts).map(|(_, text)| text).collect();
     let named = texts.iter().filter(|(name, _)| source::is_named(name));
     let named: Map<_, _> = named.map(|(name, text)| (name.clone(), text.as_str().into())).collect();
-    Ok(json!({"fingerprint": source::fingerprint(texts), "texts": listed, "named": named}).to_string().into_bytes())
+    let table = json!({"fingerprint": source::fingerprint(texts), "texts": listed, "named": named, "later": later});
+    Ok(table.to_string().into_bytes())
+}
+
+/// What comes along with later pieces of the page.
+pub(crate) fn later(folder: &Path, locale: &str) -> Result<Vec<u8>> {
+    let texts = &read(folder, locale)?;
+    let listed: Vec<&str> = source::later(texts).map(|(_, text)| text).collect();
+    Ok(json!({"fingerprint": source::fingerprint(texts), "texts": listed}).to_string().into_bytes())
+}
+
+fn read(folder: &Path, locale: &str) -> Result<source::Texts> {
+    let place = source::LOCALES.iter().position(|known| *known == locale);
+    let place = place.with_context(|| format!("{locale} is no language of ours"))?;
+    Ok(source::read_all(folder).swap_remove(place))
 }
 
 #[cfg(test)]
@@ -26,7 +40,7 @@ mod tests {
 
     fn folder(chinese: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let english = r#"{"nav": {"home": "Home", "all": "All"}, "record": {"lead": {"one": "Lead"}}}"#;
+        let english = r#"{"board": {"deals": "Deals"}, "nav": {"home": "Home", "all": "All"}, "record": {"lead": {"one": "Lead"}}}"#;
         for (locale, text) in [("en", english), ("zh-CN", chinese), ("zh-TW", chinese)] {
             std::fs::write(folder.path().join(format!("{locale}.json")), text).unwrap();
         }
@@ -35,19 +49,25 @@ mod tests {
 
     #[test]
     fn a_table_lists_texts_in_one_order_and_names_the_rest() {
-        let folder = folder(r#"{"record": {"lead": {"one": "线索"}}, "nav": {"all": "全部", "home": "首页"}}"#);
-        let table = |locale| serde_json::from_slice::<Value>(&table(folder.path(), locale).unwrap()).unwrap();
+        let folder = folder(
+            r#"{"board": {"deals": "商机"}, "record": {"lead": {"one": "线索"}}, "nav": {"all": "全部", "home": "首页"}}"#,
+        );
+        let read = |table: Result<Vec<u8>>| serde_json::from_slice::<Value>(&table.unwrap()).unwrap();
+        let table = |locale| read(table(folder.path(), locale, "/assets/later.json"));
         let (english, chinese) = (table("en"), table("zh-CN"));
         assert_eq!(english["texts"], json!(["All", "Home"]));
         assert_eq!(chinese["texts"], json!(["全部", "首页"]));
         assert_eq!(chinese["named"], json!({"record.lead.one": "线索"}));
         assert_eq!(english["fingerprint"], chinese["fingerprint"], "both fit the same page");
+        let rest = read(later(folder.path(), "zh-CN"));
+        assert_eq!((&rest["texts"], &rest["fingerprint"]), (&json!(["商机"]), &chinese["fingerprint"]));
     }
 
     #[test]
     #[should_panic(expected = "zh-CN.json lacks [\"nav.all\"]")]
     fn a_missing_text_stops_the_build() {
-        let folder = folder(r#"{"record": {"lead": {"one": "线索"}}, "nav": {"home": "首页"}}"#);
-        let _ = table(folder.path(), "en");
+        let folder =
+            folder(r#"{"board": {"deals": "商机"}, "record": {"lead": {"one": "线索"}}, "nav": {"home": "首页"}}"#);
+        let _ = table(folder.path(), "en", "");
     }
 }

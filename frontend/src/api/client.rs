@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
 
 use super::{ApiError, BASE, token};
-use crate::{browser, i18n, json, session};
+use crate::{browser, i18n, json, live, session};
 
 /// What to ask of the server.
 #[derive(Clone, Default)]
@@ -106,6 +106,9 @@ pub(crate) async fn send(call: Call) -> Result<Answer, ApiError> {
     }
 }
 
+/// Since when an answer is true that comes from this device, the server being out of reach: `public/sw.js` says so.
+const AS_OF: &str = "x-rapport-as-of";
+
 /// Longer waits are not for whoever looks at a page: signing in too often, for one.
 const LONGEST_WAIT: i32 = 5;
 const TRIES: usize = 3;
@@ -118,6 +121,7 @@ pub(crate) async fn send_once(call: &Call, access: Option<String>) -> Result<Ans
         browser::sleep(seconds * 1000).await;
         response = fetch(call, access.as_deref()).await?;
     }
+    live::answered(response.headers().get(AS_OF).ok().flatten());
     let text = JsFuture::from(response.text().map_err(|_| ApiError::Offline)?).await;
     let text = text.map_err(|error| failure(&error))?.as_string().unwrap_or_default();
     let body = serde_json::from_str(&text).unwrap_or_default();

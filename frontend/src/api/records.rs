@@ -10,7 +10,7 @@ use wire::{
 };
 
 use super::{ApiError, Call, send};
-use crate::{json, session};
+use crate::{browser, json, session};
 
 /// Rows of a list and where it goes on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,7 +143,12 @@ fn record(mut body: Value) -> Value {
 }
 
 pub(crate) async fn create(definition: &Definition, draft: Value) -> Result<Value, ApiError> {
-    let answer = send(Call::post(format!("/{}", definition.path), draft).once()).await?;
+    create_once(definition, draft, &browser::random_id()).await
+}
+
+/// Sent again with the same key, it makes nothing twice.
+pub(crate) async fn create_once(definition: &Definition, draft: Value, key: &str) -> Result<Value, ApiError> {
+    let answer = send(Call::post(format!("/{}", definition.path), draft).header("Idempotency-Key", key)).await?;
     remember_related(&answer.body);
     Ok(record(answer.body))
 }

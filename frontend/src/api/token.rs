@@ -11,7 +11,7 @@ use super::{
     ApiError,
     client::{self, Call},
 };
-use crate::browser;
+use crate::{browser, session};
 
 thread_local! {
     static ACCESS: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -93,12 +93,14 @@ async fn take_turn() -> Turn {
     Turn(JsFuture::from(granted).await.ok().and_then(|release| release.dyn_into().ok()))
 }
 
-/// Forgets the token and tells the server to forget the session.
+/// Forgets the token and what the device keeps for the person, and tells the server to forget the session.
 pub(crate) fn sign_out(then: impl FnOnce() + 'static) {
+    let user = session::user_id();
     spawn_local(async move {
         let call = Call::post("/auth/sign-out", json!({})).header("X-Rapport-Client", "browser");
         let _ = client::send_once(&call, access()).await;
         keep(None);
+        let _ = browser::device("forget", &user).await;
         then();
     });
 }

@@ -7,6 +7,8 @@ mod table;
 
 use leptos::prelude::*;
 
+use crate::api::ApiError;
+
 pub(crate) use locale::{Locale, choose, current, current_untracked, prefer, start};
 
 /// A text, by its place in the tables.
@@ -21,6 +23,14 @@ pub(crate) struct Plural {
 }
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
+
+/// Loads what later pieces of the page say, in the language in use.
+///
+/// # Errors
+/// As [`start`].
+pub(crate) async fn load_later() -> Result<(), ApiError> {
+    table::load_later(current_untracked()).await
+}
 
 /// The text in the language in use; tracks the language.
 pub(crate) fn t(key: Key) -> &'static str {
@@ -61,6 +71,11 @@ pub(crate) fn replace(template: &str, values: &[(&str, &str)]) -> String {
 }
 
 #[cfg(test)]
+#[path = "../../texts.rs"]
+#[expect(dead_code, reason = "the build script uses the rest")]
+mod texts;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -74,6 +89,56 @@ mod tests {
     fn texts_are_found_by_name() {
         assert_eq!(find("record.lead.one"), Some("Lead"));
         assert_eq!(find("record.nobody.one"), None);
+    }
+
+    /// What the page may show before the later table is there has its texts in the first one.
+    #[test]
+    fn later_texts_are_used_by_later_pieces_alone() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut found = Vec::new();
+        for (path, text) in sources(&root) {
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            let piece = PIECES.iter().any(|piece| name.starts_with(piece));
+            let used =
+                texts::LATER.iter().map(|section| format!("key::{}_", section.trim_end_matches('.').to_uppercase()));
+            found.extend(
+                used.filter(|used| !piece && text.contains(used.as_str())).map(|used| format!("{name}: {used}")),
+            );
+        }
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    /// Sources of which nothing is drawn but through `crate::piece`.
+    const PIECES: [&str; 16] = [
+        "capture/",
+        "outbox/panel",
+        "pages/calendar/",
+        "pages/campaign/",
+        "pages/home.rs",
+        "pages/insight/",
+        "pages/jobs/",
+        "pages/settings/",
+        "resource/board/",
+        "resource/composing",
+        "resource/editor/",
+        "resource/form/",
+        "resource/keep/",
+        "resource/record/",
+        "resource/talk/",
+        "i18n/mod.rs",
+    ];
+
+    fn sources(folder: &std::path::Path) -> Vec<(std::path::PathBuf, String)> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .flat_map(|path| {
+                if path.is_dir() {
+                    sources(&path)
+                } else {
+                    vec![(path.clone(), std::fs::read_to_string(&path).unwrap())]
+                }
+            })
+            .collect()
     }
 
     /// Words of mainland usage that a Taiwan reader would stumble over.

@@ -1,4 +1,5 @@
-//! The texts of a language: loaded when the language is first used, and kept.
+//! The texts of a language: loaded when the language is first used, and kept. Those of later pieces are a table of their
+//! own, loaded with the first of them.
 use std::cell::Cell;
 #[cfg(test)]
 use std::collections::BTreeMap;
@@ -12,9 +13,12 @@ use crate::{api::ApiError, browser};
 struct Table {
     listed: Vec<&'static str>,
     named: Map<String, Value>,
+    /// Where the texts of later pieces are.
+    later: String,
 }
 
 thread_local! {
+    static LATER: [Cell<Option<&'static [&'static str]>>; 3] = const { [Cell::new(None), Cell::new(None), Cell::new(None)] };
     static TABLES: [Cell<Option<&'static Table>>; 3] = const { [Cell::new(None), Cell::new(None), Cell::new(None)] };
 }
 
@@ -24,7 +28,14 @@ fn table(locale: Locale) -> Option<&'static Table> {
 
 /// The text at a place of the table; nothing before the language is loaded.
 pub(super) fn listed(locale: Locale, place: u16) -> &'static str {
-    table(locale).and_then(|table| table.listed.get(usize::from(place)).copied()).unwrap_or_default()
+    let Some(table) = table(locale) else { return "" };
+    let place = usize::from(place);
+    let rest = || later(locale)?.get(place - table.listed.len());
+    table.listed.get(place).or_else(rest).copied().unwrap_or_default()
+}
+
+fn later(locale: Locale) -> Option<&'static [&'static str]> {
+    LATER.with(|tables| tables[locale as usize].get())
 }
 
 /// A text looked up by its name.
@@ -39,14 +50,36 @@ pub(super) fn named(locale: Locale, name: &str) -> Option<&'static str> {
 /// # Errors
 /// `Offline` when the table cannot be loaded, or belongs to another version of the page.
 pub(crate) async fn load(locale: Locale) -> Result<(), ApiError> {
-    if table(locale).is_some() {
+    if table(locale).is_none() {
+        let address = address(locale).ok_or(ApiError::Offline)?;
+        keep(locale, read(fetch(&address).await?).ok_or(ApiError::Offline)?);
+    }
+    // What is shown already is told in the new language as well.
+    if LATER.with(|tables| tables.iter().any(|table| table.get().is_some())) {
+        load_later(locale).await
+    } else {
+        Ok(())
+    }
+}
+
+/// Loads the texts of later pieces unless they are there.
+///
+/// # Errors
+/// As [`load`].
+pub(super) async fn load_later(locale: Locale) -> Result<(), ApiError> {
+    if later(locale).is_some() {
         return Ok(());
     }
-    let address = address(locale).ok_or(ApiError::Offline)?;
-    let text = browser::fetch_text(&address).await.ok_or(ApiError::Offline)?;
-    let read = serde_json::from_str(&text).ok().and_then(read).ok_or(ApiError::Offline)?;
-    keep(locale, read);
+    let address = table(locale).map(|table| table.later.as_str()).ok_or(ApiError::Offline)?;
+    let Value::Object(members) = fetch(address).await? else { return Err(ApiError::Offline) };
+    let texts = listed_in(members).ok_or(ApiError::Offline)?;
+    LATER.with(|tables| tables[locale as usize].set(Some(texts.leak())));
     Ok(())
+}
+
+async fn fetch(address: &str) -> Result<Value, ApiError> {
+    let text = browser::fetch_text(address).await.ok_or(ApiError::Offline)?;
+    serde_json::from_str(&text).map_err(|_| ApiError::Offline)
 }
 
 /// The page names the file of each language, by a name that holds a hash of its content.
@@ -56,15 +89,20 @@ fn address(locale: Locale) -> Option<String> {
 
 fn read(value: Value) -> Option<Table> {
     let Value::Object(mut members) = value else { return None };
-    let (Value::Array(listed), Value::Object(named)) = (members.remove("texts")?, members.remove("named")?) else {
+    let (Value::Object(named), Value::String(later)) = (members.remove("named")?, members.remove("later")?) else {
         return None;
     };
+    Some(Table { listed: listed_in(members)?, named, later })
+}
+
+/// The texts of a table that was made for this very page.
+fn listed_in(mut members: Map<String, Value>) -> Option<Vec<&'static str>> {
+    let Value::Array(listed) = members.remove("texts")? else { return None };
     let listed = listed.into_iter().map(|text| match text {
         Value::String(text) => Some(&*text.leak()),
         _ => None,
     });
-    let table = Table { listed: listed.collect::<Option<_>>()?, named };
-    (members.remove("fingerprint")? == FINGERPRINT).then_some(table)
+    (members.remove("fingerprint")? == FINGERPRINT).then(|| listed.collect())?
 }
 
 fn keep(locale: Locale, table: Table) {
@@ -84,7 +122,7 @@ fn for_test(locale: Locale) -> Table {
         Locale::ZhTw => all::ZH_TW.into(),
     };
     let named = texts.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect();
-    Table { listed: Vec::new(), named }
+    Table { listed: Vec::new(), named, later: String::new() }
 }
 
 #[cfg(test)]
@@ -94,11 +132,11 @@ mod tests {
 
     #[test]
     fn a_table_of_another_build_is_refused() {
-        let table = |fingerprint: u32| json!({"fingerprint": fingerprint, "texts": ["a"], "named": {"record.lead.one": "Lead"}});
+        let table = |fingerprint: u32| json!({"fingerprint": fingerprint, "texts": ["a"], "named": {"record.lead.one": "Lead"}, "later": "/assets/later.json"});
         let own = read(table(FINGERPRINT)).unwrap();
         assert_eq!((own.listed, own.named["record.lead.one"].as_str()), (vec!["a"], Some("Lead")));
         assert!(read(table(FINGERPRINT ^ 1)).is_none());
-        assert!(read(json!({"fingerprint": FINGERPRINT, "texts": [7], "named": {}})).is_none());
+        assert!(read(json!({"fingerprint": FINGERPRINT, "texts": [7], "named": {}, "later": ""})).is_none());
         assert!(read(json!([])).is_none());
     }
 }

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use super::likely;
 use crate::{
     browser,
-    i18n::{Key, key, t, text},
+    i18n::{self, Key, key, t, text},
     ui::{
         announce,
         state::{Failure, Skeleton},
@@ -28,6 +28,11 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
         Self
     }
+}
+
+/// What later pieces say is a table of its own.
+pub(super) async fn texts() -> Result<(), Missing> {
+    i18n::load_later().await.map_err(|_| Missing)
 }
 
 pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;

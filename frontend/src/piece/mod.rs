@@ -11,7 +11,7 @@ use wire::Definition;
 
 pub(crate) use load::{Loading, Missing, Place, load_when_idle};
 
-use crate::{pages, resource, work};
+use crate::{capture::panel as capture_panel, pages, resource, work};
 
 /// `name in file, place (arguments) draws`: functions of one file are loaded together. Few files: what two of them share
 /// is a file of its own for each pair, and a request more.
@@ -23,7 +23,10 @@ macro_rules! piece {
             use super::*;
 
             pub(crate) fn load() -> Loading<()> {
-                Box::pin(async { Ok(fetch().await?) })
+                Box::pin(async {
+                    fetch().await?;
+                    load::texts().await
+                })
             }
 
             pub(crate) fn show($($argument: $type),*) -> AnyView {
@@ -46,7 +49,7 @@ macro_rules! piece {
             use super::*;
 
             pub(crate) fn load() -> Loading<()> {
-                Box::pin(std::future::ready(Ok(())))
+                Box::pin(load::texts())
             }
 
             pub(crate) fn show($($argument: $type),*) -> AnyView {
@@ -74,6 +77,15 @@ piece! {
     form in record, Part (definition: &'static Definition, defaults: Value, on_saved: Callback<Value>, on_cancel: Callback<()>) {
         view! { <resource::form::Form definition before=None defaults on_saved on_cancel /> }.into_any()
     }
+}
+piece! {
+    /// Fills a form from a pasted card.
+    capture in tools, Part (definition: &'static Definition, values: Signal<Value>, on_fill: Callback<Value>) { capture_panel(definition, values, on_fill) }
+}
+piece! { convert in tools, Part (shown: resource::Shown, open: RwSignal<bool>) { resource::convert_form(shown, open) } }
+piece! {
+    /// Comments, files and changes, each when it is first looked at.
+    talk in tools, Part (shown: resource::Shown, name: &'static str) { resource::talk_part(shown, name) }
 }
 piece! { peek in record, Part (definition: &'static Definition, id: String) { resource::peek(definition, id) } }
 piece! { leaf_form in tools, Part (view: resource::View, at: Option<usize>, filter: Option<resource::Filter>) { resource::leaf_form(view, at, filter) } }

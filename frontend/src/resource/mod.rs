@@ -12,6 +12,7 @@ mod fields;
 pub(crate) mod filter;
 pub(crate) mod form;
 mod gate;
+mod keep;
 mod list;
 pub(crate) mod picker;
 mod record;
@@ -31,8 +32,9 @@ pub(crate) use list::{
     Grid, View, bulk_bar, column_choices, edit_cell, export_dialog, filter_tree, leaf_form, narrowing, view_difference,
     view_naming,
 };
-use record::Shown;
-pub(crate) use record::{peek, task_line};
+pub(crate) use record::Shown;
+pub(crate) use record::{convert_form, peek, task_line};
+pub(crate) use talk::part as talk_part;
 
 /// The list of a record type, or its board where the address says so.
 pub(crate) fn list_page(definition: &'static Definition) -> AnyView {

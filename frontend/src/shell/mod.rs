@@ -19,15 +19,15 @@ pub(crate) use shortcuts::is_second;
 
 use crate::{
     browser,
-    i18n::{key, tr},
-    live, piece,
+    i18n::{fill, format, key, t, tr},
+    live, outbox, piece,
     resource::{ask::AskHost, conflict::ConflictHost},
-    session,
+    route, session,
     ui::{
         dialog::Dialog,
         icon::{self, Icon},
     },
-    work::WorkHost,
+    work::{self, WorkHost},
 };
 
 #[component]
@@ -74,16 +74,33 @@ fn Notices() -> impl IntoView {
             browser::after(5_000, move || lost.set(!untrack(live::is_connected)));
         }
     });
+    // What the next page shows may be newer.
+    Effect::new(|| {
+        route::path();
+        live::answered(None);
+    });
+    let offline = Memo::new(move |_| lost.get() || live::as_of().is_some());
+    let words = || match live::as_of() {
+        Some(at) => fill(key::STATE_AS_OF, &[("time", &moment(&at))]),
+        None => t(key::STATE_RECONNECTING).to_owned(),
+    };
     view! {
         <aside class="notices" aria-label=tr(key::STATE_NOTICES)>
             <Show when=session::is_demo>
                 <p class="notice info"><Icon shape=icon::INFO /><span>{tr(key::DEMO_BANNER)}</span></p>
             </Show>
-            <Show when=move || lost.get()>
-                <p class="notice warning" role="alert"><Icon shape=icon::WIFI_OFF /><span>{tr(key::STATE_RECONNECTING)}</span></p>
+            <Show when=move || offline.get()>
+                <p class="notice warning" role="alert"><Icon shape=icon::WIFI_OFF /><span>{words}</span></p>
             </Show>
+            <Show when=outbox::waits>{piece::work_part::show(work::Part::Outbox)}</Show>
         </aside>
     }
+}
+
+/// The clock's time of today, else the day as well.
+fn moment(at: &str) -> String {
+    let is_today = format::to_local_input(at).get(..10) == Some(format::today().as_str());
+    if is_today { format::time(at) } else { format::instant(at) }
 }
 
 /// Over the page when the session has run out: what was typed below is kept (G14).

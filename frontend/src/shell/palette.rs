@@ -10,7 +10,7 @@ use super::{
 use crate::{
     browser,
     i18n::{fill, key, label, t, tr},
-    route, session,
+    outbox, route,
     theme::{self, Theme},
     ui::{
         combobox::{Combobox, Offer, Source},
@@ -111,7 +111,7 @@ fn run(id: &str) {
         Act::Theme(theme) => theme::choose(theme),
         Act::Density(name) => density::choose(name),
         Act::Keys => keys::open(),
-        Act::SignOut => session::sign_out(),
+        Act::SignOut => outbox::sign_out(),
     }
 }
 

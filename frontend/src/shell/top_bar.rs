@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     i18n::{key, label, tr},
-    route, session,
+    outbox, route, session,
     ui::{
         avatar::Avatar,
         icon::{self, Icon},
@@ -65,7 +65,7 @@ fn Profile() -> impl IntoView {
             <MenuItem label=tr(key::SETTINGS_TITLE) icon=icon::SETTINGS on_choose=move |()| route::go("/settings") />
             <MenuItem label=tr(key::TRASH_TITLE) icon=icon::TRASH_2 on_choose=move |()| route::go("/trash") />
             <MenuItem label=tr(key::WORK_TITLE) icon=icon::LAYERS on_choose=move |()| route::go("/jobs") />
-            <MenuItem label=tr(key::ACTION_SIGN_OUT) icon=icon::LOG_OUT on_choose=move |()| session::sign_out() />
+            <MenuItem label=tr(key::ACTION_SIGN_OUT) icon=icon::LOG_OUT on_choose=move |()| outbox::sign_out() />
         </Popover>
     }
 }

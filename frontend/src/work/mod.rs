@@ -12,7 +12,7 @@ use crate::{
     api::{self, ApiError, Call},
     browser,
     i18n::{Key, key},
-    live, pages, piece,
+    live, outbox, pages, piece,
     resource::tell,
     session,
 };
@@ -30,6 +30,7 @@ pub(crate) enum Page {
 pub(crate) enum Part {
     Strip,
     Notices,
+    Outbox,
 }
 
 pub(crate) fn page(page: Page) -> AnyView {
@@ -43,6 +44,7 @@ pub(crate) fn part(part: Part) -> AnyView {
     match part {
         Part::Strip => strip::strip(),
         Part::Notices => view! { <pages::notices::Notices /> }.into_any(),
+        Part::Outbox => outbox::panel(),
     }
 }
 

@@ -40,7 +40,7 @@ async function everyPiece(page, loaded) {
   await page.goto("/opportunities?layout=board");
   await page.getByRole("listitem", { name: /\$/ }).first().waitFor();
   await page.goto("/settings");
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  await person.title(person.w("settings.title"));
   await page.goto("/leads/new");
   await person.button(person.w("action.save")).waitFor();
   await page.goto("/reports/pipeline");

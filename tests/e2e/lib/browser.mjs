@@ -29,7 +29,8 @@ async function visit(browser, { url, ...options }) {
   const contexts = [];
   const noise = new Noise();
   const another = async (more = {}) => {
-    const settings = { baseURL: url, locale: "en-GB", timezoneId: "Asia/Shanghai", viewport: { width: 1440, height: 900 } };
+    // Without a service worker, unless the journey is about it: what one answers, a journey can neither weigh nor stop.
+    const settings = { baseURL: url, locale: "en-GB", timezoneId: "Asia/Shanghai", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" };
     const context = await browser.newContext({ ...settings, ...options, ...more });
     context.setDefaultTimeout(15_000);
     await context.tracing.start({ screenshots: true, snapshots: true });

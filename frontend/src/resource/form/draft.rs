@@ -7,8 +7,8 @@ use wire::{DefaultValue, Definition, Field, Kind, Violation};
 
 use crate::{
     browser,
-    i18n::{count, format, key, label},
-    resource::{ask::own_fields, value::is_empty},
+    i18n::{count, format, key, label, t},
+    resource::{ask::own_fields, keep::Keep, value::is_empty},
     session,
     ui::announce,
 };
@@ -25,6 +25,13 @@ pub(super) struct Draft {
     pub(super) submitted: RwSignal<bool>,
     pub(super) busy: RwSignal<bool>,
     pub(super) unfolded: RwSignal<bool>,
+    /// What is kept of it on this device.
+    pub(super) keep: Keep,
+    /// Grows when the form is filled from outside: its controls are drawn anew.
+    pub(super) drawn: RwSignal<u32>,
+    /// The field that was left last.
+    pub(super) left: RwSignal<Option<&'static str>>,
+    start: StoredValue<Value>,
     touched: RwSignal<HashSet<&'static str>>,
     controls: StoredValue<HashMap<&'static str, String>>,
     checked: Memo<Vec<Violation>>,
@@ -34,13 +41,14 @@ impl Draft {
     pub(super) fn new(definition: &'static Definition, before: Option<Value>, defaults: &Value) -> Self {
         let start =
             before.as_ref().map_or_else(|| fresh(definition, defaults), |before| own_fields(definition, before));
-        let values = RwSignal::new(start);
+        let values = RwSignal::new(start.clone());
+        let keep = Keep::open(&name(definition, before.as_ref()));
         let before = StoredValue::new(before);
         let checked = Memo::new(move |_| {
             let before = before.get_value().map(|before| own_fields(definition, &before));
             definition.check(values.get(), before.as_ref()).err().unwrap_or_default()
         });
-        Self {
+        let draft = Self {
             definition,
             before,
             values,
@@ -49,10 +57,55 @@ impl Draft {
             submitted: RwSignal::new(false),
             busy: RwSignal::new(false),
             unfolded: RwSignal::new(false),
+            keep,
+            drawn: RwSignal::new(0),
+            left: RwSignal::new(None),
+            start: StoredValue::new(start),
             touched: RwSignal::default(),
             controls: StoredValue::default(),
             checked,
+        };
+        Effect::new(move || keep.note(draft.typed()));
+        draft
+    }
+
+    /// What differs from what the form began with; for a change also from which version on.
+    fn typed(self) -> Option<Value> {
+        let values = self.values.read();
+        let start = self.start.read_value();
+        let differs = |(name, value): &(&String, &Value)| {
+            let old = &start[name.as_str()];
+            old != *value && !(is_empty(old) && is_empty(value))
+        };
+        let typed = values.as_object()?.iter().filter(differs).map(|(name, value)| (name.clone(), value.clone()));
+        let mut typed: Map<_, _> = typed.collect();
+        if typed.is_empty() {
+            return None;
         }
+        let version = self.before.with_value(|before| before.as_ref().map(|before| before["version"].clone()));
+        typed.extend(version.map(|version| (VERSION.to_owned(), version)));
+        Some(Value::Object(typed))
+    }
+
+    /// Goes on with what was kept. Where the record has changed since then, it says so.
+    pub(super) fn resume(self, typed: &Value) {
+        let version = self.before.with_value(|before| before.as_ref().map(|before| before["version"].clone()));
+        self.fill(typed);
+        if version.is_some_and(|version| version != typed[VERSION]) {
+            self.message.set(t(key::DRAFT_OLDER).to_owned());
+        }
+    }
+
+    /// Puts values into the form as if they had been typed.
+    pub(super) fn fill(self, given: &Value) {
+        let mut folded = false;
+        for (name, value) in given.as_object().into_iter().flatten() {
+            let Some(field) = self.fields().find(|field| field.name == name) else { continue };
+            folded |= field.more;
+            self.put(field.name, value.clone());
+        }
+        self.unfolded.update(|open| *open |= folded);
+        self.drawn.update(|times| *times += 1);
     }
 
     /// Fields a person fills, in their order.
@@ -72,6 +125,7 @@ impl Draft {
         if self.touched.try_with_untracked(|touched| touched.contains(name)) == Some(false) {
             self.touched.update(|touched| _ = touched.insert(name));
         }
+        let _ = self.left.try_set(Some(name));
     }
 
     pub(super) fn remember_control(self, name: &'static str, id: String) {
@@ -143,6 +197,17 @@ impl Draft {
         let changed: Map<_, _> =
             self.fields().filter(differs).map(|field| (field.name.to_owned(), values[field.name].clone())).collect();
         Value::Object(changed)
+    }
+}
+
+/// Beside the fields of a draft that is kept.
+const VERSION: &str = "version";
+
+/// The form's name among those of which drafts are kept.
+fn name(definition: &Definition, before: Option<&Value>) -> String {
+    match before {
+        Some(before) => format!("edit.{}.{}", definition.name, before["id"].as_str().unwrap_or_default()),
+        None => format!("create.{}", definition.name),
     }
 }
 

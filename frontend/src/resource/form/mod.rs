@@ -1,5 +1,6 @@
 //! The form for any record, drawn from its `FIELDS` and checked by the very function the server runs.
 mod draft;
+mod similar;
 mod summary;
 
 use domain::permission::Action;
@@ -12,19 +13,23 @@ use serde_json::{Map, Value};
 use wire::{Definition, Field};
 
 use self::draft::Draft;
-use super::editor::{self, Subject};
+use super::{
+    editor::{self, Subject},
+    keep,
+};
 use crate::{
     api::{ApiError, records},
     browser,
-    i18n::{fill, key, label, text, tr},
-    live,
+    i18n::{fill, key, label, t, text, tr},
+    live, outbox,
     pages::problem::Problem,
-    route, session,
+    piece, route, session,
     shell::{create, heading::Heading},
     ui::{
         announce,
         button::{Button, Submit},
         field::{Control, Field as Frame},
+        icon::{self, Icon},
         keyboard, toast,
     },
 };
@@ -39,7 +44,7 @@ pub(crate) fn Form(
     #[prop(into)] on_cancel: Callback<()>,
 ) -> impl IntoView {
     let draft = Draft::new(definition, before, &defaults);
-    let submit = move || send(draft, on_saved);
+    let submit = move || send(draft, on_saved, on_cancel);
     let shortcut = move |event: &KeyboardEvent| {
         if keyboard::pressed(event).as_deref() == Some("Enter") && keyboard::command(event) {
             event.prevent_default();
@@ -48,26 +53,55 @@ pub(crate) fn Form(
     };
     let (first, more): (Vec<_>, Vec<_>) = draft.fields().partition(|field| !field.more);
     let has_more = !more.is_empty();
+    let grid = move |fields: Vec<&'static Field>| {
+        move || {
+            draft.drawn.track();
+            fields.iter().map(|field| line(draft, field)).collect_view()
+        }
+    };
     // A sheet was opened to be written in; on a page the heading has the keyboard.
     browser::focus_first("dialog[open] .sheet-form :is(input, select, textarea)");
     view! {
         <form class="form sheet-form" novalidate on:keydown=move |event| shortcut(&event)
             on:submit=move |event: SubmitEvent| { event.prevent_default(); submit(); }>
             <div class="dialog-body">
+                {keep::offer(draft.keep, ".sheet-form .form-grid :is(input, select, textarea)", move |typed| draft.resume(&typed))}
+                {is_captured(definition, draft).then(|| view! { <Capture draft /> })}
                 <summary::Summary draft />
-                <div class="form-grid">{first.into_iter().map(|field| line(draft, field)).collect_view()}</div>
+                <div class="form-grid">{grid(first)}</div>
                 {has_more.then(|| view! {
                     <details class="more" prop:open=move || draft.unfolded.get() on:toggle=move |event| draft.unfolded.set(is_open(&event))>
                         <summary>{tr(key::FORM_MORE)}</summary>
-                        <div class="form-grid">{more.iter().map(|field| line(draft, field)).collect_view()}</div>
+                        <div class="form-grid">{grid(more)}</div>
                     </details>
                 })}
             </div>
             <div class="form-foot">
+                {similar::similar(draft)}
                 <Button label=tr(key::ACTION_CANCEL) on_click=move |_| on_cancel.run(()) />
                 <Submit label=tr(key::ACTION_SAVE) busy=draft.busy />
             </div>
         </form>
+    }
+}
+
+/// Whether cards and signatures hold such a record.
+fn is_captured(definition: &Definition, draft: Draft) -> bool {
+    matches!(definition.name, "lead" | "contact") && draft.before.read_value().is_none()
+}
+
+/// Fills the form from a pasted card or signature (F3).
+#[component]
+fn Capture(draft: Draft) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let fill = Callback::new(move |given: Value| draft.fill(&given));
+    view! {
+        <div class="capture-open">
+            <button type="button" class="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                <Icon shape=icon::STICKY_NOTE /><span>{tr(key::CAPTURE_OPEN)}</span>
+            </button>
+            <Show when=move || open.get()>{piece::capture::show(draft.definition, draft.values.into(), fill)}</Show>
+        </div>
     }
 }
 
@@ -103,7 +137,7 @@ fn editor_is_wide(field: &Field) -> bool {
 }
 
 /// Checks here, then sends; what the server refuses is shown like what was refused here.
-fn send(draft: Draft, on_saved: Callback<Value>) {
+fn send(draft: Draft, on_saved: Callback<Value>, on_cancel: Callback<()>) {
     if draft.busy.get_untracked() {
         return;
     }
@@ -114,29 +148,48 @@ fn send(draft: Draft, on_saved: Callback<Value>) {
     }
     draft.busy.set(true);
     spawn_local(async move {
+        let done = draft.keep.done();
         let outcome = store(draft).await;
+        if outcome.is_ok() {
+            done();
+        }
         let form_is_gone = draft.busy.try_set(false).is_some();
         match outcome {
             Err(error) if form_is_gone => super::tell(&error),
             Err(error) => refuse(draft, &error),
-            Ok(_) if form_is_gone => {}
-            Ok(record) => on_saved.run(record),
+            Ok(None) => {
+                toast::noted(t(key::OUTBOX_KEPT));
+                if !form_is_gone {
+                    on_cancel.run(());
+                }
+            }
+            Ok(Some(_)) if form_is_gone => {}
+            Ok(Some(record)) => on_saved.run(record),
         }
     });
 }
 
-async fn store(draft: Draft) -> Result<Value, ApiError> {
+/// The record as it now is; none where it waits on this device until the server can be reached.
+async fn store(draft: Draft) -> Result<Option<Value>, ApiError> {
     let definition = draft.definition;
     let Some(before) = draft.before.get_value() else {
-        let record = records::create(definition, draft.to_create()).await;
+        let record = create(definition, draft.to_create()).await;
         live::touch(definition.name);
         return record;
     };
     let change = draft.change();
     if change.as_object().is_none_or(Map::is_empty) {
-        return Ok(before);
+        return Ok(Some(before));
     }
-    super::patch(definition, &before, change).await
+    super::patch(definition, &before, change).await.map(Some)
+}
+
+async fn create(definition: &'static Definition, body: Value) -> Result<Option<Value>, ApiError> {
+    if outbox::takes(definition) {
+        outbox::create(definition, body).await
+    } else {
+        records::create(definition, body).await.map(Some)
+    }
 }
 
 fn refuse(draft: Draft, error: &ApiError) {

@@ -10,10 +10,13 @@ use wire::{Definition, Violation, definition};
 
 use super::Shown;
 use crate::{
-    api::{ApiError, records},
+    api::ApiError,
     i18n::{Key, format, key, label, t, text, tr},
-    live,
-    resource::tell,
+    live, outbox,
+    resource::{
+        keep::{self, Keep},
+        tell,
+    },
     session,
     ui::{
         button::Submit,
@@ -47,11 +50,12 @@ struct Draft {
     follow_up: RwSignal<bool>,
     violations: RwSignal<Vec<Violation>>,
     busy: RwSignal<bool>,
+    keep: Keep,
 }
 
 impl Draft {
     fn new(shown: Shown) -> Self {
-        Self {
+        let draft = Self {
             shown,
             kind: RwSignal::new("note"),
             subject: RwSignal::default(),
@@ -61,6 +65,33 @@ impl Draft {
             follow_up: RwSignal::new(false),
             violations: RwSignal::default(),
             busy: RwSignal::new(false),
+            keep: Keep::open(&format!("composer.{}.{}", shown.definition.name, shown.id())),
+        };
+        Effect::new(move || draft.keep.note(draft.typed()));
+        draft
+    }
+
+    /// The texts by their names in a draft that is kept.
+    fn texts(self) -> [(&'static str, RwSignal<String>); 4] {
+        [("subject", self.subject), ("body", self.body), ("outcome", self.outcome), ("due", self.due)]
+    }
+
+    /// What is kept of it; a day alone is nothing of the person's.
+    fn typed(self) -> Option<Value> {
+        let mut typed = json!({"kind": self.kind.get(), "follow_up": self.follow_up.get()});
+        for (name, text) in self.texts() {
+            typed[name] = text.get().into();
+        }
+        let written = [self.subject, self.body, self.outcome].iter().any(|text| !text.read().is_empty());
+        written.then_some(typed)
+    }
+
+    fn resume(self, typed: &Value) {
+        let kind = KINDS.iter().find(|(name, _)| typed["kind"] == *name);
+        self.kind.set(kind.map_or("note", |(name, _)| name));
+        self.follow_up.set(typed["follow_up"] == true);
+        for (name, text) in self.texts() {
+            text.set(typed[name].as_str().unwrap_or_default().to_owned());
         }
     }
 
@@ -140,6 +171,7 @@ pub(super) fn Composer(shown: Shown) -> impl IntoView {
         <Show when=allowed>
             <div class="composer panel">
                 <Tabs id="composer" label=tr(key::COMPOSER_TITLE) tabs=tabs() chosen=Signal::derive(move || draft.kind.get().to_owned()) on_choose=move |name| draft.kind.set(name) />
+                {keep::offer(draft.keep, ".composer textarea", move |typed| draft.resume(&typed))}
                 <Blanks draft />
             </div>
         </Show>
@@ -225,29 +257,41 @@ fn send(draft: Draft) {
         return;
     }
     draft.busy.set(true);
+    let done = draft.keep.done();
     spawn_local(async move {
         let outcome = store(draft).await;
         let _ = draft.busy.try_set(false);
         match outcome {
-            Ok(()) => {
+            Ok(sent) => {
+                done();
                 draft.clear();
-                toast::done(t(key::STATE_SAVED));
+                told(sent);
             }
             Err(error) => {
-                draft.violations.set(error.violations());
+                let _ = draft.violations.try_set(error.violations());
                 tell(&error);
             }
         }
     });
 }
 
-async fn store(draft: Draft) -> Result<(), ApiError> {
-    let (Some(activity), Some(task)) = (definition("activity"), definition("task")) else { return Ok(()) };
+fn told(sent: bool) {
+    if sent {
+        toast::done(t(key::STATE_SAVED));
+    } else {
+        toast::noted(t(key::OUTBOX_KEPT));
+    }
+}
+
+/// Whether all of it has reached the server; what has not waits on this device.
+async fn store(draft: Draft) -> Result<bool, ApiError> {
+    let (Some(activity), Some(task)) = (definition("activity"), definition("task")) else { return Ok(true) };
+    let mut sent = true;
     // All is read before the first wait: the page may be left meanwhile.
     for (definition, body) in draft.bodies(activity, task) {
-        records::create(definition, body).await?;
+        sent &= outbox::create(definition, body).await?.is_some();
     }
     live::touch("activity");
     live::touch("task");
-    Ok(())
+    Ok(sent)
 }

@@ -63,8 +63,13 @@ impl Draft {
     }
 }
 
+/// The form that says what a lead is to become.
+pub(crate) fn form(shown: Shown, open: RwSignal<bool>) -> AnyView {
+    view! { <Convert shown open /> }.into_any()
+}
+
 #[component]
-pub(super) fn Convert(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
+fn Convert(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let lead = shown.record_untracked();
     let draft = Draft::new(&lead);
     let company = lead["company"].as_str().or(lead["name"].as_str()).unwrap_or_default().to_owned();

@@ -15,7 +15,9 @@ use crate::{
     i18n::{count, fill, key, label, t, tr},
     resource::{
         editor::{self, Subject},
-        fields, patch, value,
+        fields,
+        keep::{self, Keep},
+        patch, value,
     },
     session,
     ui::{
@@ -123,6 +125,7 @@ fn InPlace(shown: Shown, field: &'static Field, editing: RwSignal<bool>) -> impl
         fault.set(None);
         draft.update(|draft| draft[field.name] = value);
     });
+    let keep = keep_text(shown, field, value);
     let close = move || {
         editing.set(false);
         browser::focus(&format!("edit-{}", field.name));
@@ -131,11 +134,17 @@ fn InPlace(shown: Shown, field: &'static Field, editing: RwSignal<bool>) -> impl
         event.prevent_default();
         if !busy.get_untracked() {
             busy.set(true);
+            let done = keep.map(Keep::done);
             spawn_local(async move {
                 let outcome = store(shown, field, &draft.get_untracked()[field.name]).await;
                 let _ = busy.try_set(false);
                 match outcome {
-                    Ok(()) => close(),
+                    Ok(()) => {
+                        if let Some(done) = done {
+                            done();
+                        }
+                        close();
+                    }
                     Err(words) => _ = fault.try_set(Some(words)),
                 }
             });
@@ -151,6 +160,7 @@ fn InPlace(shown: Shown, field: &'static Field, editing: RwSignal<bool>) -> impl
     browser::focus(&control.id());
     view! {
         <form class="in-place" novalidate on:submit=submit on:keydown=move |event| escape(&event)>
+            {keep.map(|keep| keep::offer(keep, ".in-place textarea", move |typed| set.run(typed["text"].clone())))}
             {editor::draw(Subject { definition, field, draft: draft.into() }, control, value.into(), set)}
             {move || fault.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
             <div class="actions">
@@ -159,6 +169,17 @@ fn InPlace(shown: Shown, field: &'static Field, editing: RwSignal<bool>) -> impl
             </div>
         </form>
     }
+}
+
+/// A long text is kept as a draft; what is chosen in a moment is not.
+fn keep_text(shown: Shown, field: &'static Field, value: Memo<Value>) -> Option<Keep> {
+    if !matches!(field.kind, Kind::LongText(_)) {
+        return None;
+    }
+    let keep = Keep::open(&format!("field.{}.{}.{}", shown.definition.name, shown.id(), field.name));
+    let before = value.get_untracked();
+    Effect::new(move || keep.note((*value.read() != before).then(|| json!({"text": value.get()}))));
+    Some(keep)
 }
 
 /// Saves one field; the fault is in words.

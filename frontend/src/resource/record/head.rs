@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wire::Field;
 
-use super::{Shown, convert};
+use super::Shown;
 use crate::{
     api::records,
     i18n::{fill, key, label, t, tr},
-    pages,
+    pages, piece,
     resource::{delete, edit, fields, form::Form, talk, value, walk},
     route, session,
     shell::{heading::Heading, icon_of},
@@ -82,7 +82,7 @@ fn Acts(shown: Shown) -> impl IntoView {
             <Show when=move || may_delete.get()><More shown /></Show>
         </div>
         <Dialog open=editing title=move || fill(key::FORM_EDIT, &[("record", &label::record_inside(definition.name))]) place=Place::Side><EditSheet shown open=editing /></Dialog>
-        <Dialog open=converting title=tr(key::CONVERT_TITLE)><convert::Convert shown open=converting /></Dialog>
+        <Dialog open=converting title=tr(key::CONVERT_TITLE)>{piece::convert::show(shown, converting)}</Dialog>
     }
 }
 

@@ -7,7 +7,7 @@ mod path;
 mod related;
 mod timeline;
 
-pub(crate) use timeline::task_line;
+pub(crate) use {convert::form as convert_form, timeline::task_line};
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -17,7 +17,7 @@ use super::{Feed, feed, talk};
 use crate::{
     api::records,
     i18n::{Key, key, label, text, tr},
-    live, pages, route,
+    live, pages, piece, route,
     shell::heading::Heading,
     ui::{
         state::{Failure, Skeleton},
@@ -27,7 +27,7 @@ use crate::{
 
 /// A record on its page.
 #[derive(Clone, Copy)]
-pub(in crate::resource) struct Shown {
+pub(crate) struct Shown {
     pub(in crate::resource) definition: &'static Definition,
     feed: Feed<Value>,
 }
@@ -214,12 +214,10 @@ fn is_here(shown: Shown) -> bool {
 }
 
 /// What is shown in place of the timeline; that stays, with what is being written in it.
-fn part(shown: Shown, name: &str) -> AnyView {
+fn part(shown: Shown, name: &'static str) -> AnyView {
     match name {
         "members" => pages::campaign::members(shown.definition, Signal::derive(move || shown.record())),
-        "comments" => talk::comments(shown),
-        "files" => talk::files(shown),
-        "history" => talk::history(shown),
-        _ => ().into_any(),
+        "" | "timeline" => ().into_any(),
+        name => piece::talk::show(shown, name),
     }
 }

@@ -6,14 +6,15 @@ use wire::{Condition, Definition, Kind, Op, definition, query::Search};
 use super::Shown;
 use crate::{
     api::records::{self, Rows, name_of},
-    i18n::{Key, format, key, label, t, tr},
+    i18n::{Key, format, key, label, t, text, tr},
     live,
+    outbox::{self, Entry as Unsent},
     resource::{Feed, edit, feed, value},
     route,
     shell::icon_of_activity,
     ui::{
         avatar::Avatar,
-        badge::Badge,
+        badge::{Badge, Tone},
         button::Button,
         field::Control,
         icon::{self, Icon},
@@ -28,6 +29,7 @@ const STEP: u64 = 30;
 pub(super) fn Timeline(shown: Shown) -> impl IntoView {
     view! {
         <NextSteps shown />
+        <Waiting shown />
         <Past shown />
     }
 }
@@ -74,6 +76,38 @@ fn NextSteps(shown: Shown) -> impl IntoView {
             }}
         </section>
     }
+}
+
+/// What was written without the server: it is part of the story, and not yet of the record.
+#[component]
+fn Waiting(shown: Shown) -> impl IntoView {
+    let id = Memo::new(move |_| shown.record()["id"].as_str().unwrap_or_default().to_owned());
+    move || {
+        let mut entries = outbox::entries();
+        entries.retain(|entry| entry.is_about(&id.read()));
+        (!entries.is_empty()).then(|| {
+            view! { <ol class="timeline" aria-label=tr(key::OUTBOX_TITLE)>{entries.iter().map(waiting).collect_view()}</ol> }
+        })
+    }
+}
+
+fn waiting(entry: &Unsent) -> AnyView {
+    let subject = entry.subject().to_owned();
+    let body = entry.body()["body"].as_str().unwrap_or_default().to_owned();
+    let body = Some(body).filter(|body| !body.is_empty() && *body != subject);
+    let (words, tone) =
+        if entry.refusal().is_empty() { (key::OUTBOX_WAITS, Tone::Info) } else { (key::OUTBOX_NOT_SENT, Tone::Danger) };
+    view! {
+        <li class="entry quiet">
+            <span class="entry-icon"><Icon shape=icon::CLOCK /></span>
+            <div>
+                <p><strong>{subject}</strong></p>
+                {body.map(|body| view! { <p class="entry-body">{body}</p> })}
+                <p class="facts"><Badge label=text(words) tone />{time(entry.at())}</p>
+            </div>
+        </li>
+    }
+    .into_any()
 }
 
 /// A task that is done with one press.

@@ -15,7 +15,11 @@ use crate::{
     browser,
     i18n::{format, key, label, t, text, tr},
     live,
-    resource::{edit, tell},
+    resource::{
+        edit,
+        keep::{self, Keep},
+        tell,
+    },
     session,
     ui::{
         avatar::Avatar,
@@ -39,6 +43,7 @@ struct Draft {
     mentioned: RwSignal<BTreeMap<String, String>>,
     violations: RwSignal<Vec<Violation>>,
     busy: RwSignal<bool>,
+    keep: Keep,
     on_done: Callback<()>,
 }
 
@@ -46,15 +51,33 @@ impl Draft {
     fn new(shown: Shown, before: Option<Value>, on_done: Callback<()>) -> Self {
         let body = before.as_ref().and_then(|before| before["body"].as_str()).unwrap_or_default().to_owned();
         let mentioned = before.as_ref().map(called_on).unwrap_or_default();
-        Self {
+        let name = match &before {
+            Some(before) => format!("edit.comment.{}", before["id"].as_str().unwrap_or_default()),
+            None => format!("comment.{}.{}", shown.definition.name, shown.id()),
+        };
+        let start = StoredValue::new(body.clone());
+        let draft = Self {
             shown,
             before: StoredValue::new(before),
             text: RwSignal::new(body),
             mentioned: RwSignal::new(mentioned),
             violations: RwSignal::default(),
             busy: RwSignal::new(false),
+            keep: Keep::open(&name),
             on_done,
-        }
+        };
+        Effect::new(move || {
+            let written = !draft.text.read().is_empty() && *draft.text.read() != *start.read_value();
+            draft.keep.note(written.then(|| json!({"text": draft.text.get(), "mentioned": draft.mentioned.get()})));
+        });
+        draft
+    }
+
+    fn resume(self, typed: &Value) {
+        let called = typed["mentioned"].as_object().into_iter().flatten();
+        let called = called.filter_map(|(name, id)| Some((name.clone(), id.as_str()?.to_owned())));
+        self.mentioned.update(|mentioned| mentioned.extend(called));
+        self.text.set(typed["text"].as_str().unwrap_or_default().to_owned());
     }
 
     /// Those still named in the text.
@@ -83,11 +106,13 @@ impl Draft {
             draft["links"] = link_to(self.shown);
         }
         self.busy.set(true);
+        let done = self.keep.done();
         spawn_local(async move {
             let outcome = store(before, draft).await;
             let _ = self.busy.try_set(false);
             match outcome {
                 Ok(()) => {
+                    done();
                     let _ = self.text.try_set(String::new());
                     let _ = self.violations.try_set(Vec::new());
                     toast::done(t(key::STATE_SAVED));
@@ -119,7 +144,7 @@ fn called_on(comment: &Value) -> BTreeMap<String, String> {
 }
 
 /// The comments of a record, newest first, under a box for one more.
-pub(in crate::resource) fn comments(shown: Shown) -> AnyView {
+pub(super) fn comments(shown: Shown) -> AnyView {
     let limit = RwSignal::new(STEP);
     let rows = about(shown, "comment", limit.into());
     let allowed = move || definition("comment").is_some_and(|comment| session::may(Action::Create, comment));
@@ -159,6 +184,7 @@ fn Write(draft: Draft) -> impl IntoView {
     }
     let words = if changing { key::ACTION_SAVE } else { key::COMMENT_SEND };
     view! {
+        {keep::offer(draft.keep, "textarea[id^=comment]", move |typed| draft.resume(&typed))}
         <form class="form" on:submit=submit novalidate>
             <Field control=Control::new("comment", draft.error()) label=tr(key::COMMENT_BODY) hint=text(key::COMMENT_HINT)
                 input=move |control| view! { <MentionArea control text=draft.text mentioned=draft.mentioned on_send=move |()| draft.send() /> } />

@@ -9,12 +9,22 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use wire::{Condition, Definition, Kind, Op, definition, query::Search};
 
-pub(super) use self::{comments::comments, files::files, follow::Follow, history::history};
+pub(super) use self::follow::Follow;
 use super::{Feed, Shown, feed};
 use crate::{
     api::records::{self, Rows},
     live,
 };
+
+/// A part of the page of a record beside its timeline, by its name in the address.
+pub(crate) fn part(shown: Shown, name: &str) -> AnyView {
+    match name {
+        "comments" => comments::comments(shown),
+        "files" => files::files(shown),
+        "history" => history::history(shown),
+        _ => ().into_any(),
+    }
+}
 
 /// Whether records of the type `name` can be about one of this type.
 pub(super) fn is_subject(definition: &Definition, name: &str) -> bool {
