@@ -14,7 +14,7 @@ const NAMED: [&str; 5] = ["record.", "field.", "choice.", "problem.", "rule."];
 
 /// Sections that only pieces of the page show which are loaded later: their texts are a table of their own, which comes
 /// along with the first of those pieces.
-pub(crate) const LATER: [&str; 22] = [
+pub(crate) const LATER: [&str; 27] = [
     "board.",
     "capture.",
     "comment.",
@@ -30,12 +30,17 @@ pub(crate) const LATER: [&str; 22] = [
     "history.",
     "home.",
     "outbox.",
+    "page.",
     "part.",
     "path.",
+    "problem.",
+    "related.",
     "report.",
     "rfm.",
+    "rule.",
     "similar.",
     "stalled.",
+    "task.",
     "timeline.",
 ];
 
@@ -73,7 +78,8 @@ fn constants(texts: &Texts) -> impl Iterator<Item = (&str, &str)> {
     texts.iter().filter(|(name, _)| !is_named(name)).map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
-fn is_later(name: &str) -> bool {
+/// Whether a text comes along with later pieces.
+pub(crate) fn is_later(name: &str) -> bool {
     LATER.iter().any(|section| name.starts_with(section))
 }
 

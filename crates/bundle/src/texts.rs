@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 #[path = "../../../frontend/texts.rs"]
 mod source;
@@ -14,17 +14,22 @@ mod source;
 pub(crate) fn table(folder: &Path, locale: &str, later: &str) -> Result<Vec<u8>> {
     let texts = &read(folder, locale)?;
     let listed: Vec<&str> = source::at_once(texts).map(|(_, text)| text).collect();
-    let named = texts.iter().filter(|(name, _)| source::is_named(name));
-    let named: Map<_, _> = named.map(|(name, text)| (name.clone(), text.as_str().into())).collect();
+    let named = named(texts, false);
     let table = json!({"fingerprint": source::fingerprint(texts), "texts": listed, "named": named, "later": later});
     Ok(table.to_string().into_bytes())
+}
+
+fn named(texts: &source::Texts, later: bool) -> Map<String, Value> {
+    let named = texts.iter().filter(|(name, _)| source::is_named(name) && source::is_later(name) == later);
+    named.map(|(name, text)| (name.clone(), text.as_str().into())).collect()
 }
 
 /// What comes along with later pieces of the page.
 pub(crate) fn later(folder: &Path, locale: &str) -> Result<Vec<u8>> {
     let texts = &read(folder, locale)?;
     let listed: Vec<&str> = source::later(texts).map(|(_, text)| text).collect();
-    Ok(json!({"fingerprint": source::fingerprint(texts), "texts": listed}).to_string().into_bytes())
+    let table = json!({"fingerprint": source::fingerprint(texts), "texts": listed, "named": named(texts, true)});
+    Ok(table.to_string().into_bytes())
 }
 
 fn read(folder: &Path, locale: &str) -> Result<source::Texts> {
@@ -36,7 +41,6 @@ fn read(folder: &Path, locale: &str) -> Result<source::Texts> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
 
     fn folder(chinese: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();

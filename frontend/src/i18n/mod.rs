@@ -109,7 +109,7 @@ mod tests {
     }
 
     /// Sources of which nothing is drawn but through `crate::piece`.
-    const PIECES: [&str; 16] = [
+    const PIECES: &[&str] = &[
         "capture/",
         "outbox/panel",
         "pages/calendar/",
@@ -117,7 +117,9 @@ mod tests {
         "pages/home.rs",
         "pages/insight/",
         "pages/jobs/",
+        "pages/notices/",
         "pages/settings/",
+        "pages/trash.rs",
         "resource/board/",
         "resource/composing",
         "resource/editor/",

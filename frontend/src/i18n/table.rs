@@ -17,8 +17,14 @@ struct Table {
     later: String,
 }
 
+/// Texts of later pieces.
+struct Later {
+    listed: Vec<&'static str>,
+    named: Map<String, Value>,
+}
+
 thread_local! {
-    static LATER: [Cell<Option<&'static [&'static str]>>; 3] = const { [Cell::new(None), Cell::new(None), Cell::new(None)] };
+    static LATER: [Cell<Option<&'static Later>>; 3] = const { [Cell::new(None), Cell::new(None), Cell::new(None)] };
     static TABLES: [Cell<Option<&'static Table>>; 3] = const { [Cell::new(None), Cell::new(None), Cell::new(None)] };
 }
 
@@ -30,11 +36,11 @@ fn table(locale: Locale) -> Option<&'static Table> {
 pub(super) fn listed(locale: Locale, place: u16) -> &'static str {
     let Some(table) = table(locale) else { return "" };
     let place = usize::from(place);
-    let rest = || later(locale)?.get(place - table.listed.len());
+    let rest = || later(locale)?.listed.get(place - table.listed.len());
     table.listed.get(place).or_else(rest).copied().unwrap_or_default()
 }
 
-fn later(locale: Locale) -> Option<&'static [&'static str]> {
+fn later(locale: Locale) -> Option<&'static Later> {
     LATER.with(|tables| tables[locale as usize].get())
 }
 
@@ -42,7 +48,7 @@ fn later(locale: Locale) -> Option<&'static [&'static str]> {
 pub(super) fn named(locale: Locale, name: &str) -> Option<&'static str> {
     #[cfg(test)]
     keep(locale, for_test(locale));
-    table(locale)?.named.get(name)?.as_str()
+    table(locale)?.named.get(name).or_else(|| later(locale)?.named.get(name))?.as_str()
 }
 
 /// Loads a language unless it is there.
@@ -71,9 +77,8 @@ pub(super) async fn load_later(locale: Locale) -> Result<(), ApiError> {
         return Ok(());
     }
     let address = table(locale).map(|table| table.later.as_str()).ok_or(ApiError::Offline)?;
-    let Value::Object(members) = fetch(address).await? else { return Err(ApiError::Offline) };
-    let texts = listed_in(members).ok_or(ApiError::Offline)?;
-    LATER.with(|tables| tables[locale as usize].set(Some(texts.leak())));
+    let read = read_later(fetch(address).await?).ok_or(ApiError::Offline)?;
+    LATER.with(|tables| tables[locale as usize].set(Some(Box::leak(Box::new(read)))));
     Ok(())
 }
 
@@ -93,6 +98,12 @@ fn read(value: Value) -> Option<Table> {
         return None;
     };
     Some(Table { listed: listed_in(members)?, named, later })
+}
+
+fn read_later(value: Value) -> Option<Later> {
+    let Value::Object(mut members) = value else { return None };
+    let Value::Object(named) = members.remove("named")? else { return None };
+    Some(Later { listed: listed_in(members)?, named })
 }
 
 /// The texts of a table that was made for this very page.
