@@ -6,7 +6,7 @@ import { Person } from "../lib/person.mjs";
 
 // The goal is 300 000. Until it is reached this keeps the page from growing: lower it with every step. Raised once, from
 // 323 000, for two record types more (schedules and deliveries): the first page knows every definition and its words.
-const MOST_BYTES = 326_000;
+const MOST_BYTES = 324_000;
 const MOST_REQUESTS = 10;
 const MOST_BYTES_OF_A_PIECE = 120_000;
 
