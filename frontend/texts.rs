@@ -14,7 +14,7 @@ const NAMED: [&str; 5] = ["record.", "field.", "choice.", "problem.", "rule."];
 
 /// Sections that only pieces of the page show which are loaded later: their texts are a table of their own, which comes
 /// along with the first of those pieces.
-pub(crate) const LATER: [&str; 27] = [
+pub(crate) const LATER: [&str; 28] = [
     "board.",
     "capture.",
     "comment.",
@@ -29,6 +29,7 @@ pub(crate) const LATER: [&str; 27] = [
     "forecast.",
     "history.",
     "home.",
+    "keys.",
     "outbox.",
     "page.",
     "part.",

@@ -63,6 +63,8 @@ fn draw(page: Page) -> AnyView {
             Part::Builder => piece::builder::show(path),
             Part::Boards => piece::boards::show(path),
         },
+        Page::Help(topic) => piece::help_page::show(topic),
+        Page::Styleguide => piece::styleguide::show(),
         Page::Forbidden => view! { <pages::problem::Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }.into_any(),
         Page::ServerError => view! { <pages::problem::Problem title=text(key::ERROR_SERVER_TITLE) detail=text(key::ERROR_SERVER) /> }.into_any(),
         Page::Offline => view! { <pages::problem::Problem title=text(key::ERROR_OFFLINE_TITLE) detail=text(key::ERROR_OFFLINE) /> }.into_any(),

@@ -157,6 +157,16 @@ pub(crate) fn focus_first(selector: &'static str) {
     });
 }
 
+/// Moves the keyboard to the first control inside an element.
+pub(crate) fn focus_within(id: String) {
+    after_render(move || {
+        let control = element(&id).and_then(|panel| panel.query_selector("input, textarea, select").ok().flatten());
+        if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+            let _ = control.focus();
+        }
+    });
+}
+
 /// Scrolls no further than it must for an element to be in sight.
 pub(crate) fn reveal(id: String) {
     after_render(move || {

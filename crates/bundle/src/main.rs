@@ -7,7 +7,7 @@
 //! Everything the pages load comes from `frontend/index.html`: a `{{name}}` there (or in a script or style sheet it
 //! names) stands for the address of that file, published under a name that holds a hash of its content, so that
 //! browsers may keep it for ever. `{{app.js}}` and `{{app_bg.wasm}}` are wasm-bindgen's two halves of the application.
-//! `{{locales/en.json}}` is the table made of the texts of that language. Further pieces of the application are named by
+//! `{{locales/en.json}}` is the table made of the texts of that language; it names the file of that language's help. Further pieces of the application are named by
 //! its script, which loads them when they are first shown.
 //! Nothing is inlined into the page: a strict Content-Security-Policy needs no hash and no nonce.
 //!
@@ -15,6 +15,7 @@
 //! `--dev` leaves the wasm whole, does neither, and adds a script that reloads the page when the bundle changes.
 
 mod application;
+mod help;
 mod pieces;
 mod publish;
 mod stamp;

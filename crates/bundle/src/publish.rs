@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Mode;
 use crate::application::Application;
-use crate::{pieces, template, texts};
+use crate::{help, pieces, template, texts};
 
 /// The folder of the files whose names hold a hash: the server lets browsers keep them for ever.
 const ASSETS: &str = "assets";
@@ -82,18 +82,20 @@ impl<'a> Publisher<'a> {
         match name {
             "app.js" => self.application_script(),
             "app_bg.wasm" => read(&self.application.wasm),
-            _ => match name.strip_prefix("locales/").and_then(|name| name.strip_suffix(".json")) {
-                Some(locale) => self.texts(locale),
-                None => self.file(&self.frontend.join(name)),
+            _ => match (language(name, "locales/"), language(name, "help-")) {
+                (Some(locale), _) => self.texts(locale),
+                (None, Some(locale)) => help::table(self.frontend, locale),
+                (None, None) => self.file(&self.frontend.join(name)),
             },
         }
     }
 
-    /// The table of a language, which names the table of what is told later.
+    /// The table of a language, which names the table of what is told later, and the help.
     fn texts(&mut self, locale: &str) -> Result<Vec<u8>> {
         let folder = self.frontend.join("locales");
         let later = self.hashed(&format!("later-{locale}.json"), &texts::later(&folder, locale)?)?;
-        texts::table(&folder, locale, &later)
+        let help = self.address(&format!("help-{locale}.json"))?;
+        texts::table(&folder, locale, &later, &help)
     }
 
     fn file(&mut self, path: &Path) -> Result<Vec<u8>> {
@@ -199,6 +201,11 @@ impl<'a> Publisher<'a> {
         fs::write(PathBuf::from(name), &small)?;
         Ok(small.len())
     }
+}
+
+/// The language of a table: `en` of `locales/en.json`.
+fn language<'a>(name: &'a str, kind: &str) -> Option<&'a str> {
+    name.strip_prefix(kind)?.strip_suffix(".json")
 }
 
 /// Every file below a folder, in a fixed order.

@@ -7,14 +7,15 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
 #[path = "../../../frontend/texts.rs"]
-mod source;
+pub(crate) mod source;
 
 /// What the page starts with for the language whose texts lie in `<folder>/<locale>.json`; `later` is the address of the
-/// rest.
-pub(crate) fn table(folder: &Path, locale: &str, later: &str) -> Result<Vec<u8>> {
+/// rest, `help` that of the help.
+pub(crate) fn table(folder: &Path, locale: &str, later: &str, help: &str) -> Result<Vec<u8>> {
     let texts = &read(folder, locale)?;
     let listed: Vec<&str> = source::at_once(texts).map(|(_, text)| text).collect();
-    let named = named(texts, false);
+    let mut named = named(texts, false);
+    named.insert("help".to_owned(), help.into());
     let table = json!({"fingerprint": source::fingerprint(texts), "texts": listed, "named": named, "later": later});
     Ok(table.to_string().into_bytes())
 }
@@ -57,11 +58,11 @@ mod tests {
             r#"{"board": {"deals": "商机"}, "record": {"lead": {"one": "线索"}}, "nav": {"all": "全部", "home": "首页"}}"#,
         );
         let read = |table: Result<Vec<u8>>| serde_json::from_slice::<Value>(&table.unwrap()).unwrap();
-        let table = |locale| read(table(folder.path(), locale, "/assets/later.json"));
+        let table = |locale| read(table(folder.path(), locale, "/assets/later.json", "/help.json"));
         let (english, chinese) = (table("en"), table("zh-CN"));
         assert_eq!(english["texts"], json!(["All", "Home"]));
         assert_eq!(chinese["texts"], json!(["全部", "首页"]));
-        assert_eq!(chinese["named"], json!({"record.lead.one": "线索"}));
+        assert_eq!(chinese["named"], json!({"record.lead.one": "线索", "help": "/help.json"}));
         assert_eq!(english["fingerprint"], chinese["fingerprint"], "both fit the same page");
         let rest = read(later(folder.path(), "zh-CN"));
         assert_eq!((&rest["texts"], &rest["fingerprint"]), (&json!(["商机"]), &chinese["fingerprint"]));
@@ -72,6 +73,6 @@ mod tests {
     fn a_missing_text_stops_the_build() {
         let folder =
             folder(r#"{"board": {"deals": "商机"}, "record": {"lead": {"one": "线索"}}, "nav": {"home": "首页"}}"#);
-        let _ = table(folder.path(), "en", "");
+        let _ = table(folder.path(), "en", "", "");
     }
 }

@@ -1,6 +1,7 @@
 //! Pages that no record type gives.
 pub(crate) mod calendar;
 pub(crate) mod campaign;
+pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod insight;
 pub(crate) mod jobs;
@@ -10,4 +11,5 @@ pub(crate) mod search;
 pub(crate) mod set_up;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod styleguide;
 pub(crate) mod trash;

@@ -9,7 +9,7 @@ use js_sys::{Function, Reflect};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
-use super::likely;
+use super::{likely, style};
 use crate::{
     browser,
     i18n::{self, Key, key, t, text},
@@ -71,9 +71,12 @@ pub(super) fn show(place: Place, load: fn() -> Loading<()>, draw: impl Fn() -> L
 
 fn shown(place: Place, load: fn() -> Loading<()>, draw: Box<dyn Fn() -> Loading<AnyView>>) -> AnyView {
     let mut loading = load();
-    if matches!(now(&mut loading), Some(Ok(()))) {
+    // In this order: what has answered must not be asked again.
+    if style::is_there() && matches!(now(&mut loading), Some(Ok(()))) {
         return drawn(&*draw);
     }
+    // On its way beside the piece, and not after it.
+    style::begin();
     let state = RwSignal::new(State::Loading);
     spawn_local(follow(place, loading, state));
     let draw = StoredValue::new_local(draw);
@@ -120,7 +123,10 @@ fn now<T>(future: &mut Loading<T>) -> Option<Result<T, Missing>> {
 
 async fn follow(place: Place, loading: Loading<()>, state: RwSignal<State>) {
     let state_now = match loading.await {
-        Ok(()) => State::Loaded,
+        Ok(()) => {
+            style::there().await;
+            State::Loaded
+        }
         Err(Missing) => State::Failed(find_reason(place).await),
     };
     // The person may have gone elsewhere meanwhile.
@@ -152,6 +158,8 @@ async fn find_reason(place: Place) -> Reason {
 
 /// Fetches what is likely to be opened next, once the browser has nothing better to do.
 pub(crate) fn load_when_idle() {
+    // Small, and what paper looks like is in it.
+    browser::after(1_500, style::begin);
     if saves_data() {
         return;
     }

@@ -4,6 +4,7 @@
 //! feature `split` everything is there from the start. Whatever a piece draws must be used through the piece alone: one
 //! direct use elsewhere, and its code is in the first page again.
 mod load;
+mod style;
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -112,6 +113,11 @@ piece! {
 piece! { reports in insight, Page (path: String) { pages::insight::reports_page(&path) } }
 piece! { builder in insight, Page (path: String) { pages::insight::builder_page(&path) } }
 piece! { boards in boards, Page (path: String) { pages::insight::boards_page(&path) } }
+piece! { help_page in home, Page (topic: Option<String>) { pages::help::page(topic) } }
+piece! { help_panel in home, Part (on_close: Callback<()>) { pages::help::panel(on_close) } }
+piece! { styleguide in boards, Page () { pages::styleguide::page() } }
+piece! { styleguide_charts in boards, Part () { pages::styleguide::charts() } }
+piece! { styleguide_days in board, Part () { pages::styleguide::days() } }
 piece! { blanks in record, Part (question: resource::ask::Question, open: RwSignal<bool>) { resource::ask::blanks(question, open) } }
 
 /// What a person with a list before them is likely to open next.

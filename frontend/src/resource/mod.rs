@@ -29,8 +29,8 @@ pub(crate) use edit::{change, delete, patch, restore, save, save_through, tell};
 pub(crate) use feed::{Feed, feed};
 pub(crate) use filter::Filter;
 pub(crate) use list::{
-    Grid, View, bulk_bar, column_choices, edit_cell, export_dialog, filter_tree, leaf_form, narrowing, view_difference,
-    view_naming,
+    Grid, View, bulk_bar, column_choices, edit_cell, export_dialog, filter_tree, grid_keys, leaf_form, narrowing,
+    view_difference, view_naming,
 };
 pub(crate) use record::Shown;
 pub(crate) use record::{convert_form, peek, task_line};

@@ -24,6 +24,10 @@ pub(crate) enum Page {
     Record(&'static Definition, String),
     /// Reports, dashboards, the forecast: which of them, the page itself finds in the path.
     Insight(String),
+    /// How Rapport is used: all of it, or one subject.
+    Help(Option<String>),
+    /// Every component in every state.
+    Styleguide,
     Forbidden,
     ServerError,
     Offline,
@@ -36,7 +40,7 @@ impl PartialEq for Page {
             (Self::List(a), Self::List(b)) | (Self::New(a), Self::New(b)) => a.name == b.name,
             (Self::Insight(one), Self::Insight(two)) => one == two,
             (Self::Record(a, one), Self::Record(b, two)) => a.name == b.name && one == two,
-            (Self::Jobs(one), Self::Jobs(two)) => one == two,
+            (Self::Jobs(one), Self::Jobs(two)) | (Self::Help(one), Self::Help(two)) => one == two,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -57,6 +61,8 @@ pub(crate) fn page(path: &str) -> Page {
         (Some("trash"), None, None) => Page::Trash,
         (Some("calendar"), None, None) => Page::Calendar,
         (Some("jobs"), id, None) => Page::Jobs(id.map(str::to_owned)),
+        (Some("help"), topic, None) => Page::Help(topic.map(str::to_owned)),
+        (Some("styleguide"), None, None) => Page::Styleguide,
         (Some("403"), None, None) => Page::Forbidden,
         (Some("500"), None, None) => Page::ServerError,
         (Some("offline"), None, None) => Page::Offline,
@@ -109,6 +115,8 @@ mod tests {
             ("/stage-changes/new", Page::NotFound),
             ("/reports", Page::Insight("reports".to_owned())),
             ("/reports/pipeline/", Page::Insight("reports/pipeline".to_owned())),
+            ("/help", Page::Help(None)),
+            ("/help/lists", Page::Help(Some("lists".to_owned()))),
             ("/nothing", Page::NotFound),
             ("/leads/new/more", Page::NotFound),
         ] {

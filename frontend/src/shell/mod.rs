@@ -2,8 +2,10 @@
 mod bell;
 pub(crate) mod create;
 pub(crate) mod heading;
-mod keys;
+mod help;
+pub(crate) mod keys;
 mod navigation;
+pub(crate) mod offered;
 mod palette;
 mod preferences;
 mod rail;
@@ -41,6 +43,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             <div class="shell-body">
                 <top_bar::TopBar />
                 <Notices />
+                <Printed />
                 <main id="main" tabindex="-1">{children()}</main>
             </div>
             <rail::BottomBar />
@@ -48,11 +51,23 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
         <WorkHost />
         <create::CreateHost />
         <palette::Palette />
-        <keys::KeyHelp />
+        <help::HelpHost />
         <AskHost />
         <ConflictHost />
         <SignInAgain />
     }
+}
+
+/// What paper says of itself: who printed it, and when (G17).
+#[component]
+fn Printed() -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let handle = window_event_listener_untyped("beforeprint", move |_| {
+        let name = session::me_untracked().map(|me| me.name.clone()).unwrap_or_default();
+        said.set(format!("{name} · {} · {}", format::instant(&format::now()), format::zone()));
+    });
+    on_cleanup(move || handle.remove());
+    view! { <p class="print-only">{said}</p> }
 }
 
 /// The router would take the link for an address of the app.

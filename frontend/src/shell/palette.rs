@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use wire::Definition;
 
 use super::{
-    create, keys,
+    create, help, keys,
     navigation::{GROUPS, creatable},
     search_box,
 };
@@ -36,7 +36,7 @@ enum Act {
     Make(&'static Definition),
     Theme(Theme),
     Density(&'static str),
-    Keys,
+    Help,
     SignOut,
 }
 
@@ -60,7 +60,8 @@ fn commands() -> Vec<Command> {
         all.push(command(place(label::records(definition.name)), letter("g", definition.name), Act::List(definition)));
     }
     for spot in GROUPS.iter().flat_map(super::navigation::Group::spots) {
-        let keys = keys::PLACES.iter().find(|(_, href)| *href == spot.href).map_or("", |(keys, _)| keys);
+        let keys = keys::PLACES.iter().find(|(_, href, _)| *href == spot.href);
+        let keys = keys.map_or_else(String::new, |(letter, ..)| format!("g {letter}"));
         all.push(command(place(t(spot.title)), keys, Act::Go(spot.href)));
     }
     for definition in creatable() {
@@ -78,7 +79,7 @@ fn commands() -> Vec<Command> {
     all.push(command(t(key::SETTINGS_TITLE), "", Act::Go("/settings")));
     all.push(command(place(t(key::TRASH_TITLE)), "", Act::Go("/trash")));
     all.push(command(place(t(key::WORK_TITLE)), "", Act::Go("/jobs")));
-    all.push(command(t(key::KEYS_TITLE), "?", Act::Keys));
+    all.push(command(t(key::HELP_TITLE), "?", Act::Help));
     all.push(command(t(key::ACTION_SIGN_OUT), "", Act::SignOut));
     all
 }
@@ -110,7 +111,7 @@ fn run(id: &str) {
         Act::Make(definition) => create::open(definition, serde_json::json!({})),
         Act::Theme(theme) => theme::choose(theme),
         Act::Density(name) => density::choose(name),
-        Act::Keys => keys::open(),
+        Act::Help => help::open(),
         Act::SignOut => outbox::sign_out(),
     }
 }

@@ -4,7 +4,11 @@ use std::cell::Cell;
 use leptos::{ev, ev::KeyboardEvent, prelude::*};
 use wire::definition;
 
-use super::{create, keys, palette, search_box};
+use super::{
+    create, help,
+    keys::{self, Act},
+    offered, palette, search_box,
+};
 use crate::{
     route,
     ui::{keyboard, toast},
@@ -27,46 +31,51 @@ pub(super) fn listen() {
 }
 
 fn act(event: &KeyboardEvent) {
-    let Some(key) = keyboard::pressed(event) else { return };
-    if keyboard::command(event) && key.eq_ignore_ascii_case("k") {
-        event.prevent_default();
-        palette::open();
-        return;
-    }
-    if keyboard::typing(event) || event.alt_key() {
-        return;
-    }
-    if keyboard::command(event) {
-        if key.eq_ignore_ascii_case("z") && toast::undo_last() {
-            event.prevent_default();
+    let Some(chord) = keyboard::chord(event).filter(|_| !event.default_prevented()) else { return };
+    let known = keyboard::act(&keys::ANYWHERE, &chord);
+    let done = match known {
+        Some(Act::Palette) => {
+            palette::open();
+            true
         }
-        return;
-    }
-    if letter(&key) {
+        _ if keyboard::typing(event) => false,
+        Some(Act::Undo) => toast::undo_last(),
+        // Those that are left are single keys, which one may switch off.
+        _ => keyboard::letters() && letter(known, &chord),
+    };
+    if done {
         event.prevent_default();
     }
 }
 
-/// `/` searches; `?` tells the keys; `g` then a letter goes somewhere; `c` then a letter makes something.
-fn letter(key: &str) -> bool {
-    let before = FIRST.take();
-    match (before, key) {
-        (None, "/") => search_box::focus(),
-        (None, "?") => keys::open(),
-        (None, "g") => FIRST.set(Some('g')),
-        (None, "c") => FIRST.set(Some('c')),
-        (Some('g'), letter) => match keys::record_of(letter).and_then(definition) {
-            Some(definition) => route::go(&format!("/{}", definition.path)),
-            None => match keys::place_of(letter) {
-                Some(href) => route::go(href),
-                None => return false,
-            },
-        },
-        (Some('c'), letter) => match keys::record_of(letter).and_then(definition) {
-            Some(definition) => create::open(definition, serde_json::json!({})),
-            None => return false,
-        },
-        _ => return false,
+/// `g` then a letter goes somewhere, `c` then a letter makes something; any other presses what says so on the page.
+fn letter(known: Option<Act>, key: &str) -> bool {
+    match (FIRST.take(), known, key) {
+        (Some('g'), _, letter) => go(letter),
+        (Some(_), _, letter) => make(letter),
+        (None, Some(Act::Search), _) => {
+            search_box::focus();
+            true
+        }
+        (None, Some(_), _) => {
+            help::open();
+            true
+        }
+        (None, None, "g" | "c") => {
+            FIRST.set(key.chars().next());
+            true
+        }
+        (None, None, key) => offered::press(key),
     }
-    true
+}
+
+fn go(letter: &str) -> bool {
+    let list = keys::record_of(letter).and_then(definition).map(|definition| format!("/{}", definition.path));
+    let address = list.or_else(|| keys::place_of(letter).map(str::to_owned));
+    address.inspect(|address| route::go(address)).is_some()
+}
+
+fn make(letter: &str) -> bool {
+    let definition = keys::record_of(letter).and_then(definition);
+    definition.inspect(|definition| create::open(definition, serde_json::json!({}))).is_some()
 }

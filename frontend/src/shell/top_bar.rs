@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::{
     bell::Bell,
     create,
+    help::HelpButton,
     navigation::{creatable, icon_of},
     preferences::{Languages, Themes},
     search_box::SearchBox,
@@ -27,6 +28,7 @@ pub(super) fn TopBar() -> impl IntoView {
             <div class="top-acts">
                 <NewMenu />
                 <Bell />
+                <HelpButton />
                 <Languages />
                 <Themes />
                 <Profile />

@@ -30,9 +30,12 @@ pub(crate) fn Button(
     #[prop(optional, into)] icon: Option<Shape>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] id: Option<String>,
+    /// The key that presses it from anywhere on the page.
+    #[prop(optional, into)]
+    keys: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class=weight.class() id=id disabled=move || disabled.get() on:click=move |event| on_click.run(event)>
+        <button type="button" class=weight.class() id=id aria-keyshortcuts=keys disabled=move || disabled.get() on:click=move |event| on_click.run(event)>
             {icon.map(|shape| view! { <Icon shape /> })}
             <span>{move || label.get()}</span>
         </button>

@@ -84,6 +84,9 @@ pub(crate) struct Grid {
     pub(crate) content: Callback<NaiveDate, AnyView>,
 }
 
+/// The key that goes from a day to what stands on it.
+pub(crate) const ENTER: &str = "F2";
+
 /// Where the keyboard goes on a day.
 pub(crate) fn cell_id(day: NaiveDate) -> String {
     format!("day-{day}")
@@ -149,7 +152,7 @@ fn act(grid: Grid, day: NaiveDate, event: &KeyboardEvent) {
     }
     match key.as_str() {
         "Enter" => grid.on_open.run(day),
-        "F2" => grid.on_enter.run(day),
+        ENTER => grid.on_enter.run(day),
         _ => match step(day, &key, event.shift_key()) {
             Some(to) => walk(grid, to),
             None => return,

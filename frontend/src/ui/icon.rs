@@ -166,6 +166,9 @@ pub(crate) const LAYOUT_DASHBOARD: Shape = Shape(
 );
 pub(crate) const TRENDING_UP: Shape = Shape(r#"<path d="M16 7h6v6"/><path d="m22 7-8.5 8.5-5-5L2 17"/>"#);
 
+pub(crate) const CIRCLE_HELP: Shape =
+    Shape(r#"<circle cx="12" cy="12" r="10"/><path d="M9.09 9a3 3 0 0 1 5.83 1c0 2-3 3-3 3"/><path d="M12 17h.01"/>"#);
+
 /// A drawing beside a text or inside a named button; it has no name of its own.
 #[component]
 pub(crate) fn Icon(shape: Shape) -> impl IntoView {

@@ -18,9 +18,12 @@ pub(crate) fn Popover(
     /// Shows the icon alone; the label stays as name and tooltip.
     #[prop(optional)]
     icon_only: bool,
+    /// The key that opens it from anywhere on the page.
+    #[prop(optional, into)]
+    keys: Option<&'static str>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    panel(label, class, icon, icon_only, "dialog", children)
+    panel(label, class, icon, icon_only, "dialog", keys, children)
 }
 
 fn panel(
@@ -29,6 +32,7 @@ fn panel(
     icon: Option<Shape>,
     icon_only: bool,
     role: &'static str,
+    keys: Option<&'static str>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let id = StoredValue::new(unique_id("popover"));
@@ -43,7 +47,7 @@ fn panel(
         }
     };
     view! {
-        <button type="button" class=class popovertarget=id.get_value() aria-haspopup=role aria-expanded=move || open.get().to_string()
+        <button type="button" class=class popovertarget=id.get_value() aria-haspopup=role aria-keyshortcuts=keys aria-expanded=move || open.get().to_string()
             aria-label=move || icon_only.then(|| label.get()) title=move || icon_only.then(|| label.get()) id=format!("{}-button", id.get_value())>
             {icon.map(|shape| view! { <Icon shape /> })}
             {(!icon_only).then(|| view! { <span>{move || label.get()}</span> })}
@@ -62,9 +66,10 @@ pub(crate) fn Menu(
     #[prop(default = "button")] class: &'static str,
     #[prop(optional, into)] icon: Option<Shape>,
     #[prop(optional)] icon_only: bool,
+    #[prop(optional, into)] keys: Option<&'static str>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    panel(label, class, icon, icon_only, "menu", children)
+    panel(label, class, icon, icon_only, "menu", keys, children)
 }
 
 /// One act of a menu; choosing it closes the menu.

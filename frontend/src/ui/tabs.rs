@@ -4,11 +4,12 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use super::keyboard;
 use crate::browser;
 
-/// One tab: its key and its label.
+/// One tab: its name, its label, and the key that opens it from anywhere on the page.
 #[derive(Clone, Copy)]
 pub(crate) struct Tab {
     pub(crate) name: &'static str,
     pub(crate) label: Signal<String>,
+    pub(crate) keys: Option<&'static str>,
 }
 
 /// A row of tabs; the panel they switch has the id `<id>-panel`.
@@ -37,7 +38,7 @@ pub(crate) fn Tabs(
     let tab = move |tab: Tab| {
         let selected = move || chosen.read().as_str() == tab.name;
         view! {
-            <button type="button" role="tab" class="tab" id=format!("{id}-{}", tab.name) aria-controls=format!("{id}-panel")
+            <button type="button" role="tab" class="tab" id=format!("{id}-{}", tab.name) aria-controls=format!("{id}-panel") aria-keyshortcuts=tab.keys
                 aria-selected=move || selected().to_string() tabindex=move || if selected() { "0" } else { "-1" }
                 on:click=move |_| on_choose.run(tab.name)>
                 {move || tab.label.get()}

@@ -50,11 +50,11 @@ async function palette(person) {
 async function letters(person) {
   const { page, w } = person;
   await page.keyboard.press("?");
-  const help = person.dialog(w("keys.title"));
-  await help.getByText(w("keys.list"), { exact: true }).waitFor();
+  const help = person.dialog(w("help.title"));
+  await help.getByText(w("keys.anywhere"), { exact: true }).waitFor();
   await assertAccessible(page);
   await page.keyboard.press("Escape");
-  await help.waitFor({ state: "hidden" });
+  await help.waitFor({ state: "detached" });
   await page.keyboard.press("g");
   await page.keyboard.press("t");
   await person.title(w("record.task.many"));

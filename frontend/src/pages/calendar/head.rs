@@ -43,7 +43,7 @@ pub(super) fn Head(shared: Shared) -> impl IntoView {
             <Heading title=text(key::NAV_CALENDAR) />
             <div class="actions makers">
                 <Show when=|| opened::may_make("activity")><Button label=tr(key::CALENDAR_NEW_MEETING) icon=icon::PLUS on_click=move |_| opened::make_meeting(&opened::first_hour(day())) /></Show>
-                <Show when=|| opened::may_make("task")><Button label=tr(key::CALENDAR_NEW_TASK) icon=icon::PLUS weight=Weight::Primary on_click=move |_| opened::make_task(day()) /></Show>
+                <Show when=|| opened::may_make("task")><Button label=tr(key::CALENDAR_NEW_TASK) icon=icon::PLUS weight=Weight::Primary keys="n" on_click=move |_| opened::make_task(day()) /></Show>
             </div>
         </div>
         <div class="calendar-way">

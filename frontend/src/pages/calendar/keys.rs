@@ -12,8 +12,64 @@ use super::{
 use crate::{
     browser,
     i18n::{fill, format, key, t},
-    ui::{announce, days, keyboard},
+    ui::{
+        announce, days,
+        keyboard::{self, Binding, Told},
+    },
 };
+
+/// What a letter does anywhere on the page.
+#[derive(Clone, Copy)]
+enum OnPage {
+    Step(i32),
+    Today,
+    Show(Layout),
+}
+
+const PAGE: [Binding<OnPage>; 7] = [
+    Binding { keys: &["j"], words: key::CALENDAR_KEY_STEP, act: OnPage::Step(1) },
+    Binding { keys: &["k"], words: key::CALENDAR_KEY_STEP, act: OnPage::Step(-1) },
+    Binding { keys: &["t"], words: key::CALENDAR_TODAY, act: OnPage::Today },
+    Binding { keys: &["m"], words: key::CALENDAR_KEY_LAYOUT, act: OnPage::Show(Layout::Month) },
+    Binding { keys: &["w"], words: key::CALENDAR_KEY_LAYOUT, act: OnPage::Show(Layout::Week) },
+    Binding { keys: &["d"], words: key::CALENDAR_KEY_LAYOUT, act: OnPage::Show(Layout::Day) },
+    Binding { keys: &["a"], words: key::CALENDAR_KEY_LAYOUT, act: OnPage::Show(Layout::Agenda) },
+];
+
+/// What a key does on an entry.
+#[derive(Clone, Copy)]
+enum OnEntry {
+    LiftOrDrop,
+    /// What Space does, for an entry that is lifted; else the link opens.
+    Drop,
+    /// So many days aside, once it is lifted.
+    Aside(i64),
+    /// A week up or down once it is lifted, else the entry before or after.
+    Down(isize),
+    Shift(i64),
+    Finish,
+    Out,
+}
+
+const ENTRY: [Binding<OnEntry>; 10] = [
+    Binding { keys: &["Space"], words: key::CALENDAR_KEY_LIFT, act: OnEntry::LiftOrDrop },
+    Binding { keys: &["Enter"], words: key::KEYS_OPEN, act: OnEntry::Drop },
+    Binding { keys: &["←"], words: key::KEYS_CARRY, act: OnEntry::Aside(-1) },
+    Binding { keys: &["→"], words: key::KEYS_CARRY, act: OnEntry::Aside(1) },
+    Binding { keys: &["↑"], words: key::KEYS_CARRY, act: OnEntry::Down(-1) },
+    Binding { keys: &["↓"], words: key::KEYS_CARRY, act: OnEntry::Down(1) },
+    Binding { keys: &["["], words: key::CALENDAR_KEY_MOVE, act: OnEntry::Shift(-1) },
+    Binding { keys: &["]"], words: key::CALENDAR_KEY_MOVE, act: OnEntry::Shift(1) },
+    Binding { keys: &["x"], words: key::CALENDAR_KEY_DONE, act: OnEntry::Finish },
+    Binding { keys: &["Esc"], words: key::KEYS_OUT, act: OnEntry::Out },
+];
+
+/// The keys of the page, its days and its entries, for the help; without the letters of the page where they are off.
+pub(crate) fn keys() -> Vec<Told> {
+    let page = if keyboard::letters() { keyboard::told(&PAGE) } else { Vec::new() };
+    let days = (days::ENTER.to_owned(), key::CALENDAR_KEY_ENTRIES);
+    page.into_iter().chain([days]).chain(keyboard::told(&ENTRY)).collect()
+}
 
 /// Letters that work wherever the keyboard is, for as long as the page stands.
 pub(super) fn listen(shared: Shared) {
@@ -22,21 +78,15 @@ pub(super) fn listen(shared: Shared) {
 }
 
 fn on_page(shared: Shared, event: &KeyboardEvent) {
-    let Some(key) = keyboard::pressed(event) else { return };
     // What is prevented was the second letter of two.
-    let taken = event.default_prevented() || keyboard::typing(event) || keyboard::command(event) || event.alt_key();
-    if taken {
+    if event.default_prevented() || keyboard::typing(event) || !keyboard::letters() {
         return;
     }
-    match key.as_str() {
-        "j" => shared.step(1),
-        "k" => shared.step(-1),
-        "t" => to_today(shared),
-        "m" => show(shared, Layout::Month),
-        "w" => show(shared, Layout::Week),
-        "d" => show(shared, Layout::Day),
-        "a" => show(shared, Layout::Agenda),
-        _ => return,
+    match keyboard::chord(event).and_then(|chord| keyboard::act(&PAGE, &chord)) {
+        Some(OnPage::Step(by)) => shared.step(by),
+        Some(OnPage::Today) => to_today(shared),
+        Some(OnPage::Show(layout)) => show(shared, layout),
+        None => return,
     }
     event.prevent_default();
 }
@@ -79,26 +129,20 @@ pub(super) fn keep(day: NaiveDate) {
 
 /// Keys on an entry of the grid.
 pub(super) fn on_entry(shared: Shared, event: &KeyboardEvent, entry: &Entry, day: NaiveDate) {
-    let Some(key) = keyboard::pressed(event) else { return };
-    if keyboard::command(event) || event.alt_key() {
-        return;
-    }
+    let Some(act) = keyboard::chord(event).and_then(|chord| keyboard::act(&ENTRY, &chord)) else { return };
     let lifted = shared.drag.is_lifted_untracked(&entry.id);
-    match key.as_str() {
-        " " | "Enter" if lifted => drop_here(shared, entry),
-        "Escape" if lifted => put_back(shared),
-        "ArrowLeft" if lifted => hang(shared, -1),
-        "ArrowRight" if lifted => hang(shared, 1),
-        "ArrowUp" if lifted => hang(shared, -7),
-        "ArrowDown" if lifted => hang(shared, 7),
-        " " if entry.is_mine_to_change() => lift(shared, entry),
-        "[" => shift(shared, entry, -1),
-        "]" => shift(shared, entry, 1),
-        "x" => finish(shared, entry),
-        "ArrowDown" => walk(shared, entry, day, 1),
-        "ArrowUp" => walk(shared, entry, day, -1),
-        "Escape" => browser::focus(&days::cell_id(day)),
-        _ => return,
+    match act {
+        OnEntry::LiftOrDrop | OnEntry::Drop if lifted => drop_here(shared, entry),
+        OnEntry::Out if lifted => put_back(shared),
+        OnEntry::Aside(by) if lifted => hang(shared, by),
+        OnEntry::Down(1) if lifted => hang(shared, 7),
+        OnEntry::Down(_) if lifted => hang(shared, -7),
+        OnEntry::LiftOrDrop if entry.is_mine_to_change() => lift(shared, entry),
+        OnEntry::Shift(by) => shift(shared, entry, by),
+        OnEntry::Finish => finish(shared, entry),
+        OnEntry::Down(by) => walk(shared, entry, day, by),
+        OnEntry::Out => browser::focus(&days::cell_id(day)),
+        OnEntry::LiftOrDrop | OnEntry::Drop | OnEntry::Aside(_) => return,
     }
     event.prevent_default();
     event.stop_propagation();

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde_json::Value;
 
+pub(crate) use self::keys::keys;
 use self::{
     address::{Layout, State},
     change::Pending,
@@ -139,7 +140,7 @@ pub(crate) fn CalendarPage() -> impl IntoView {
     let failed = Memo::new(move |_| shared.feeds().any(|feed| feed.error.read().is_some()));
     let retry = move |()| shared.feeds().for_each(|feed| feed.retry());
     view! {
-        <div class="page calendar-page">
+        <div class="page calendar-page" data-keys="calendar">
             <head::Head shared />
             <head::Toolbar shared />
             <head::Told shared />

@@ -51,7 +51,7 @@ pub(super) fn Reports() -> impl IntoView {
         <div class="page">
             <div class="page-head">
                 <Heading title=tr(key::NAV_REPORTS) />
-                {move || may_keep().then(|| view! { <a class="button primary" href="/reports/new"><Icon shape=icon::PLUS /><span>{tr(key::REPORT_NEW)}</span></a> })}
+                {move || may_keep().then(|| view! { <a class="button primary" href="/reports/new" aria-keyshortcuts="n"><Icon shape=icon::PLUS /><span>{tr(key::REPORT_NEW)}</span></a> })}
             </div>
             <div class="toolbar" role="search">
                 <TextInput control=Control::plain("reports") value=wanted on_input=search entry=Entry::SEARCH

@@ -18,8 +18,8 @@ use crate::{
         choices::Choices,
         density,
         field::{Control, Field},
-        input::{Entry, TextInput},
-        toast,
+        input::{Checkbox, Entry, TextInput},
+        keyboard, toast,
     },
 };
 
@@ -87,10 +87,16 @@ fn Display() -> impl IntoView {
             .map(|(name, words)| ((*name).to_owned(), t(words).to_owned()))
             .collect::<Vec<_>>()
     });
+    let letters = RwSignal::new(keyboard::letters());
+    let choose_letters = move |on: bool| {
+        keyboard::set_letters(on);
+        letters.set(on);
+    };
     view! {
         <div class="setting"><span>{tr(key::NAV_LANGUAGE)}</span><Choices label=tr(key::NAV_LANGUAGE) choices=Signal::stored(languages) value=locale on_change=choose_locale /></div>
         <div class="setting"><span>{tr(key::NAV_THEME)}</span><Choices label=tr(key::NAV_THEME) choices=themes value=Signal::derive(|| theme::current().name().to_owned()) on_change=choose_theme /></div>
         <div class="setting"><span>{tr(key::DENSITY_TITLE)}</span><Choices label=tr(key::DENSITY_TITLE) choices=densities value=Signal::derive(density::current) on_change=|name: String| density::choose(&name) /></div>
+        <div class="setting"><Checkbox control=Control::plain("letters") label=tr(key::SETTINGS_LETTERS) checked=letters on_change=choose_letters /></div>
     }
 }
 

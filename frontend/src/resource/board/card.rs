@@ -14,7 +14,7 @@ use crate::{
         avatar::Avatar,
         drag::{Drop, Item},
         icon::{self, Icon},
-        keyboard,
+        keyboard::{self, Binding, Told},
         menu::{Menu, MenuItem},
     },
 };
@@ -96,28 +96,56 @@ fn MoveMenu(shared: Shared, card: StoredValue<Value>) -> impl IntoView {
     view! { <Menu label=tr(key::BOARD_MOVE_TO) icon=icon::ELLIPSIS icon_only=true class="icon-button small">{items}</Menu> }
 }
 
-/// Space lifts and drops, arrows choose the column, Escape puts back; `[` and `]` move at once; Enter opens.
+#[derive(Clone, Copy)]
+enum Act {
+    LiftOrDrop,
+    /// To the column beside; only once it is lifted.
+    Aside(isize),
+    /// To the next card of the column.
+    Walk(isize),
+    /// A stage on or back, at once.
+    Step(isize),
+    Open,
+    PutBack,
+}
+
+const KEYS: [Binding<Act>; 9] = [
+    Binding { keys: &["Space"], words: key::KEYS_LIFT, act: Act::LiftOrDrop },
+    Binding { keys: &["→"], words: key::KEYS_CARRY, act: Act::Aside(1) },
+    Binding { keys: &["←"], words: key::KEYS_CARRY, act: Act::Aside(-1) },
+    Binding { keys: &["Esc"], words: key::KEYS_PUT_BACK, act: Act::PutBack },
+    Binding { keys: &["["], words: key::KEYS_STAGE, act: Act::Step(-1) },
+    Binding { keys: &["]"], words: key::KEYS_STAGE, act: Act::Step(1) },
+    Binding { keys: &["↓"], words: key::KEYS_CARDS, act: Act::Walk(1) },
+    Binding { keys: &["↑"], words: key::KEYS_CARDS, act: Act::Walk(-1) },
+    Binding { keys: &["Enter"], words: key::KEYS_OPEN, act: Act::Open },
+];
+
+/// The keys of a card, for the help.
+pub(crate) fn keys() -> Vec<Told> {
+    keyboard::told(&KEYS)
+}
+
 fn act(shared: Shared, event: &KeyboardEvent, card: &Value) {
-    let Some(key) = keyboard::pressed(event) else { return };
     // Keys pressed on the link or the menu inside the card are theirs.
     if event.target() != event.current_target() {
         return;
     }
+    let Some(act) = keyboard::chord(event).and_then(|chord| keyboard::act(&KEYS, &chord)) else { return };
     let id = card["id"].as_str().unwrap_or_default();
     let lifted = shared.drag.is_lifted_untracked(id);
-    match key.as_str() {
-        " " if lifted => drop_here(shared, card),
-        " " => lift(shared, card),
-        "ArrowRight" | "ArrowLeft" if lifted => point(shared, if key == "ArrowRight" { 1 } else { -1 }),
-        "Escape" if lifted => {
+    match act {
+        Act::LiftOrDrop if lifted => drop_here(shared, card),
+        Act::LiftOrDrop => lift(shared, card),
+        Act::Aside(by) if lifted => point(shared, by),
+        Act::PutBack if lifted => {
             shared.drag.clear();
             announce::announce(t(key::BOARD_PUT_BACK));
         }
-        "]" => step(shared, card, 1),
-        "[" => step(shared, card, -1),
-        "ArrowDown" | "ArrowUp" => walk(event, &key),
-        "Enter" => open(id),
-        _ => return,
+        Act::Aside(_) | Act::PutBack => return,
+        Act::Step(by) => step(shared, card, by),
+        Act::Walk(by) => walk(event, by),
+        Act::Open => open(id),
     }
     event.prevent_default();
 }
@@ -176,13 +204,10 @@ fn drop_here(shared: Shared, card: &Value) {
 }
 
 /// Up and down among the cards of the column.
-fn walk(event: &KeyboardEvent, key: &str) {
+fn walk(event: &KeyboardEvent, by: isize) {
     use wasm_bindgen::JsCast;
     let card = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let next =
-        card.and_then(
-            |card| if key == "ArrowDown" { card.next_element_sibling() } else { card.previous_element_sibling() },
-        );
+    let next = card.and_then(|card| if by > 0 { card.next_element_sibling() } else { card.previous_element_sibling() });
     if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = next.focus();
     }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wire::{Condition, Definition, Op, definition, query::Aggregation};
 
+pub(crate) use self::card::keys;
 use self::moves::Moves;
 use super::{
     feed,
@@ -175,7 +176,7 @@ fn Columns(view: View, stages: Memo<Vec<Stage>>) -> impl IntoView {
     let column = move |stage: Stage| view! { <column::Column shared stage /> };
     view! {
         <p class="visually-hidden" id="board-help">{tr(key::BOARD_HELP)}</p>
-        <div class="board" role="group" aria-label=move || t(key::LIST_BOARD) node_ref=shared.drag.area>
+        <div class="board" role="group" data-keys="board" aria-label=move || t(key::LIST_BOARD) node_ref=shared.drag.area>
             <For each=move || stages.get() key=|stage| (stage.id.clone(), stage.name.clone(), stage.gate.clone()) children=column />
         </div>
         <Ghost drag=shared.drag />

@@ -13,8 +13,20 @@ use crate::{
         editor::{self, Subject},
         fields, patch, tell,
     },
-    ui::{announce, field::Control, keyboard, toast},
+    ui::{
+        announce,
+        field::Control,
+        keyboard::{self, Binding},
+        toast,
+    },
 };
+
+/// The keys of a cell that is edited, and where the keyboard goes then.
+pub(super) const KEYS: [Binding<Then>; 3] = [
+    Binding { keys: &["Enter", "Ctrl Enter"], words: key::KEYS_DOWN, act: Then::Down },
+    Binding { keys: &["Tab"], words: key::KEYS_TAB, act: Then::Right },
+    Binding { keys: &["Esc"], words: key::KEYS_OUT, act: Then::Stay },
+];
 
 pub(crate) fn edit(grid: Grid, name: &'static str, before: Value) -> AnyView {
     let definition = grid.view.definition;
@@ -46,12 +58,11 @@ pub(crate) fn edit(grid: Grid, name: &'static str, before: Value) -> AnyView {
     };
     let key = move |event: &KeyboardEvent| {
         // An open list of offers takes its own keys first.
-        let Some(key) = keyboard::pressed(event).filter(|_| !event.default_prevented()) else { return };
-        match key.as_str() {
-            "Enter" => save(Then::Down),
-            "Tab" if !event.shift_key() => save(Then::Right),
-            "Escape" => grid.close(Then::Stay),
-            _ => return,
+        let chord = keyboard::chord(event).filter(|_| !event.default_prevented());
+        match chord.and_then(|chord| keyboard::act(&KEYS, &chord)) {
+            Some(Then::Stay) => grid.close(Then::Stay),
+            Some(then) => save(then),
+            None => return,
         }
         event.prevent_default();
         event.stop_propagation();

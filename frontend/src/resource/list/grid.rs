@@ -6,12 +6,13 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use serde_json::Value;
 use wire::{Field, Kind};
 
-use super::{View, scroll::Scroll, select::Chosen, window::Window};
+use super::{View, cell, scroll::Scroll, select::Chosen, window::Window};
 use crate::{
     browser,
+    i18n::key,
     resource::{fields, walk},
     route, session, shell,
-    ui::keyboard,
+    ui::keyboard::{self, Binding, Told},
 };
 
 /// The id of the grid, which alone has the keyboard while no cell is edited.
@@ -31,6 +32,45 @@ pub(crate) struct Grid {
     /// The record and the column being edited.
     pub(super) editing: RwSignal<Option<(String, usize)>>,
     pub(super) widths: RwSignal<HashMap<String, i32>>,
+}
+
+#[derive(Clone, Copy)]
+enum Act {
+    Step(i64, isize),
+    Jump(u64),
+    Enter,
+    Edit,
+    Peek,
+    Choose { range: bool },
+    ChooseAll,
+    Assign,
+    Leave,
+}
+
+const KEYS: [Binding<Act>; 18] = [
+    Binding { keys: &["↓", "j"], words: key::KEYS_MOVE, act: Act::Step(1, 0) },
+    Binding { keys: &["↑", "k"], words: key::KEYS_MOVE, act: Act::Step(-1, 0) },
+    Binding { keys: &["→"], words: key::KEYS_MOVE, act: Act::Step(0, 1) },
+    Binding { keys: &["←"], words: key::KEYS_MOVE, act: Act::Step(0, -1) },
+    Binding { keys: &["PageDown"], words: key::KEYS_MOVE, act: Act::Step(15, 0) },
+    Binding { keys: &["PageUp"], words: key::KEYS_MOVE, act: Act::Step(-15, 0) },
+    Binding { keys: &["Enter"], words: key::KEYS_ENTER, act: Act::Enter },
+    Binding { keys: &["e", "F2"], words: key::KEYS_EDIT, act: Act::Edit },
+    Binding { keys: &["Space"], words: key::LIST_PEEK, act: Act::Peek },
+    Binding { keys: &["x"], words: key::KEYS_CHOOSE, act: Act::Choose { range: false } },
+    Binding { keys: &["Shift x"], words: key::KEYS_CHOOSE, act: Act::Choose { range: true } },
+    Binding { keys: &["Ctrl a"], words: key::KEYS_ALL, act: Act::ChooseAll },
+    Binding { keys: &["a"], words: key::BULK_ASSIGN, act: Act::Assign },
+    Binding { keys: &["Home"], words: key::KEYS_ENDS, act: Act::Step(0, isize::MIN / 2) },
+    Binding { keys: &["End"], words: key::KEYS_ENDS, act: Act::Step(0, isize::MAX / 2) },
+    Binding { keys: &["Ctrl Home"], words: key::KEYS_FAR, act: Act::Jump(0) },
+    Binding { keys: &["Ctrl End"], words: key::KEYS_FAR, act: Act::Jump(u64::MAX) },
+    Binding { keys: &["Esc"], words: key::KEYS_OUT, act: Act::Leave },
+];
+
+/// The keys of a list and of a cell in it, for the help.
+pub(crate) fn keys() -> Vec<Told> {
+    keyboard::told(&KEYS).into_iter().chain(keyboard::told(&cell::KEYS)).collect()
 }
 
 /// Where the active cell goes once an edit is saved.
@@ -123,31 +163,21 @@ impl Grid {
 
     /// Keys pressed on the grid itself; those on links and controls inside are theirs.
     pub(super) fn key(self, event: &KeyboardEvent) {
-        let Some(key) = keyboard::pressed(event) else { return };
-        if event.target() != event.current_target() || event.alt_key() || shell::is_second() {
+        if event.target() != event.current_target() || shell::is_second() {
             return;
         }
+        let Some(act) = keyboard::chord(event).and_then(|chord| keyboard::act(&KEYS, &chord)) else { return };
         let (row, column) = self.active.get_untracked();
-        let far = keyboard::command(event);
-        match key.as_str() {
-            "ArrowDown" | "j" if !far => self.step(1, 0),
-            "ArrowUp" | "k" if !far => self.step(-1, 0),
-            "ArrowRight" => self.step(0, 1),
-            "ArrowLeft" => self.step(0, -1),
-            "PageDown" => self.step(15, 0),
-            "PageUp" => self.step(-15, 0),
-            "Home" if far => self.jump(0),
-            "End" if far => self.jump(u64::MAX),
-            "Home" => self.step(0, isize::MIN / 2),
-            "End" => self.step(0, isize::MAX / 2),
-            "Enter" if column == 0 => self.open(row),
-            "Enter" | "F2" => self.edit(row, column),
-            " " => self.peek(row),
-            "a" if far => self.chosen.choose_whole(),
-            "a" => self.assign(row),
-            "x" if !far => self.chosen.toggle(self.window.row_untracked(row), row, event.shift_key(), self.window),
-            "Escape" => self.leave(),
-            _ => return,
+        match act {
+            Act::Step(rows, columns) => self.step(rows, columns),
+            Act::Jump(to) => self.jump(to),
+            Act::Enter if column == 0 => self.open(row),
+            Act::Enter | Act::Edit => self.edit(row, column),
+            Act::Peek => self.peek(row),
+            Act::Choose { range } => self.chosen.toggle(self.window.row_untracked(row), row, range, self.window),
+            Act::ChooseAll => self.chosen.choose_whole(),
+            Act::Assign => self.assign(row),
+            Act::Leave => self.leave(),
         }
         event.prevent_default();
         event.stop_propagation();

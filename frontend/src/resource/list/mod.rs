@@ -31,7 +31,7 @@ pub(crate) use self::{
     columns::choices as column_choices,
     export::dialog as export_dialog,
     filter::{leaf_form, tree as filter_tree},
-    grid::Grid,
+    grid::{Grid, keys as grid_keys},
     views::{difference as view_difference, naming as view_naming},
 };
 use self::{scroll::Scroll, select::Chosen, window::Window};
@@ -192,7 +192,7 @@ pub(super) fn NewButton(definition: &'static Definition) -> impl IntoView {
     let allowed = move || definition.operations.create && session::may(Action::Create, definition);
     view! {
         <Show when=allowed>
-            <Button label=move || create::heading(definition) icon=icon::PLUS weight=Weight::Primary
+            <Button label=move || create::heading(definition) icon=icon::PLUS weight=Weight::Primary keys="n"
                 on_click=move |_| create::open(definition, serde_json::json!({})) />
         </Show>
     }

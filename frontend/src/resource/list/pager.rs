@@ -29,6 +29,12 @@ pub(super) fn Pager(grid: Grid) -> impl IntoView {
         let all = counted(count, Some(bound));
         fill(key::LIST_RANGE, &[("first", &first.to_string()), ("last", &to.to_string()), ("total", &all)])
     };
+    // On paper stand more than one page, or less.
+    let printed = move || {
+        let ((from, to), (count, bound)) = (scroll.range.get(), window.total.get()?);
+        let (first, last) = ((from + 1).to_string(), to.min(window.height()).to_string());
+        Some(fill(key::LIST_RANGE, &[("first", &first), ("last", &last), ("total", &counted(count, Some(bound)))]))
+    };
     let turn = move |to: u64| {
         let to = to.clamp(1, untrack(last));
         scroll.go_to((to - 1) * PAGE);
@@ -43,6 +49,7 @@ pub(super) fn Pager(grid: Grid) -> impl IntoView {
     };
     let number = move || if jump.read().is_empty() { page.get().to_string() } else { jump.get() };
     view! {
+        <p class="print-only">{printed}</p>
         <nav class="pager" aria-label=tr(key::LIST_PAGES)>
             <span>{shown}</span>
             <IconButton label=tr(key::LIST_PREVIOUS) shape=icon::CHEVRON_LEFT on_click=move |_| turn(page.get_untracked().saturating_sub(1)) />

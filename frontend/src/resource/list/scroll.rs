@@ -25,6 +25,8 @@ pub(super) struct Scroll {
     /// The height of a row; all are alike.
     pub(super) row: RwSignal<f64>,
     window: Window,
+    /// What is in sight does not count while the page is printed.
+    printing: StoredValue<bool>,
 }
 
 impl Scroll {
@@ -37,6 +39,7 @@ impl Scroll {
             top: RwSignal::new(start),
             row: RwSignal::new(36.0),
             window,
+            printing: StoredValue::new(false),
         };
         scroll.listen();
         scroll
@@ -44,23 +47,28 @@ impl Scroll {
 
     /// Scrolls of the page and of the table are heard alike: neither bubbles, both are caught on their way down.
     fn listen(self) {
-        let look = Closure::<dyn Fn()>::new(move || self.look());
-        let listener: js_sys::Function = look.as_ref().unchecked_ref::<js_sys::Function>().clone();
         for name in ["scroll", "resize"] {
-            let _ = browser::window().add_event_listener_with_callback_and_bool(name, &listener, true);
+            hear(name, move || self.look());
         }
-        let look = StoredValue::new_local(Some(look));
-        on_cleanup(move || {
-            for name in ["scroll", "resize"] {
-                let _ = browser::window().remove_event_listener_with_callback_and_bool(name, &listener, true);
-            }
-            drop(look.try_update_value(Option::take));
+        hear("beforeprint", move || self.spread());
+        hear("afterprint", move || {
+            self.printing.set_value(false);
+            self.look();
         });
+    }
+
+    /// On paper stands all that was fetched around what is in sight.
+    fn spread(self) {
+        self.printing.set_value(true);
+        self.range.set(self.window.run(self.top.get_untracked()));
     }
 
     /// Measures and draws what is in sight.
     pub(super) fn look(self) {
         let (Some(body), Some(frame)) = (self.body.get_untracked(), self.frame.get_untracked()) else { return };
+        if self.printing.get_value() {
+            return;
+        }
         self.measure(&body);
         fit(&frame);
         let (rows, place) = (body.get_bounding_client_rect(), frame.get_bounding_client_rect());
@@ -133,6 +141,18 @@ impl Scroll {
         }
         self.look();
     }
+}
+
+/// Acts on an event of the window, or of anything in it, for as long as the list stands.
+fn hear(name: &'static str, act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn()>::new(act);
+    let listener: js_sys::Function = act.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let _ = browser::window().add_event_listener_with_callback_and_bool(name, &listener, true);
+    let act = StoredValue::new_local(Some(act));
+    on_cleanup(move || {
+        let _ = browser::window().remove_event_listener_with_callback_and_bool(name, &listener, true);
+        drop(act.try_update_value(Option::take));
+    });
 }
 
 /// On wide screens the table fills what is left of the window, so that head and foot stay in sight.

@@ -68,7 +68,7 @@ pub(super) fn Rows(grid: Grid) -> impl IntoView {
     };
     view! {
         <div class="table-scroll list-scroll" node_ref=scroll.frame class:stale=move || window.stale.get() aria-busy=move || window.stale.get().to_string()>
-            <table class="table list" id=grid::ID role="grid" tabindex="0" aria-multiselectable="true" aria-rowcount=move || (window.height() + 1).to_string()
+            <table class="table list" id=grid::ID role="grid" tabindex="0" data-keys="list" aria-multiselectable="true" aria-rowcount=move || (window.height() + 1).to_string()
                 aria-activedescendant=active aria-describedby="list-help" on:keydown=move |event| grid.key(&event) style:min-width=move || widths::sum(grid)>
                 <caption class="visually-hidden">{move || label::records(definition.name)}</caption>
                 {move || widths::columns(grid)}

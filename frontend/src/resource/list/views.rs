@@ -59,7 +59,7 @@ pub(super) fn Views(view: View) -> impl IntoView {
     };
     let all = move |()| view.push(&ListState { page: 1, view: ALL.to_owned(), ..ListState::default() });
     view! {
-        <Menu label=title icon=icon::BOOKMARK>
+        <Menu label=title icon=icon::BOOKMARK keys="v">
             <MenuItem label=tr(key::VIEW_ALL) on_choose=all />
             <OwnOnly view />
             {items}
@@ -127,7 +127,7 @@ pub(crate) fn difference(view: View, current: Memo<Option<Value>>, naming: RwSig
     };
     view! {
         <span class="view-changed" role="status"><span class="dot" aria-hidden="true"></span>{tr(key::VIEW_CHANGED)}</span>
-        <Show when=move || may_change(current.read().as_ref())><Button label=tr(key::ACTION_SAVE) weight=Weight::Quiet on_click=save /></Show>
+        <Show when=move || may_change(current.read().as_ref())><Button label=tr(key::ACTION_SAVE) weight=Weight::Quiet keys="s" on_click=save /></Show>
         <Button label=tr(key::VIEW_SAVE_AS) weight=Weight::Quiet on_click=move |_| naming.set(Some(json!({}))) />
         <Button label=tr(key::VIEW_DISCARD) weight=Weight::Quiet on_click=discard />
     }

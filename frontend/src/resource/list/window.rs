@@ -153,6 +153,19 @@ impl Window {
         order.iter().flat_map(|page| pages[page].clone()).collect()
     }
 
+    /// The rows fetched that follow each other around one: the first, and the one after the last.
+    pub(super) fn run(self, at: u64) -> (u64, u64) {
+        let pages = self.pages.read_untracked();
+        let (mut first, mut last) = (at / PAGE, at / PAGE);
+        while first > 0 && pages.contains_key(&(first - 1)) {
+            first -= 1;
+        }
+        while pages.contains_key(&last) {
+            last += 1;
+        }
+        (first * PAGE, (last * PAGE).min(self.height_untracked()))
+    }
+
     /// Where a record stands among the rows fetched.
     pub(super) fn place(self, id: &str) -> Option<u64> {
         let pages = self.pages.read_untracked();

@@ -28,14 +28,14 @@ use crate::{
     },
 };
 
-/// What can be written down: an activity's kind, or a task.
-const KINDS: [(&str, Key); 6] = [
-    ("note", key::COMPOSER_NOTE),
-    ("call", key::COMPOSER_CALL),
-    ("email", key::COMPOSER_EMAIL),
-    ("meeting", key::COMPOSER_MEETING),
-    ("visit", key::COMPOSER_VISIT),
-    ("task", key::COMPOSER_TASK),
+/// What can be written down: an activity's kind, or a task; and the key that begins it.
+const KINDS: [(&str, Key, Option<&str>); 6] = [
+    ("note", key::COMPOSER_NOTE, Some("n")),
+    ("call", key::COMPOSER_CALL, None),
+    ("email", key::COMPOSER_EMAIL, None),
+    ("meeting", key::COMPOSER_MEETING, None),
+    ("visit", key::COMPOSER_VISIT, None),
+    ("task", key::COMPOSER_TASK, Some("t")),
 ];
 
 /// What is being written.
@@ -87,8 +87,8 @@ impl Draft {
     }
 
     fn resume(self, typed: &Value) {
-        let kind = KINDS.iter().find(|(name, _)| typed["kind"] == *name);
-        self.kind.set(kind.map_or("note", |(name, _)| name));
+        let kind = KINDS.iter().find(|(name, ..)| typed["kind"] == *name);
+        self.kind.set(kind.map_or("note", |(name, ..)| name));
         self.follow_up.set(typed["follow_up"] == true);
         for (name, text) in self.texts() {
             text.set(typed[name].as_str().unwrap_or_default().to_owned());
@@ -166,7 +166,8 @@ impl Draft {
 pub(super) fn Composer(shown: Shown) -> impl IntoView {
     let draft = Draft::new(shown);
     let allowed = move || definition("activity").is_some_and(|activity| session::may(Action::Create, activity));
-    let tabs = || KINDS.iter().map(|(name, title)| Tab { name, label: text(*title) }).collect::<Vec<_>>();
+    let tabs =
+        || KINDS.iter().map(|(name, title, keys)| Tab { name, label: text(*title), keys: *keys }).collect::<Vec<_>>();
     view! {
         <Show when=allowed>
             <div class="composer panel">

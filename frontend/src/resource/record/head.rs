@@ -78,7 +78,7 @@ fn Acts(shown: Shown) -> impl IntoView {
             {talk::is_subject(definition, "follow").then(|| view! { <talk::Follow shown /> })}
             <Show when=convertible><Button label=tr(key::CONVERT_ACTION) icon=icon::ARROW_RIGHT_LEFT weight=Weight::Primary on_click=move |_| converting.set(true) /></Show>
             <Show when=clonable>{pages::campaign::clone_button(definition, Signal::derive(move || shown.record()))}</Show>
-            <Show when=may_edit><Button label=tr(key::ACTION_EDIT) icon=icon::PENCIL on_click=move |_| editing.set(true) /></Show>
+            <Show when=may_edit><Button label=tr(key::ACTION_EDIT) icon=icon::PENCIL keys="e" on_click=move |_| editing.set(true) /></Show>
             <Show when=move || may_delete.get()><More shown /></Show>
         </div>
         <Dialog open=editing title=move || fill(key::FORM_EDIT, &[("record", &label::record_inside(definition.name))]) place=Place::Side><EditSheet shown open=editing /></Dialog>

@@ -130,7 +130,8 @@ fn Deleted(shown: Shown) -> impl IntoView {
 
 /// The parts of the middle column, by the name they have in the address.
 fn parts(definition: &Definition) -> Vec<Tab> {
-    let part = |name: &'static str, words: Key, there: bool| there.then(|| Tab { name, label: text(words) });
+    let part =
+        |name: &'static str, words: Key, there: bool| there.then(|| Tab { name, label: text(words), keys: None });
     let all = [
         part("timeline", key::PAGE_TIMELINE, talk::is_subject(definition, "activity")),
         part("members", key::CAMPAIGN_MEMBERS, definition.name == "campaign"),
@@ -148,7 +149,8 @@ fn Record(shown: Shown) -> impl IntoView {
     let first = parts.first().map_or("history", |part| part.name);
     let names: Vec<_> = parts.iter().map(|part| part.name).chain(["details", "related"]).collect();
     let beside = [("details", key::PAGE_DETAILS), ("related", key::PAGE_RELATED)];
-    let all = parts.iter().copied().chain(beside.map(|(name, words)| Tab { name, label: text(words) })).collect();
+    let all =
+        parts.iter().copied().chain(beside.map(|(name, words)| Tab { name, label: text(words), keys: None })).collect();
     let timeline = first == "timeline";
     // A page without a timeline begins with what it says of itself.
     let start = if timeline { first } else { "details" };

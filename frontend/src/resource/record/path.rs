@@ -147,7 +147,8 @@ fn Steps(shown: Shown, name: &'static str, now: Signal<String>, steps: Signal<Ve
             let inside = view! { <span>{step.name.clone()}</span>{(!step.note.is_empty()).then(|| view! { <small>{step.note.clone()}</small> })} };
             if step.allowed && may_edit.get() {
                 let move_here = move |_| go_to(shown, name, step.clone());
-                view! { <li class=place><button type="button" title=tr(key::PATH_MOVE) on:click=move_here>{inside}</button></li> }.into_any()
+                let keys = if index == at + 1 { Some("]") } else { (index + 1 == at).then_some("[") };
+                view! { <li class=place><button type="button" title=tr(key::PATH_MOVE) aria-keyshortcuts=keys on:click=move_here>{inside}</button></li> }.into_any()
             } else {
                 view! { <li class=place aria-current=here><span class="step-text">{inside}</span></li> }.into_any()
             }
@@ -159,7 +160,7 @@ fn Steps(shown: Shown, name: &'static str, now: Signal<String>, steps: Signal<Ve
             browser::center(".path > .here");
         }
     });
-    view! { <ol class="path" aria-label=tr(key::PATH_LABEL)>{draw}</ol> }
+    view! { <ol class="path" tabindex="-1" aria-keyshortcuts="s" aria-label=tr(key::PATH_LABEL)>{draw}</ol> }
 }
 
 /// Takes the record to a step. The page shows it at once and goes back when the server refuses (G2).

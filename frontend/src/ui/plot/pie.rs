@@ -3,7 +3,7 @@ use std::f64::consts::TAU;
 
 use leptos::prelude::*;
 
-use super::{Mark, Plot, Tone, linked, text};
+use super::{Plot, Tone, linked, text};
 use crate::i18n::format;
 
 const SIZE: f64 = 200.0;
@@ -17,23 +17,24 @@ pub(super) fn draw(plot: &Plot, width: f64) -> (f64, AnyView) {
         let Some(mark) = mark.as_ref().filter(|mark| mark.value > 0.0) else { continue };
         let share = mark.value / total;
         let tone = Tone::Series(place + 1);
-        let inside = slice(plot, place, mark, (from, share), tone, width);
-        slices.push(linked(plot.name_of(series, place, mark), mark.href.clone(), slices.is_empty(), inside));
+        let words = format!("{} · {} · {}", plot.places[place], mark.words, format::percent(share * 100.0));
+        let inside = slice(&words, place, (from, share), tone, width);
+        // It is called what is written beside it, whole where that is cut.
+        slices.push(linked(words, mark.href.clone(), slices.is_empty(), inside));
         from += share;
     }
     (SIZE + 16.0, slices.into_any())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a handful of slices")]
-fn slice(plot: &Plot, place: usize, mark: &Mark, (from, share): (f64, f64), tone: Tone, width: f64) -> AnyView {
+fn slice(words: &str, place: usize, (from, share): (f64, f64), tone: Tone, width: f64) -> AnyView {
     let left = SIZE + 24.0;
     let y = 28.0 + 30.0 * place as f64;
-    let words = format!("{} · {} · {}", plot.places[place], mark.words, format::percent(share * 100.0));
     view! {
         <g>
             <path class=tone.fill() d=path(from, share) />
             <rect class=tone.fill() x=left.to_string() y=(y - 10.0).to_string() width="12" height="12" rx="3" />
-            <text class="value" x=(left + 18.0).to_string() y=y.to_string()>{text::fit(&words, width - left - 18.0)}</text>
+            <text class="value" x=(left + 18.0).to_string() y=y.to_string()>{text::fit(words, width - left - 18.0)}</text>
         </g>
     }
     .into_any()

@@ -27,7 +27,7 @@ pub(super) fn AddFilter(view: View) -> impl IntoView {
         view.building.set(true);
     };
     view! {
-        <Popover label=tr(key::FILTER_ADD) icon=icon::FUNNEL>
+        <Popover label=tr(key::FILTER_ADD) icon=icon::FUNNEL keys="f">
             {piece::leaf_form::show(view, None, None)}
             <Button label=tr(key::FILTER_ADVANCED) icon=icon::GIT_BRANCH weight=Weight::Quiet on_click=more />
         </Popover>
