@@ -69,7 +69,7 @@ mod tests {
             fs::write(path, content).unwrap();
         };
         let topic =
-            "# Lists\n\nAll <records>.\n\n## Sort\n\n1. Press {action.sort}, or `s`.\n2. Back to [the index](index).\n";
+            "# Lists\n\nAll \\<records\\>.\n\n## Sort\n\n1. Press {action.sort}, or `s`.\n2. Back to [the index](index).\n";
         for locale in source::LOCALES {
             file(&format!("locales/{locale}.json"), r#"{"action": {"sort": "Sort", "stop": "Stop"}}"#);
             file(&format!("help/{locale}/index.md"), "# Help\n\n- [Lists](lists)\n");
@@ -107,7 +107,12 @@ mod tests {
             "one step less"
         );
         let dead = "# L\n\nA.\n\n## S\n\n1. {action.sort} `s`.\n2. [i](gone).\n";
-        assert!(refusal(dead).contains("gone"), "a dead link");
+        assert!(refusal(dead).contains("other links"), "another link than in English");
+        let folder = frontend(None);
+        for locale in source::LOCALES {
+            fs::write(folder.path().join(format!("help/{locale}/lists.md")), dead).unwrap();
+        }
+        assert!(format!("{:#}", table(folder.path(), "en").unwrap_err()).contains("gone"), "a dead link");
         let name = "# L\n\nA.\n\n## S\n\n1. {action.start} `s`.\n2. [i](index).\n";
         assert!(refusal(name).contains("action.start"), "a button that does not exist");
         let other = "# L\n\nA.\n\n## S\n\n1. {action.stop} `s`.\n2. [i](index).\n";

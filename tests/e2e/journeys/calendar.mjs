@@ -303,7 +303,7 @@ async function refused(person, noise, task) {
 /** Paper says whose calendar of when it is, and shows no buttons. */
 async function onPaper({ page }) {
   await page.emulateMedia({ media: "print" });
-  await page.locator("p.print-only").waitFor();
+  await page.locator("p.print-only").filter({ hasText: /\S/ }).last().waitFor();
   assert.equal(await page.locator(".calendar-way").isVisible(), false);
   assert.equal(await page.locator(".day-entry").first().isVisible(), true);
   await page.emulateMedia({ media: "screen" });

@@ -16,7 +16,7 @@ use crate::{
 /// What is made a file of.
 #[derive(Clone)]
 pub(super) enum Of {
-    Report(RunReport),
+    Report(Box<RunReport>),
     Dashboard(String),
 }
 

@@ -259,7 +259,7 @@ fn download(title: Signal<String>, running: Running) -> AnyView {
     let print = move |()| _ = browser::window().print();
     view! {
         <Menu label=tr(key::REPORT_DOWNLOAD) icon=icon::DOWNLOAD>
-            {deliver::files(move || deliver::Of::Report(running.run.get_untracked()), title)}
+            {deliver::files(move || deliver::Of::Report(Box::new(running.run.get_untracked())), title)}
             <MenuItem label=tr(key::REPORT_CSV) on_choose=table />
             <MenuItem label=tr(key::REPORT_SVG) on_choose=drawing />
             <MenuItem label=tr(key::REPORT_PRINT) on_choose=print />
