@@ -68,8 +68,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, content).unwrap();
         };
-        let topic =
-            "# Lists\n\nAll \\<records\\>.\n\n## Sort\n\n1. Press {action.sort}, or `s`.\n2. Back to [the index](index).\n";
+        let topic = "# Lists\n\nAll \\<records\\>.\n\n## Sort\n\n1. Press {action.sort}, or `s`.\n2. Back to [the index](index).\n";
         for locale in source::LOCALES {
             file(&format!("locales/{locale}.json"), r#"{"action": {"sort": "Sort", "stop": "Stop"}}"#);
             file(&format!("help/{locale}/index.md"), "# Help\n\n- [Lists](lists)\n");

@@ -53,7 +53,7 @@ fn record(name: &str) -> Option<&'static str> {
         "task" | "activity" => "tasks",
         "comment" | "attachment" | "follow" | "notification" => "notifications",
         "saved_view" => "views",
-        "report" | "report_schedule" => "reports",
+        "report" | "report_schedule" | "report_delivery" => "reports",
         "dashboard" => "dashboards",
         "target" => "forecast",
         "job" => "jobs",
