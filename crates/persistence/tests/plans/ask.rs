@@ -104,6 +104,8 @@ async fn list(
         "saved_view" => page::<SavedView>(world, asker, search).await,
         "report" => page::<Report>(world, asker, search).await,
         "dashboard" => page::<Dashboard>(world, asker, search).await,
+        "report_schedule" => page::<ReportSchedule>(world, asker, search).await,
+        "report_delivery" => page::<ReportDelivery>(world, asker, search).await,
         "target" => page::<Target>(world, asker, search).await,
         "tag" => page::<Tag>(world, asker, search).await,
         "pipeline" => page::<Pipeline>(world, asker, search).await,
