@@ -64,7 +64,7 @@ impl Topic {
             Tag::Item => self.item(),
             Tag::Strong => self.html.push_str("<b>"),
             Tag::Link { dest_url, .. } => {
-                self.html.push_str(&format!("<a href=\"/help/{}\">", escaped(dest_url)));
+                self.html += &["<a href=\"/help/", &escaped(dest_url), "\">"].concat();
                 self.links.push(dest_url.to_string());
             }
             Tag::HtmlBlock => bail!("HTML of its own"),
@@ -123,7 +123,7 @@ impl Topic {
     }
 
     fn inline(&mut self, tag: &str, words: &str) {
-        self.html.push_str(&format!("<{tag}>{}</{tag}>", escaped(words)));
+        self.html += &["<", tag, ">", &escaped(words), "</", tag, ">"].concat();
         self.text.push_str(words);
     }
 }
