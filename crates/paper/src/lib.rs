@@ -1,6 +1,6 @@
 //! Tables and bars on pages: PDF that looks alike everywhere, in Latin and Chinese letters.
 //!
-//! [`write`] first lays everything out as marks on pages (`layout`), so that each page knows how many there are, and then
+//! [`write()`] first lays everything out as marks on pages (`layout`), so that each page knows how many there are, and then
 //! draws them. It knows nothing of records or reports.
 mod bars;
 mod columns;
