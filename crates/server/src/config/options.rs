@@ -80,7 +80,7 @@ pub(crate) struct Options {
     /// [default: none; reports then wait among the jobs of whom they are for]
     #[arg(long, global = true, env = "RAPPORT_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub(crate) smtp_url: Option<String>,
-    /// Whom letters are from, such as `Rapport <crm@example.com>` [default: rapport@ the name of the mail server]
+    /// Whom letters are from, such as `Rapport <crm@example.com>` [default: `rapport` at the mail server]
     #[arg(long, global = true, env = "RAPPORT_MAIL_FROM", value_name = "ADDRESS")]
     pub(crate) mail_from: Option<String>,
     /// A file that holds the secret, or will [default on SQLite: beside the database]. Or set `RAPPORT_SECRET`
