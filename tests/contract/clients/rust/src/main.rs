@@ -71,7 +71,7 @@ async fn main() -> Result<(), Refused> {
 
     let lead = create(&client, &format!("{prefix}z")).await?;
     let changed = change(&client, &lead, &format!("{prefix}y")).await?;
-    assert_eq!(changed.version, lead.version + 1);
+    assert_eq!(changed.version.get(), lead.version.get() + 1);
     let (status, problem) = refusal(change(&client, &lead, &format!("{prefix}x")).await);
     assert_eq!((status, problem.current_version), (412, Some(2)), "a stale change is told the current version");
 
