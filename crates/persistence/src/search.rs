@@ -15,7 +15,7 @@ use domain::{
 use sea_orm::{
     DbBackend,
     sea_query::{
-        Alias, CommonTableExpression, Condition, Expr, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr,
+        Alias, CommonTableExpression, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr,
     },
 };
 use serde::Serialize;
@@ -99,13 +99,14 @@ fn are_few() -> String {
     format!("(SELECT count(*) FROM few) <= {}", window::FEW)
 }
 
-/// What SQLite finds of all types, one more than are few. In the index's own order: backwards it reads each page twice.
+/// What SQLite finds of all types, one more than are few.
 fn few(query: &SearchQuery) -> CommonTableExpression {
     let mut found = Query::select();
     found
         .expr_as(column("search_index", "rowid"), Alias::new("seq"))
         .from(Alias::new("search_index"))
         .and_where(Expr::cust_with_values("search_index MATCH ?", [query.to_fts5()]))
+        .order_by_expr(column("search_index", "rowid"), Order::Desc)
         .limit(window::FEW + 1);
     CommonTableExpression::new().table_name(Alias::new("few")).column("seq").query(found).materialized(true).to_owned()
 }
