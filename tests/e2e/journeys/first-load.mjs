@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 
 import { Person } from "../lib/person.mjs";
 
-// The goal is 300 000. Until it is reached this keeps the page from growing: lower it with every step. Raised once, from
-// 323 000, for two record types more (schedules and deliveries): the first page knows every definition and its words.
-const MOST_BYTES = 324_000;
+// The goal is 300 000. Until it is reached this keeps the page from growing: lower it with every step, never raise it.
+const MOST_BYTES = 322_000;
 const MOST_REQUESTS = 10;
 const MOST_BYTES_OF_A_PIECE = 120_000;
 
