@@ -1,10 +1,16 @@
 //! Letters, by SMTP.
+use std::time::Duration;
+
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
     transport::smtp,
 };
 use uuid::Uuid;
+
+/// How long a mail server may take for one step: less than a job is held for (`job::queue`), or another worker would take
+/// the letter for one that nobody sends.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where letters go out.
 pub struct Mailer {
@@ -56,7 +62,8 @@ impl Mailer {
     /// # Errors
     /// In words, where one of them is wrong.
     pub fn new(url: &str, from: &str) -> Result<Self, String> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| error.to_string())?.build();
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| error.to_string())?;
+        let transport = transport.timeout(Some(PATIENCE)).build();
         Ok(Self { transport, from: from.parse().map_err(|error| format!("`{from}`: {error}"))? })
     }
 

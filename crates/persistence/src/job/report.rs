@@ -12,7 +12,7 @@ use super::{
     Request,
     export::EXPORT_HOURS,
     progress,
-    queue::{self, Hold, Task},
+    queue::{self, Task},
     runner::{Outcome, Runner},
 };
 use crate::{
@@ -73,8 +73,7 @@ impl Runner {
             Err(StoreError::Invalid(_)) => return Ok(Outcome::failed("invalid")),
             Err(error) => return Err(error),
         };
-        let tx = self.db.begin().await?;
-        if let Some(outcome) = self.hold(tx, task).await? {
+        if let Some(outcome) = self.keep(self.db.begin().await?, task, &json!({})).await? {
             return Ok(outcome);
         }
         let (name, rows) = (content.file_name(wanted.format), content.rows());
@@ -82,6 +81,10 @@ impl Runner {
         let title = content.title.clone();
         let scratch = self.files.scratch();
         let kept = self.write_file(job, wanted, content, &name, &scratch).await?;
+        // Held once more: making the file may have taken long, and nobody else may send it meanwhile.
+        if let Some(outcome) = self.keep(self.db.begin().await?, task, &json!({})).await? {
+            return Ok(outcome);
+        }
         let sent = if as_letter { self.send(job, &asker, (language, &title), &kept).await? } else { Ok(false) };
         let told = i64::try_from(rows).unwrap_or(i64::MAX);
         let tx = self.db.begin().await?;
@@ -94,16 +97,6 @@ impl Runner {
                 "expires_at": kept.expires_at.map(Timestamp::from),
             })))),
         }
-    }
-
-    async fn hold(&self, tx: sea_orm::DatabaseTransaction, task: &Task) -> Result<Option<Outcome>, StoreError> {
-        let hold = queue::hold(&tx, task, &json!({})).await?;
-        tx.commit().await?;
-        Ok(match hold {
-            Hold::GoOn => None,
-            Hold::Cancelled => Some(Outcome::cancelled()),
-            Hold::Lost => Some(Outcome::Lost),
-        })
     }
 
     async fn write_file(

@@ -1,5 +1,5 @@
 //! When schedules are due, and what is put to work then.
-use std::{str::FromStr as _, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -82,8 +82,8 @@ fn next(cron: &Cron, after: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
 }
 
 fn zone(directory: &Directory, owner: Option<Uuid>) -> Tz {
-    let own = owner.and_then(|owner| directory.actor(owner)).map(|actor| actor.time_zone);
-    own.or_else(|| Tz::from_str(&directory.organization.time_zone).ok()).unwrap_or(Tz::UTC)
+    let actor = owner.and_then(|owner| directory.actor(owner));
+    actor.map_or_else(|| directory.time_zone(), |actor| actor.time_zone)
 }
 
 /// Puts every schedule that is due to work: one job for each recipient. Says how many schedules there were.
