@@ -1,7 +1,10 @@
 //! A mail server that keeps what it gets: as much of SMTP (RFC 5321) as a client needs to hand a letter over.
 use std::{
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tokio::{
@@ -23,6 +26,7 @@ pub struct Mailbox {
     pub address: SocketAddr,
     letters: Arc<Mutex<Vec<Received>>>,
     refused: Arc<Mutex<Vec<String>>>,
+    busy: Arc<AtomicUsize>,
 }
 
 impl Mailbox {
@@ -30,7 +34,7 @@ impl Mailbox {
     pub async fn open() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let mailbox = Self { address, letters: Arc::default(), refused: Arc::default() };
+        let mailbox = Self { address, letters: Arc::default(), refused: Arc::default(), busy: Arc::default() };
         let own = mailbox.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -50,6 +54,15 @@ impl Mailbox {
         self.refused.lock().expect("unpoisoned").push(address.to_owned());
     }
 
+    /// So many letters are put off before one is taken.
+    pub fn put_off(&self, letters: usize) {
+        self.busy.store(letters, Ordering::SeqCst);
+    }
+
+    fn is_busy(&self) -> bool {
+        self.busy.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
+    }
+
     pub fn letters(&self) -> Vec<Received> {
         self.letters.lock().expect("unpoisoned").clone()
     }
@@ -64,7 +77,13 @@ impl Mailbox {
             let answer = match verb.as_str() {
                 "RCPT" => {
                     to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                    if self.refused.lock().expect("unpoisoned").contains(&to) { "550 no such user" } else { "250 ok" }
+                    if self.refused.lock().expect("unpoisoned").contains(&to) {
+                        "550 no such user"
+                    } else if self.is_busy() {
+                        "451 come again"
+                    } else {
+                        "250 ok"
+                    }
                 }
                 "DATA" => {
                     say(&mut stream, "354 go on").await?;

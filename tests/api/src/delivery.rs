@@ -124,6 +124,22 @@ async fn everybody_gets_a_letter_with_what_they_may_see() {
     }
 }
 
+/// A server that is busy is asked again (RFC 5321: 4yz); the letter comes once, known by its job.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_put_off_is_sent_later_and_once() {
+    let (world, mailbox) = with_mail().await;
+    mailbox.put_off(1);
+    let admin = world.admin().await;
+    let schedule = schedule(&admin, &[Actor::Rep], "pdf").await;
+    admin.post(&format!("/report-schedules/{}/send", schedule.id()), Value::Null).expect(200).await;
+    let log = log(&admin, &schedule.id(), 1).await;
+    assert_eq!(log[0]["state"], "sent");
+    let letters = mailbox.letters();
+    assert_eq!(letters.len(), 1);
+    let job = log[0]["job_id"].as_str().expect("a job");
+    assert_eq!(letter(&letters[0].message)["id"], format!("<{job}@testkit.example>"));
+}
+
 /// Three runs that fail in a row, and it rests; whoever looks after it starts it anew.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_again_and_again_rests() {
