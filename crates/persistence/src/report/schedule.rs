@@ -153,16 +153,8 @@ async fn fire_one(db: &Db, id: Uuid) -> Result<(), StoreError> {
     let directory = db.directory().await?;
     let system = Asker::new(Arc::new(Actor::system()), directory.clone());
     let tx = db.begin().await?;
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let lock = Query::select()
-            .column(Alias::new("id"))
-            .from(Alias::new("report_schedule"))
-            .and_where(Expr::col("id").eq(id))
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .to_owned();
-        if tx.query_one(&lock).await?.is_none() {
-            return Ok(tx.commit().await?);
-        }
+    if !is_held(&tx, id, Some(LockBehavior::SkipLocked)).await? {
+        return Ok(tx.commit().await?);
     }
     let write = Write::new(&tx, &system, None);
     let schedule: Record<ReportSchedule> = store::find(&tx, &system.actor, id).await?;
@@ -175,6 +167,20 @@ async fn fire_one(db: &Db, id: Uuid) -> Result<(), StoreError> {
     let data = ReportSchedule { next_run_at, last_run_at: Some(due_at), ..schedule.data.clone() };
     store::save(&write, schedule, data).await?;
     Ok(tx.commit().await?)
+}
+
+/// Holds the schedule until the transaction ends. SQLite has one writer at a time, who holds everything.
+async fn is_held(tx: &impl ConnectionTrait, id: Uuid, behavior: Option<LockBehavior>) -> Result<bool, StoreError> {
+    if tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(true);
+    }
+    let mut lock = Query::select();
+    lock.column(Alias::new("id")).from(Alias::new("report_schedule")).and_where(Expr::col("id").eq(id));
+    match behavior {
+        Some(behavior) => lock.lock_with_behavior(LockType::Update, behavior),
+        None => lock.lock(LockType::Update),
+    };
+    Ok(tx.query_one(&lock).await?.is_some())
 }
 
 /// One recipient's delivery with its work. Who may not sign in any more is left out, and said to be.
@@ -211,6 +217,8 @@ pub(crate) async fn conclude(write: &Write<'_>, job_id: Uuid, job: &Job) -> Resu
     let write = &Write::new(write.tx, &system, None);
     let Some(delivery) = of_job(write, job_id).await? else { return Ok(()) };
     let (schedule_id, due_at) = (delivery.data.schedule_id, delivery.data.due_at.to_utc());
+    // Copies of one run end at the same moment: each is to know how those before it went.
+    is_held(write.tx, schedule_id, None).await?;
     let failed_before = is_any(write, schedule_id, due_at, "failed").await?;
     let sent = job.result.as_ref().is_some_and(|result| result["sent"] == true);
     let state = match job.state.as_str() {
