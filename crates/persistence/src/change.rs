@@ -9,7 +9,7 @@ use uuid::Uuid;
 use wire::{Access, Change, definition};
 
 use crate::{
-    Actor, Db, StoreError,
+    Actor, Db, Reads, StoreError, db::Row,
     visible::{self, column},
 };
 
@@ -106,13 +106,13 @@ impl Event {
         }
         let mut select = visible::some(actor, definition, definition.name);
         select.and_where(visible::by_id(definition.name, self.record_id));
-        Ok(db.read().query_one(&select).await?.is_some())
+        Ok(db.read().row(&select).await?.is_some())
     }
 }
 
 /// Changes of one record before an instant, newest first. The caller has made sure the record may be read.
 pub(crate) async fn of_record(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     record_id: Uuid,
     before: Option<(DateTime<Utc>, i64)>,
     limit: u64,
@@ -127,10 +127,10 @@ pub(crate) async fn of_record(
     }
     // By number, which the index has: within one record it is the order of time.
     select.order_by("seq", Order::Desc).limit(limit);
-    db.query_all(&select).await?.iter().map(change).collect()
+    db.rows(&select).await?.iter().map(change).collect()
 }
 
-fn change(row: &QueryResult) -> Result<(i64, DateTime<Utc>, Change), StoreError> {
+fn change(row: &Row) -> Result<(i64, DateTime<Utc>, Change), StoreError> {
     let at: DateTime<Utc> = row.try_get("", "at")?;
     let change = Change {
         action: row.try_get("", "action")?,
@@ -144,7 +144,7 @@ fn change(row: &QueryResult) -> Result<(i64, DateTime<Utc>, Change), StoreError>
 
 /// The change that made a record's version.
 pub(crate) async fn of_version(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     record_id: Uuid,
     version: i64,
 ) -> Result<Option<Change>, StoreError> {
@@ -158,6 +158,6 @@ pub(crate) async fn of_version(
         .and_where(Expr::col("version").eq(version))
         .order_by("seq", Order::Desc)
         .limit(1);
-    let row = db.query_one(&select).await?;
+    let row = db.row(&select).await?;
     row.map(|row| change(&row).map(|(_, _, change)| change)).transpose()
 }

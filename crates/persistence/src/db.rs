@@ -1,8 +1,12 @@
 //! The databases: one writer and many readers on SQLite, one pool (or a primary and its replicas) on PostgreSQL.
 mod admission;
+mod bind;
 mod connect;
+mod direct;
 mod guard;
 mod pulse;
+mod reader;
+mod row;
 mod together;
 
 use std::{str::FromStr as _, sync::Arc, time::Duration};
@@ -15,11 +19,14 @@ use tokio::{runtime::Handle, sync::Notify, task::JoinHandle};
 
 use crate::{StoreError, directory::Cache, query::Reaches};
 use admission::Admission;
-use connect::{connect, postgres, sqlite};
+use connect::{READER_CACHE, connect, postgres, sqlite};
+use direct::Direct;
 use pulse::Pulse;
 use together::Together;
 
 pub use connect::Observer;
+pub use reader::{Models, Reader, Reads};
+pub use row::{DirectRow, FromCell, Row};
 pub use together::Turn;
 
 /// A cheap handle to the databases; clones share everything.
@@ -28,7 +35,7 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     write: DatabaseConnection,
-    read: DatabaseConnection,
+    read: Reader,
     runtime: Handle,
     admission: Arc<Admission>,
     pulse: Pulse,
@@ -60,10 +67,12 @@ impl Db {
     pub async fn open_observed(settings: &Settings, observer: Option<Observer>) -> Result<Self, StoreError> {
         let (write, read) = if settings.url.starts_with("sqlite:") {
             let writer = connect(sqlite(&settings.url, 1, false), observer.as_ref()).await?;
-            (writer, connect(sqlite(&settings.url, settings.connections, true), observer.as_ref()).await?)
+            let pool = connect(sqlite(&settings.url, settings.connections, true), observer.as_ref()).await?;
+            let direct = Direct::new(&settings.url, settings.connections, READER_CACHE, observer)?;
+            (writer, Reader::new(pool, Some(direct)))
         } else {
             let pool = connect(postgres(&settings.url, settings.connections), observer.as_ref()).await?;
-            (pool.clone(), pool)
+            (pool.clone(), Reader::new(pool, None))
         };
         let inner = Inner {
             write,
@@ -85,7 +94,7 @@ impl Db {
     }
 
     /// For reading outside a transaction.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reader {
         &self.0.read
     }
 
@@ -109,7 +118,7 @@ impl Db {
             access_mode: postgres.then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: None,
         };
-        Ok(self.0.read.begin_with_options(options).await?)
+        Ok(self.0.read.pool().begin_with_options(options).await?)
     }
 
     /// Runs a request's database work to its end, whatever becomes of the caller.
@@ -207,7 +216,7 @@ impl Db {
             let pool = connection.get_sqlite_connection_pool();
             Pool { name, size: pool.size(), idle: idle(pool.num_idle()) }
         };
-        vec![pool("write", &inner.write), pool("read", &inner.read)]
+        vec![pool("write", &inner.write), pool("read", inner.read.pool())]
     }
 
     pub(crate) fn cache(&self) -> &Cache {

@@ -26,7 +26,7 @@ pub mod timeline;
 mod visible;
 
 pub use actor::Actor;
-pub use db::Db;
+pub use db::{Db, Reads};
 pub use directory::Directory;
 pub use error::StoreError;
 pub use query::Asker;

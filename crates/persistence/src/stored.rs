@@ -1,7 +1,7 @@
 //! The second of the three abstractions: a record type with a table.
 use chrono::NaiveDate;
 use domain::money::Money;
-use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, TryIntoModel};
 use uuid::Uuid;
 use wire::{Record, Resource};
 
@@ -10,7 +10,10 @@ use crate::{StoreError, store::Write};
 /// A record type with a table: how a row is read and written, and what must happen beside it.
 pub trait Stored: Resource {
     type Entity: EntityTrait<Model: IntoActiveModel<Self::Row> + Send + Sync>;
-    type Row: ActiveModelTrait<Entity = Self::Entity> + ActiveModelBehavior + Send;
+    type Row: ActiveModelTrait<Entity = Self::Entity>
+        + ActiveModelBehavior
+        + TryIntoModel<<Self::Entity as EntityTrait>::Model>
+        + Send;
 
     /// From a row. Destructure it without `..`, so that a new column stops the build here.
     ///

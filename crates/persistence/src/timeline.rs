@@ -2,7 +2,7 @@
 use chrono::{DateTime, Utc};
 use domain::{permission::Action, time::Timestamp};
 use sea_orm::{
-    ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, ExprTrait, Order, Query, SimpleExpr},
 };
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use wire::{
 };
 
 use crate::{
-    Actor, StoreError, Stored, change,
+    Actor, Reads, StoreError, Stored, change,
     visible::{self, column},
 };
 
@@ -28,7 +28,7 @@ pub struct Before {
 /// # Errors
 /// When the database cannot be read.
 pub async fn of_record(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     record_id: Uuid,
     kinds: &[TimelineKind],
     before: Option<Before>,
@@ -51,7 +51,7 @@ pub async fn of_record(
 }
 
 async fn about<R: Stored>(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     record_id: Uuid,
     by: &str,
     before: Option<Before>,
@@ -73,8 +73,7 @@ async fn about<R: Stored>(
     if let Some(before) = before {
         select = select.filter(earlier(column(name, by), column(name, "id"), before));
     }
-    let rows: Vec<<R::Entity as EntityTrait>::Model> = select.all(db).await?;
-    Ok(rows.into_iter().map(R::read).collect::<Result<_, _>>()?)
+    Ok(db.models::<R>(select).await?.into_iter().map(R::read).collect::<Result<_, _>>()?)
 }
 
 fn earlier(at: SimpleExpr, key: SimpleExpr, before: Before) -> SimpleExpr {

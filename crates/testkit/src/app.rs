@@ -40,7 +40,7 @@ impl App {
     pub async fn stop(self) {
         self.state.close();
         self.handle.stop(true).await;
-        let _ = self.db.read().clone().close().await;
+        let _ = self.db.read().pool().clone().close().await;
         let _ = self.db.writer().clone().close().await;
     }
 }

@@ -8,7 +8,7 @@ use crate::StoreError;
 
 /// How long a request waits for a connection before it is told to come again. Where PostgreSQL is gone nobody waits so
 /// long: `Pulse` tells sooner.
-const ACQUIRE: Duration = Duration::from_secs(5);
+pub(super) const ACQUIRE: Duration = Duration::from_secs(5);
 /// How long PostgreSQL lets one statement run.
 const STATEMENT: &str = "8s";
 const LOCK: &str = "4s";
@@ -16,7 +16,7 @@ const IDLE_IN_TRANSACTION: &str = "5s";
 
 /// Pages of SQLite kept by each connection, in KiB (negative: SQLite's way to say so). What is read is in the cache of the
 /// operating system anyway; a write touches pages of twenty indexes and of the search terms, all over the file.
-const READER_CACHE: &str = "-12000";
+pub(super) const READER_CACHE: &str = "-12000";
 const WRITER_CACHE: &str = "-24000";
 
 /// Told of every statement, once it has run.

@@ -11,7 +11,7 @@ use wire::{Record, record::Job};
 
 use super::{Request, UNDO_DAYS};
 use crate::{
-    Actor, Db, StoreError,
+    Actor, Db, Reads, StoreError,
     query::Asker,
     report::schedule,
     store::{self, Write},
@@ -163,7 +163,7 @@ pub(super) async fn forget_the_dead(db: &Db) -> Result<(), StoreError> {
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn job(tx: &impl ConnectionTrait, id: Uuid) -> Result<Record<Job>, StoreError> {
+pub(super) async fn job(tx: &impl Reads, id: Uuid) -> Result<Record<Job>, StoreError> {
     store::find(tx, &Actor::system(), id).await
 }
 

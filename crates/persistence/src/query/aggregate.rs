@@ -6,15 +6,14 @@ use domain::{
     permission::Action,
     violation::Violation,
 };
-use sea_orm::{
-    ConnectionTrait, QueryResult,
-    sea_query::{Alias, Expr, Func, FunctionCall, NullOrdering, Order, Query, SelectStatement, SimpleExpr, UnionType},
+use sea_orm::sea_query::{
+    Alias, Expr, Func, FunctionCall, NullOrdering, Order, Query, SelectStatement, SimpleExpr, UnionType,
 };
 use serde_json::Value;
 use wire::{AggregateGroup, Aggregates, Condition, Definition, Field, Kind, query::Aggregation};
 
 use super::{Asker, compare, compile::Compiler, digits};
-use crate::{Actor, Db, StoreError, search, visible};
+use crate::{Actor, Db, Reads, StoreError, db::Row, search, visible};
 
 const MAX_GROUPS: usize = 1000;
 const MAX_GROUPINGS: usize = 2;
@@ -41,7 +40,7 @@ pub async fn aggregate(
     let found = search::found(db, asker, definition, question.q.as_deref()).await?;
     let question = Question { asker, definition, condition: question.condition.as_ref(), found };
     let select = select(&question, &groupings, &measures)?;
-    let rows = db.read().query_all(&select).await?;
+    let rows = db.read().rows(&select).await?;
     if rows.len() > MAX_GROUPS {
         return Err(StoreError::Query(Violation::new("group_by", "too_many_groups").with("max", MAX_GROUPS)));
     }
@@ -214,7 +213,7 @@ fn or_zero(sum: FunctionCall) -> SimpleExpr {
     Func::coalesce([sum.into(), Expr::val(0)]).into()
 }
 
-fn group(row: &QueryResult, groupings: &[&'static Field], measures: &[Measure]) -> Result<AggregateGroup, StoreError> {
+fn group(row: &Row, groupings: &[&'static Field], measures: &[Measure]) -> Result<AggregateGroup, StoreError> {
     let key = groupings
         .iter()
         .enumerate()
@@ -243,7 +242,7 @@ fn figure(measure: &Measure, units: i128) -> Value {
     }
 }
 
-fn key(row: &QueryResult, name: &str, field: &Field) -> Result<Value, StoreError> {
+fn key(row: &Row, name: &str, field: &Field) -> Result<Value, StoreError> {
     Ok(match field.kind {
         Kind::Link(_) => row.try_get::<Option<uuid::Uuid>>("", name)?.map(|id| id.to_string()).into(),
         Kind::Bool => row.try_get::<Option<bool>>("", name)?.into(),

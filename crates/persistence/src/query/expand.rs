@@ -2,17 +2,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::violation::Violation;
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, SelectStatement, SimpleExpr, UnionType},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement, SimpleExpr, UnionType};
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{Definition, Field, Kind, Related, definition, definition::COMMON, value::Labels};
 
 use super::Asker;
 use crate::{
-    Actor, StoreError,
+    Actor, Reads, StoreError,
     visible::{column, some},
 };
 
@@ -44,7 +41,7 @@ pub(super) fn fields(
 /// # Errors
 /// When the database cannot be read.
 pub async fn related(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     asker: &Asker,
     definition: &'static Definition,
     expand: Option<&str>,
@@ -83,7 +80,7 @@ fn collect(field: &'static Field, value: &Value, wanted: &mut BTreeMap<&str, BTr
 /// # Errors
 /// When the database cannot be read.
 pub async fn names(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     asker: &Asker,
     wanted: BTreeMap<&str, BTreeSet<Uuid>>,
 ) -> Result<BTreeMap<Uuid, Related>, StoreError> {
@@ -101,8 +98,8 @@ pub async fn names(
         });
     }
     let Some(ask) = ask else { return Ok(found) };
-    for row in db.query_all(&ask).await? {
-        let (id, record_type, name) = (row.try_get("", "id")?, row.try_get("", "type")?, row.try_get("", "name")?);
+    for row in db.rows(&ask).await? {
+        let (id, record_type, name) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
         found.insert(id, Related { record_type, name });
     }
     Ok(found)

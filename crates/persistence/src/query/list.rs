@@ -1,7 +1,7 @@
 //! One page of a list: scope, filter, search, order, cursor, names, count.
 use domain::{permission::Action, violation::Violation};
 use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, ModelTrait, QueryTrait, Select,
+    DbBackend, EntityTrait, ModelTrait, QueryTrait, Select,
     sea_query::{Alias, Expr, Func, Query, SelectStatement, SimpleExpr, UnionType},
 };
 use std::{collections::BTreeMap, str::FromStr};
@@ -17,7 +17,7 @@ use super::{
     sort::{self, Key},
     walk,
 };
-use crate::{Db, StoreError, Stored, search, visible};
+use crate::{Db, Reads, StoreError, Stored, search, visible};
 
 /// Rows of others that are asked what they are about, for a count.
 const LOOKED_AT: u64 = 1_000;
@@ -73,7 +73,7 @@ async fn page<R: Stored>(
     let mut select: Select<R::Entity> = select(&asker.actor, action);
     let counted = if plan.count { Some(plan.counted().await?) } else { None };
     plan.choose(QueryTrait::query(&mut select), action).await?;
-    let mut rows: Vec<<R::Entity as EntityTrait>::Model> = select.all(db.read()).await?;
+    let mut rows = db.read().models::<R>(select).await?;
     let has_more = rows.len() as u64 > plan.limit;
     rows.truncate(usize::try_from(plan.limit).unwrap_or(usize::MAX));
     let next_cursor = rows.last().filter(|_| has_more).map(|row| plan.cursor_at::<R>(row));
@@ -262,7 +262,7 @@ impl<'a> Plan<'a> {
             .expr_as(Func::count(Expr::val(1)), "looked_at")
             .expr_as(Func::coalesce([Func::sum(Expr::col("readable")).into(), Expr::val(0)]), "readable")
             .from_subquery(rows, Alias::new("others"));
-        let Some(row) = self.db.read().query_one(&count).await? else { return Ok((0, false)) };
+        let Some(row) = self.db.read().row(&count).await? else { return Ok((0, false)) };
         let (readable, looked_at): (i64, i64) = (row.try_get("", "readable")?, row.try_get("", "looked_at")?);
         Ok((readable.unsigned_abs(), looked_at.unsigned_abs() > LOOKED_AT))
     }
@@ -325,7 +325,7 @@ pub(super) async fn count(db: &Db, mut rows: SelectStatement, most: u64) -> Resu
     rows.limit(most + 1);
     let mut count = Query::select();
     count.expr_as(Func::count(Expr::val(1)), "count").from_subquery(rows, Alias::new("counted"));
-    let row = db.read().query_one(&count).await?;
+    let row = db.read().row(&count).await?;
     let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "count"))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }

@@ -6,7 +6,7 @@ use domain::{
     search::SearchQuery,
 };
 use sea_orm::{
-    ConnectionTrait, DbBackend, QueryResult,
+    DbBackend,
     sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement, UnionType, WithClause},
 };
 use uuid::Uuid;
@@ -14,7 +14,8 @@ use wire::{Access, DEFINITIONS, Definition};
 
 use super::{Hit, few, hits, holders, indexed, place, seen, told_by_document, window, window::Window};
 use crate::{
-    Db, StoreError,
+    Db, Reads, StoreError,
+    db::Row,
     query::{Asker, holds_few},
     visible::{self, column},
 };
@@ -129,9 +130,9 @@ impl Search<'_> {
         }
         let rows = if window == Window::Few {
             let few = WithClause::new().cte(few(self.query)).to_owned();
-            self.db.read().query_all(&all.union(UnionType::All, counted()).to_owned().with(few)).await?
+            self.db.read().rows(&all.union(UnionType::All, counted()).to_owned().with(few)).await?
         } else {
-            self.db.read().query_all(&all).await?
+            self.db.read().rows(&all).await?
         };
         let mut whole = false;
         for row in rows {
@@ -243,7 +244,7 @@ fn counted() -> SelectStatement {
     count
 }
 
-fn read(row: &QueryResult) -> Result<Option<(i64, Hit)>, StoreError> {
+fn read(row: &Row) -> Result<Option<(i64, Hit)>, StoreError> {
     let Some(id) = row.try_get("", "record_id")? else { return Ok(None) };
     let hit = Hit { record_type: row.try_get("", "record_type")?, id, name: row.try_get("", "name")? };
     Ok(Some((row.try_get("", "seq")?, hit)))

@@ -3,15 +3,12 @@
 //! Tokens do not tell which field they come from. So what is found is held against the fields the reader sees, and only
 //! that of it is a hit which these fields alone would have found: a number cannot be guessed digit by digit.
 use domain::search::{SearchQuery, Tokens};
-use sea_orm::{
-    ConnectionTrait, QueryResult,
-    sea_query::{Alias, ExprTrait, Order, Query, SelectStatement},
-};
+use sea_orm::sea_query::{Alias, ExprTrait, Order, Query, SelectStatement};
 use uuid::Uuid;
 use wire::{Definition, Field, Indexed, Kind};
 
 use super::{ids, texts};
-use crate::{Actor, Db, StoreError, query::Asker, visible::column};
+use crate::{Actor, Db, Reads, StoreError, db::Row, query::Asker, visible::column};
 
 /// So many of the newest documents found are looked at.
 const LOOKED_AT: u64 = 1_000;
@@ -29,7 +26,7 @@ pub(super) async fn found(
     q: &str,
 ) -> Result<Vec<(Uuid, String)>, StoreError> {
     let Some(query) = SearchQuery::parse(q) else { return Ok(Vec::new()) };
-    let rows = db.read().query_all(&candidates(db, asker, definition, q)).await?;
+    let rows = db.read().rows(&candidates(db, asker, definition, q)).await?;
     let mut found = Vec::new();
     for row in rows {
         if query.matches(&terms(&asker.actor, definition, &row)?) {
@@ -60,7 +57,7 @@ fn visible(actor: &Actor, definition: &'static Definition) -> impl Iterator<Item
     })
 }
 
-fn terms(actor: &Actor, definition: &'static Definition, row: &QueryResult) -> Result<Vec<String>, StoreError> {
+fn terms(actor: &Actor, definition: &'static Definition, row: &Row) -> Result<Vec<String>, StoreError> {
     let mut tokens = Tokens::new();
     for field in visible(actor, definition) {
         let Some(how) = field.search else { continue };
@@ -71,7 +68,7 @@ fn terms(actor: &Actor, definition: &'static Definition, row: &QueryResult) -> R
     Ok(tokens.into_terms())
 }
 
-fn stored(field: &Field, row: &QueryResult) -> Result<serde_json::Value, StoreError> {
+fn stored(field: &Field, row: &Row) -> Result<serde_json::Value, StoreError> {
     Ok(match field.kind {
         Kind::Emails | Kind::Phones => row.try_get("", field.name)?,
         _ => row.try_get::<Option<String>>("", field.name)?.into(),

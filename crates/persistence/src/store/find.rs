@@ -1,22 +1,21 @@
 //! Reading one record.
 use domain::permission::{Action, Scope};
 use sea_orm::{
-    ConnectionTrait, QueryFilter, QuerySelect,
+    QueryFilter, QuerySelect, Select,
     sea_query::{Alias, Expr, Query},
 };
 use uuid::Uuid;
 use wire::{Definition, Record};
 
 use super::row::is;
-use crate::{Actor, StoreError, Stored, store::Write, visible};
+use crate::{Actor, Reads, StoreError, Stored, store::Write, visible};
 
 /// One living record.
 ///
 /// # Errors
 /// `NotFound` also for what the actor may not read.
-pub async fn find<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<Record<R>, StoreError> {
-    let row = visible::select::<R>(actor, Action::Read).filter(is::<R>("id", id)).one(db).await?;
-    Ok(R::read(row.ok_or(StoreError::NotFound)?)?)
+pub async fn find<R: Stored>(db: &impl Reads, actor: &Actor, id: Uuid) -> Result<Record<R>, StoreError> {
+    first(db, visible::select::<R>(actor, Action::Read).filter(is::<R>("id", id))).await
 }
 
 /// One record, deleted or not.
@@ -24,11 +23,15 @@ pub async fn find<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid)
 /// # Errors
 /// As [`find`].
 pub async fn find_with_deleted<R: Stored>(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     actor: &Actor,
     id: Uuid,
 ) -> Result<Record<R>, StoreError> {
-    let row = visible::select_with_deleted::<R>(actor, Action::Read).filter(is::<R>("id", id)).one(db).await?;
+    first(db, visible::select_with_deleted::<R>(actor, Action::Read).filter(is::<R>("id", id))).await
+}
+
+async fn first<R: Stored>(db: &impl Reads, select: Select<R::Entity>) -> Result<Record<R>, StoreError> {
+    let row = db.models::<R>(select.limit(1)).await?.into_iter().next();
     Ok(R::read(row.ok_or(StoreError::NotFound)?)?)
 }
 
@@ -37,11 +40,11 @@ pub async fn find_with_deleted<R: Stored>(
 /// # Errors
 /// When the database cannot be read.
 pub async fn find_many<R: Stored>(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     actor: &Actor,
     condition: impl sea_orm::sea_query::IntoCondition,
 ) -> Result<Vec<Record<R>>, StoreError> {
-    let rows = visible::select::<R>(actor, Action::Read).filter(condition).all(db).await?;
+    let rows = db.models::<R>(visible::select::<R>(actor, Action::Read).filter(condition)).await?;
     Ok(rows.into_iter().map(R::read).collect::<Result<_, _>>()?)
 }
 
@@ -60,20 +63,20 @@ pub async fn editable<R: Stored>(write: &Write<'_>, action: Action, id: Uuid) ->
 ///
 /// # Errors
 /// `NotFound`, or `Forbidden` for what may be read but not edited.
-pub async fn demand_edit<R: Stored>(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<(), StoreError> {
+pub async fn demand_edit<R: Stored>(db: &impl Reads, actor: &Actor, id: Uuid) -> Result<(), StoreError> {
     find::<R>(db, actor, id).await?;
     allow(db, actor, R::DEFINITION, Action::Edit, id).await
 }
 
 /// With `FOR UPDATE`, which sea-query leaves out where it means nothing: SQLite has one writer.
-pub(super) fn locked<E: sea_orm::EntityTrait>(select: sea_orm::Select<E>) -> sea_orm::Select<E> {
+pub(super) fn locked<E: sea_orm::EntityTrait>(select: Select<E>) -> Select<E> {
     select.lock_exclusive()
 }
 
 /// # Errors
 /// `Forbidden` when the record is not within the actor's reach for `action`.
 pub(super) async fn allow(
-    tx: &impl ConnectionTrait,
+    tx: &impl Reads,
     actor: &Actor,
     definition: &'static Definition,
     action: Action,
@@ -89,5 +92,5 @@ pub(super) async fn allow(
         .from(Alias::new(name))
         .and_where(visible::by_id(name, id))
         .cond_where(visible::reach(actor, definition, action, name));
-    tx.query_one(&select).await?.map(|_| ()).ok_or(StoreError::Forbidden)
+    tx.row(&select).await?.map(|_| ()).ok_or(StoreError::Forbidden)
 }
