@@ -14,7 +14,9 @@ const NAMED: [&str; 5] = ["record.", "field.", "choice.", "problem.", "rule."];
 
 /// Sections that only pieces of the page show which are loaded later: their texts are a table of their own, which comes
 /// along with the first of those pieces.
-pub(crate) const LATER: [&str; 28] = [
+pub(crate) const LATER: [&str; 32] = [
+    "access.",
+    "audit.",
     "board.",
     "capture.",
     "comment.",
@@ -30,6 +32,7 @@ pub(crate) const LATER: [&str; 28] = [
     "history.",
     "home.",
     "keys.",
+    "organization.",
     "outbox.",
     "page.",
     "part.",
@@ -39,6 +42,7 @@ pub(crate) const LATER: [&str; 28] = [
     "report.",
     "rfm.",
     "rule.",
+    "setting.",
     "similar.",
     "stalled.",
     "task.",

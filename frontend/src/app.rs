@@ -34,6 +34,7 @@ fn Stage() -> impl IntoView {
             Session::NotSetUp => piece::set_up::show(),
             Session::SignedOut => piece::sign_in::show(),
             Session::Failed(error) => view! { <pages::problem::CannotStart error /> }.into_any(),
+            Session::MustChoose => piece::choose_password::show(),
             Session::SignedIn(_) => view! { <Inside /> }.into_any(),
         }
     }
@@ -51,6 +52,7 @@ fn draw(page: Page) -> AnyView {
     match page {
         Page::Home => piece::home::show(),
         Page::Search => piece::search::show(),
+        Page::Audit => piece::audit::show(),
         Page::Settings => piece::settings::show(),
         Page::Trash => piece::work_page::show(work::Page::Trash),
         Page::Calendar => piece::calendar::show(),

@@ -31,6 +31,12 @@ pub(crate) fn forget(name: &str) {
     }
 }
 
+/// The names of all that this device remembers.
+pub(crate) fn stored_names() -> Vec<String> {
+    let Ok(Some(storage)) = window().local_storage() else { return Vec::new() };
+    (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?).collect()
+}
+
 /// Whether this device can remember anything.
 pub(crate) fn remembers() -> bool {
     matches!(window().local_storage(), Ok(Some(_)))
@@ -259,6 +265,13 @@ pub(crate) fn random_id() -> String {
             bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
         },
     )
+}
+
+/// Random bytes for secrets; `None` where the browser has none that are good enough.
+pub(crate) fn random_bytes() -> Option<[u8; 20]> {
+    let mut bytes = [0_u8; 20];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// The number a text says, as the browser reads it: Rust's own reader brings ten kilobytes of tables along.

@@ -13,6 +13,7 @@ import requests
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENT = pathlib.Path(os.environ.get("CONTRACT_DOCUMENT", ROOT / "openapi/openapi.json"))
 PASSWORD = "quiet-walnut-harbour-41"
+GIVEN = "given-to-everybody-at-first-7"
 # Who asks first. The administrator only does what both others may not.
 PEOPLE = ["rita@contract.example", "stella@contract.example", "ada@contract.example"]
 REPRESENTATIVE = "Representative"
@@ -104,8 +105,8 @@ class Caller:
         return answer
 
 
-def sign_in(url, email):
-    body = {"email": email, "password": PASSWORD, "client": "mobile"}
+def sign_in(url, email, password=PASSWORD):
+    body = {"email": email, "password": password, "client": "mobile"}
     answer = requests.post(f"{url}/api/v1/auth/sign-in", json=body, timeout=30)
     answer.raise_for_status()
     return Caller(url, answer.json()["access_token"])
@@ -127,7 +128,9 @@ def settle(url):
         team = admin("POST", "/teams", 201, json={"name": f"Team of {name}"}).json()["id"]
         user = {"name": name, "email": email, "role_ids": [role], "team_ids": [team]}
         user = admin("POST", "/users", 201, json=user).json()["id"]
-        admin("POST", f"/users/{user}/password", 204, json={"new": PASSWORD})
+        admin("POST", f"/users/{user}/password", 204, json={"new": GIVEN})
+        # Whoever was given a password chooses another first.
+        sign_in(url, email, GIVEN)("POST", "/me/password", 204, json={"current": GIVEN, "new": PASSWORD})
     return {email: sign_in(url, email) for email in PEOPLE}
 
 

@@ -86,6 +86,13 @@ impl ObjectRights {
     }
 }
 
+/// What holds for the whole installation: an object of its own, though no record.
+pub const ORGANIZATION: &str = "organization";
+/// The log of what everybody did. A wide right to read does not open it: a role names it, or may change everything.
+pub const AUDIT: &str = "audit";
+/// Objects that are no records.
+pub const OTHERS: [&str; 2] = [ORGANIZATION, AUDIT];
+
 /// Rights by object name; `*` stands for every object not named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -94,7 +101,8 @@ pub struct Permissions(pub BTreeMap<String, ObjectRights>);
 
 impl Permissions {
     pub fn on(&self, object: &str) -> ObjectRights {
-        self.0.get(object).or_else(|| self.0.get("*")).copied().unwrap_or(ObjectRights::NONE)
+        let rest = || self.0.get("*").filter(|rest| object != AUDIT || rest.edit == Scope::All);
+        self.0.get(object).or_else(rest).copied().unwrap_or(ObjectRights::NONE)
     }
 }
 
@@ -157,5 +165,8 @@ mod tests {
             serde_json::from_str(r#"{"*": {"read": "all"}, "role": {"read": "none"}}"#).unwrap();
         assert_eq!(permissions.on("lead").read, Scope::All);
         assert_eq!(permissions.on("role").read, Scope::None);
+        assert_eq!(permissions.on(AUDIT), ObjectRights::NONE);
+        let all: Permissions = serde_json::from_str(r#"{"*": {"read": "all", "edit": "all"}}"#).unwrap();
+        assert_eq!(all.on(AUDIT).read, Scope::All);
     }
 }

@@ -1,15 +1,18 @@
 //! The change log, read: what happened to a record, and what happened lately anywhere.
-use chrono::{DateTime, Utc};
-use domain::permission::{Action, Scope};
+use chrono::{DateTime, SubsecRound as _, Utc};
+use domain::permission::{Action, ORGANIZATION, Scope};
 use sea_orm::{
     ConnectionTrait, DbBackend, QueryResult, Statement,
     sea_query::{Alias, Expr, ExprTrait, Order, Query},
 };
 use uuid::Uuid;
-use wire::{Access, Change, definition};
+use wire::{Access, Change, definition, organization::Organization};
 
 use crate::{
-    Actor, Db, Reads, StoreError, db::Row,
+    Actor, Db, Reads, StoreError,
+    db::Row,
+    store::difference,
+    stored::to_json,
     visible::{self, column},
 };
 
@@ -140,6 +143,41 @@ fn change(row: &Row) -> Result<(i64, DateTime<Utc>, Change), StoreError> {
         after: row.try_get::<Option<serde_json::Value>>("", "after")?.unwrap_or_default(),
     };
     Ok((row.try_get("", "seq")?, at, change))
+}
+
+/// Notes in the log how what holds for the whole installation changed; nothing where nothing did.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn of_organization(
+    tx: &impl ConnectionTrait,
+    actor_id: Uuid,
+    request_id: &str,
+    before: &Organization,
+    after: &Organization,
+) -> Result<(), StoreError> {
+    let (before, after) = difference(Some(&to_json(before)), Some(&to_json(after)));
+    if after.as_ref().is_none_or(|after| after.as_object().is_none_or(serde_json::Map::is_empty)) {
+        return Ok(());
+    }
+    let columns = ["at", "actor_id", "request_id", "record_type", "record_id", "version", "action", "before", "after"];
+    let insert = Query::insert()
+        .into_table(Alias::new("change"))
+        .columns(columns.map(Alias::new))
+        .values_panic([
+            Utc::now().trunc_subsecs(6).into(),
+            actor_id.into(),
+            request_id.into(),
+            ORGANIZATION.into(),
+            Uuid::nil().into(),
+            0_i64.into(),
+            "update".into(),
+            before.into(),
+            after.into(),
+        ])
+        .to_owned();
+    tx.execute(&insert).await?;
+    Ok(())
 }
 
 /// The change that made a record's version.

@@ -11,7 +11,7 @@ use std::{
 
 use chrono::Utc;
 use chrono_tz::Tz;
-use domain::permission::{FieldAccess, ObjectRights, Scope};
+use domain::permission::{FieldAccess, ORGANIZATION, OTHERS, ObjectRights, Scope};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 use wire::{
@@ -20,14 +20,13 @@ use wire::{
     record::{ExchangeRate, Pipeline, Role, Stage, Team, User},
 };
 
-use crate::{Actor, Db, Rates, StoreError, Stored, setting, visible};
+use crate::{Actor, Db, Rates, StoreError, Stored, credential, setting, visible};
 
 /// How long a snapshot is trusted without looking.
 const TRUST: Duration = Duration::from_secs(1);
 /// Access tokens live ten minutes; a session revoked longer ago cannot show a valid one.
 const REVOKED_WITHIN_MINUTES: i64 = 15;
 const TOKEN: &str = "directory";
-const ORGANIZATION: &str = "organization";
 
 /// The records this snapshot is made of: writing one renews the token.
 pub(crate) fn holds(record_type: &str) -> bool {
@@ -45,6 +44,7 @@ pub struct Directory {
     pub stages: Vec<Record<Stage>>,
     rates: Vec<(String, chrono::NaiveDate, i64)>,
     revoked_sessions: HashSet<Uuid>,
+    newcomers: HashSet<Uuid>,
     actors: Mutex<HashMap<Uuid, Arc<Actor>>>,
 }
 
@@ -63,6 +63,11 @@ impl Directory {
 
     pub fn is_revoked(&self, session_id: Uuid) -> bool {
         self.revoked_sessions.contains(&session_id)
+    }
+
+    /// Whether the user's password is one that somebody else gave.
+    pub fn must_choose_password(&self, user_id: Uuid) -> bool {
+        self.newcomers.contains(&user_id)
     }
 
     pub fn user_by_email(&self, email: &str) -> Option<&Record<User>> {
@@ -129,7 +134,7 @@ impl Directory {
     }
 
     fn rights(&self, role_ids: &[Uuid]) -> BTreeMap<&'static str, ObjectRights> {
-        let objects = DEFINITIONS.iter().map(|definition| definition.name).chain(["organization"]);
+        let objects = DEFINITIONS.iter().map(|definition| definition.name).chain(OTHERS);
         let roles: Vec<_> = role_ids.iter().filter_map(|id| self.roles.get(id)).map(|role| &role.permissions).collect();
         let on = |object: &str| roles.iter().fold(ObjectRights::NONE, |rights, role| rights.widest(role.on(object)));
         // No role gives or takes what is one's own business.
@@ -256,6 +261,7 @@ async fn load(db: &Db, token: Option<String>, revoked_sessions: HashSet<Uuid>) -
             .filter_map(|rate| Some((rate.currency.clone(), rate.valid_from, rate.units()?)))
             .collect(),
         revoked_sessions,
+        newcomers: credential::newcomers(&tx).await?,
         actors: Mutex::default(),
     };
     tx.commit().await?;

@@ -1,5 +1,6 @@
 //! Everything about storing: connections, the five operations, conditions as SQL, the change log, search. SQL stays in here.
 pub mod actor;
+pub mod audit;
 pub mod bi;
 pub mod bulk;
 pub mod change;

@@ -168,6 +168,15 @@ pub async fn list(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Vec<Sessio
     Ok(select.all(db).await?)
 }
 
+/// When the user was last here, and in how many places the user is signed in.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn presence(db: &impl ConnectionTrait, user_id: Uuid) -> Result<(Option<DateTime<Utc>>, usize), StoreError> {
+    let sessions = list(db, user_id).await?;
+    Ok((sessions.first().map(|session| session.last_used_at), sessions.len()))
+}
+
 /// Ids of sessions ended since then, whose access tokens may still be about.
 #[expect(clippy::disallowed_methods, reason = "sessions are no records")]
 pub(crate) fn revoked_since(since: DateTime<Utc>) -> Select<Entity> {

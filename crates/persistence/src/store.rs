@@ -15,6 +15,7 @@ pub use erase::{delete, restore};
 pub use find::{demand_edit, editable, find, find_many, find_with_deleted};
 pub(crate) use revert::revert;
 pub(crate) use row::name_key;
+pub(crate) use side::difference;
 pub use update::{merge, save, update};
 pub use upsert::upsert;
 

@@ -10,6 +10,9 @@ use crate::{
 /// East of Greenwich, so that a day that begins at midnight UTC by mistake is found.
 pub(crate) const TIME_ZONE: &str = "Asia/Shanghai";
 
+/// What the administrator gives everybody first.
+const GIVEN: &str = "given-to-everybody-at-first-7";
+
 /// Fills the empty database at `url`.
 pub(crate) async fn make(url: &str) {
     let app = App::start(url, |_| ()).await;
@@ -35,5 +38,10 @@ async fn hire(admin: &Client, actor: Actor, role: uuid::Uuid, team: uuid::Uuid) 
     let user =
         json!({"id": actor.id(), "name": actor.name(), "email": actor.email(), "role_ids": [role], "team_ids": [team]});
     admin.post("/users", user).expect(201).await;
-    admin.post(&format!("/users/{}/password", actor.id()), json!({"new": PASSWORD})).expect(204).await;
+    admin.post(&format!("/users/{}/password", actor.id()), json!({"new": GIVEN})).expect(204).await;
+    // As on the page: whoever was given a password chooses another first.
+    let body = json!({"email": actor.email(), "password": GIVEN, "client": "mobile"});
+    let tokens = admin.post("/auth/sign-in", body).without_header("authorization").expect(200).await;
+    let newcomer = admin.with_token(tokens.text("access_token"));
+    newcomer.post("/me/password", json!({"current": GIVEN, "new": PASSWORD})).expect(204).await;
 }

@@ -1,5 +1,6 @@
 //! What travels between server and browser, and the rules both sides run on it. No I/O.
 pub mod answer;
+pub mod audit;
 pub mod calendar;
 pub mod campaign;
 pub mod condition;

@@ -78,6 +78,8 @@ pub struct Me {
     pub organization: Organization,
     /// Whether this installation shows demonstration data with known passwords.
     pub demo: bool,
+    /// Whether somebody else gave the user's password: nothing else works until the user chooses another.
+    pub must_change_password: bool,
 }
 
 /// Body of `PATCH /me`: what users may change about themselves.
@@ -119,6 +121,20 @@ pub struct PasswordChange {
     /// The new one: 15 characters or more, not one of the common ones.
     #[cfg_attr(feature = "openapi", schema(min_length = 15, max_length = 1000, format = "password"))]
     pub new: String,
+}
+
+/// Answer of `GET /users/{id}/access`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UserAccess {
+    /// When the password was set; none for a user who has none and cannot sign in yet.
+    pub password_set_at: Option<Timestamp>,
+    /// Whether somebody else gave the password: whoever signs in with it must choose another.
+    pub must_change_password: bool,
+    /// When the user was last here, of those sign-ins that go on.
+    pub last_seen_at: Option<Timestamp>,
+    /// In how many places the user is signed in.
+    pub sessions: u32,
 }
 
 /// Answer of `GET /me/sessions`.

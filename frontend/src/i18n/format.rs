@@ -144,6 +144,11 @@ pub(crate) fn month_title(value: &str) -> String {
     moment(value, &[("timeZone", "UTC"), ("year", "numeric"), ("month", "long")])
 }
 
+/// The name of the month of a calendar date: "November".
+pub(crate) fn month_name(value: &str) -> String {
+    moment(value, &[("timeZone", "UTC"), ("month", "long")])
+}
+
 /// A calendar date as a heading: "Friday, 27 November 2026".
 pub(crate) fn date_title(value: &str) -> String {
     moment(value, &[("timeZone", "UTC"), ("dateStyle", "full")])

@@ -65,6 +65,24 @@ pub(crate) fn find(key: &str) -> Option<&'static str> {
     table::named(current(), key)
 }
 
+/// Loads every language, to look for a word in whichever it was typed; what cannot be had is not found.
+pub(crate) async fn load_everywhere() {
+    for locale in Locale::ALL {
+        let _ = table::load(locale).await;
+    }
+}
+
+/// The text in every language that is loaded.
+pub(crate) fn everywhere(key: Key) -> Vec<&'static str> {
+    let texts = Locale::ALL.into_iter().map(|locale| table::listed(locale, key.0));
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+/// A text looked up by its name, in every language that is loaded.
+pub(crate) fn find_everywhere(key: &str) -> Vec<&'static str> {
+    Locale::ALL.into_iter().filter_map(|locale| table::named(locale, key)).collect()
+}
+
 /// `{name}` becomes its value; a placeholder without a value stays visible.
 pub(crate) fn replace(template: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
@@ -118,8 +136,11 @@ mod tests {
     const PIECES: &[&str] = &[
         "capture/",
         "outbox/panel",
+        "pages/access/",
+        "pages/audit/",
         "pages/calendar/",
         "pages/campaign/",
+        "pages/choose_password.rs",
         "pages/help/",
         "pages/home.rs",
         "pages/insight/",

@@ -1,6 +1,9 @@
 //! Pages that no record type gives.
+pub(crate) mod access;
+pub(crate) mod audit;
 pub(crate) mod calendar;
 pub(crate) mod campaign;
+pub(crate) mod choose_password;
 pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod insight;

@@ -100,6 +100,9 @@ pub(crate) fn SignInForm() -> impl IntoView {
         announce::hush();
         spawn_local(async move {
             let outcome = session::sign_in(email.get_untracked(), password.get_untracked()).await;
+            if session::current_untracked() == session::Session::MustChoose {
+                super::choose_password::remember(password.try_get_untracked().unwrap_or_default());
+            }
             // On success the form is gone by now.
             let _ = busy.try_set(false);
             if let Err(failed) = outcome {

@@ -68,8 +68,10 @@ piece! { work_page in home, Page (page: work::Page) { work::page(page) } }
 piece! { work_part in home, Part (part: work::Part) { work::part(part) } }
 piece! { search in home, Page () { view! { <pages::search::Search /> }.into_any() } }
 piece! { settings in home, Page () { view! { <pages::settings::Settings /> }.into_any() } }
+piece! { audit in home, Page () { view! { <pages::audit::Audit /> }.into_any() } }
 piece! { sign_in in gate, Page () { view! { <pages::sign_in::SignIn /> }.into_any() } }
 piece! { sign_in_form in gate, Part () { view! { <pages::sign_in::SignInForm /> }.into_any() } }
+piece! { choose_password in gate, Page () { view! { <pages::choose_password::ChoosePassword /> }.into_any() } }
 piece! { set_up in home, Page () { view! { <pages::set_up::SetUp /> }.into_any() } }
 piece! { record_page in record, Page (definition: &'static Definition, id: String) { resource::record_page(definition, id) } }
 piece! { new_page in record, Page (definition: &'static Definition) { resource::new_page(definition) } }

@@ -28,6 +28,7 @@ pub(crate) use drill::{drill, narrowed, sentence};
 pub(crate) use edit::{change, delete, patch, restore, save, save_through, tell};
 pub(crate) use feed::{Feed, feed};
 pub(crate) use filter::Filter;
+pub(crate) use keep::{drafts_kept, keep_drafts};
 pub(crate) use list::{
     Grid, View, bulk_bar, column_choices, edit_cell, export_dialog, filter_tree, grid_keys, leaf_form, narrowing,
     view_difference, view_naming,

@@ -14,6 +14,8 @@ pub(crate) use location::{deafen, go, parameter, path, query, replace, returned,
 pub(crate) enum Page {
     Home,
     Search,
+    /// What everybody did.
+    Audit,
     Settings,
     Trash,
     Calendar,
@@ -57,7 +59,8 @@ pub(crate) fn page(path: &str) -> Page {
     match (segments.next(), segments.next(), segments.next()) {
         (None | Some("home" | "login" | "setup"), None, None) => Page::Home,
         (Some("search"), None, None) => Page::Search,
-        (Some("settings"), None, None) => Page::Settings,
+        (Some("audit"), None, None) => Page::Audit,
+        (Some("settings"), _, None) => Page::Settings,
         (Some("trash"), None, None) => Page::Trash,
         (Some("calendar"), None, None) => Page::Calendar,
         (Some("jobs"), id, None) => Page::Jobs(id.map(str::to_owned)),
@@ -105,6 +108,9 @@ mod tests {
             ("/login", Page::Home),
             ("/jobs", Page::Jobs(None)),
             (&format!("/jobs/{id}"), Page::Jobs(Some(id.to_owned()))),
+            ("/audit", Page::Audit),
+            ("/settings", Page::Settings),
+            ("/settings/organization", Page::Settings),
             ("/trash", Page::Trash),
             ("/calendar", Page::Calendar),
             ("/leads", Page::List(lead)),

@@ -116,6 +116,7 @@ mod tests {
                 ..Organization::default()
             },
             demo: true,
+            must_change_password: false,
         };
         let me = Me::read(&serde_json::to_value(&answer).unwrap()).unwrap();
         assert_eq!(

@@ -4,7 +4,7 @@ mod me;
 
 use std::sync::Arc;
 
-use domain::permission::{Action, FieldAccess, ObjectRights, Scope};
+use domain::permission::{AUDIT, Action, FieldAccess, ORGANIZATION, ObjectRights, Scope};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 use wire::{Definition, Field};
@@ -24,6 +24,8 @@ pub(crate) enum Session {
     /// The installation has no user yet.
     NotSetUp,
     SignedOut,
+    /// Signed in with a password that somebody else gave: nothing works before another is chosen.
+    MustChoose,
     SignedIn(Arc<Me>),
     Failed(ApiError),
 }
@@ -93,6 +95,16 @@ pub(crate) fn scope(action: Action, definition: &Definition) -> Scope {
     rights.unwrap_or(ObjectRights::NONE).scope(action)
 }
 
+/// Whether the signed-in user may change what holds for the whole organisation.
+pub(crate) fn runs_organization() -> bool {
+    me().is_some_and(|me| me.permissions.get(ORGANIZATION).is_some_and(|rights| rights.edit == Scope::All))
+}
+
+/// Whether the signed-in user may look into what everybody did.
+pub(crate) fn audits() -> bool {
+    me().is_some_and(|me| me.permissions.get(AUDIT).is_some_and(|rights| rights.read == Scope::All))
+}
+
 /// Whether the signed-in user sees a field of records.
 pub(crate) fn sees(definition: &Definition, field: &str) -> bool {
     access(definition, field) != FieldAccess::None
@@ -156,6 +168,10 @@ async fn find_out() -> Result<Session, ApiError> {
 async fn load_me() -> Result<Session, ApiError> {
     let answer = api::send(Call::get("/me")).await?;
     let me = Me::read(&answer.body).ok_or(ApiError::Offline)?;
+    if answer.body["must_change_password"] == true {
+        follow_language(&me).await;
+        return Ok(Session::MustChoose);
+    }
     // A form opened first of all names its owner: me.
     api::records::remember_name(&me.id, &me.name);
     DEMO.with(|demo| demo.set(me.demo));
@@ -180,12 +196,22 @@ pub(crate) async fn sign_in(email: String, password: String) -> Result<(), ApiEr
     let before = me_untracked().map(|me| me.id.clone());
     let session = load_me().await?;
     // Another person after an expired session must not see the first one's open page.
-    let same = matches!(&session, Session::SignedIn(me) if before.is_none_or(|before| before == me.id));
+    let same = before.is_none_or(|before| matches!(&session, Session::SignedIn(me) if before == me.id));
     if !same {
         let _ = crate::browser::window().location().set_href("/home");
     }
     set(session);
     ENDED.with(|ended| ended.set(false));
+    if me_untracked().is_some() {
+        live::start();
+    }
+    Ok(())
+}
+
+/// Puts a password of one's own in the place of one that was given, and goes in.
+pub(crate) async fn choose_password(current: String, new: String) -> Result<(), ApiError> {
+    api::send(Call::post("/me/password", json!({"current": current, "new": new}))).await?;
+    set(load_me().await?);
     live::start();
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! The places one can go, by group.
-use domain::permission::Action;
+use domain::permission::{AUDIT, Action};
 use wire::{Definition, definition};
 
 use crate::{
@@ -23,7 +23,7 @@ pub(super) struct Spot {
     pub(super) href: &'static str,
     pub(super) title: Key,
     pub(super) shape: Shape,
-    /// The record type its figures are of.
+    /// The record type its figures are of; the log of all of them has a right of its own.
     about: &'static str,
 }
 
@@ -45,7 +45,7 @@ pub(super) const GROUPS: [Group; 5] = [
     Group {
         title: key::NAV_ADMIN,
         records: &["user", "team", "role", "pipeline", "stage", "tag", "exchange_rate"],
-        places: &[],
+        places: &[Spot { href: "/audit", title: key::NAV_AUDIT, shape: icon::HISTORY, about: AUDIT }],
         admin: true,
     },
 ];
@@ -60,7 +60,10 @@ impl Group {
 
     /// The pages of it that the signed-in user may open.
     pub(super) fn spots(&self) -> impl Iterator<Item = &'static Spot> + use<> {
-        let allowed = |spot: &&Spot| definition(spot.about).is_some_and(|about| session::may(Action::Read, about));
+        let allowed = |spot: &&Spot| match definition(spot.about) {
+            Some(about) => session::may(Action::Read, about),
+            None => session::audits(),
+        };
         self.places.iter().filter(allowed)
     }
 }

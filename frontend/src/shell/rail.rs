@@ -47,7 +47,7 @@ fn Places() -> impl IntoView {
 fn Section(group: &'static Group) -> impl IntoView {
     let items = move || {
         let items = group.items();
-        (!items.is_empty()).then(|| {
+        (!items.is_empty() || group.spots().next().is_some()).then(|| {
             view! {
                 <h2 class="rail-title"><span class="rail-text">{tr(group.title)}</span></h2>
                 <ul class="rail-list">{items.into_iter().map(place_of).collect_view()}{group.spots().map(spot).collect_view()}</ul>

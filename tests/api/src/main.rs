@@ -8,6 +8,7 @@
 )]
 
 mod attachment;
+mod audit;
 mod auth;
 mod calendar;
 mod campaign;

@@ -135,3 +135,57 @@ async fn activities_follow_the_records_they_are_about() {
     stranger.get(&note.path()).expect(404).await;
     assert!(!stranger.get("/search?q=dust").expect(200).await.has(&note.id()));
 }
+
+/// A password that somebody else gave opens one door: to a password of one's own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_given_password_must_be_changed_first() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let new = json!({"name": "Nora New", "email": "nora@testkit.example", "role_ids": [REPRESENTATIVE], "team_ids": [TEAM_A]});
+    let id = admin.post("/users", new).expect(201).await.id();
+    let access = admin.get(&format!("/users/{id}/access")).expect(200).await;
+    assert!(access["password_set_at"].is_null() && access["last_seen_at"].is_null(), "{access}");
+    let (given, own) = ("given-by-an-administrator-7", "chosen-by-nobody-else-8");
+    admin.post(&format!("/users/{id}/password"), json!({"new": given})).expect(204).await;
+    let access = admin.get(&format!("/users/{id}/access")).expect(200).await;
+    assert!(access["password_set_at"].is_string() && access["must_change_password"] == true, "{access}");
+
+    let nora = world.sign_in("nora@testkit.example", given).await;
+    assert_eq!(nora.get("/me").expect(200).await["must_change_password"], true);
+    let before = world.digest().await;
+    for refused in [
+        nora.get("/leads").await,
+        nora.post("/leads", json!({"company": "x"})).await,
+        nora.patch("/me", json!({"title": "x"})).await,
+        nora.get("/me/sessions").await,
+        nora.get("/organization").await,
+        nora.get("/search?q=a").await,
+        nora.get("/events").await,
+    ] {
+        assert_eq!((refused.status, refused["code"].as_str()), (403, Some("password_change_required")), "{refused}");
+    }
+    assert_eq!(world.digest().await, before, "a refusal changed the database");
+    nora.post("/me/password", json!({"current": given, "new": own})).expect(204).await;
+    nora.get("/leads").expect(200).await;
+    assert_eq!(nora.get("/me").expect(200).await["must_change_password"], false);
+    world.sign_in("nora@testkit.example", own).await.get("/leads").expect(200).await;
+    let access = admin.get(&format!("/users/{id}/access")).expect(200).await;
+    assert_eq!((&access["must_change_password"], &access["sessions"]), (&json!(false), &json!(2)));
+}
+
+/// It ends what the user had open, and whoever sets their own keeps it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reset_password_ends_the_sessions_and_ones_own_does_not() {
+    let world = World::new().await;
+    let (admin, mate) = (world.admin().await, world.mate().await);
+    let path = format!("/users/{}/password", Actor::Mate.id());
+    mate.post(&path, json!({"new": "given-by-an-administrator-7"})).expect(403).await;
+    admin.post(&path, json!({"new": "short"})).expect(422).await.refuses("#/new", "password_short");
+    mate.get("/leads").expect(200).await;
+    admin.post(&path, json!({"new": "given-by-an-administrator-7"})).expect(204).await;
+    mate.get("/leads").expect(401).await;
+    let me = admin.get("/me").expect(200).await["user"]["id"].as_str().expect("an id").to_owned();
+    admin.post(&format!("/users/{me}/password"), json!({"new": "my-very-own-password-9"})).expect(204).await;
+    admin.get("/leads").expect(200).await;
+    admin.get(&format!("/users/{}/access", uuid::Uuid::now_v7())).expect(404).await;
+}

@@ -15,9 +15,9 @@ export default async function ({ page, noise, url }) {
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
   const task = await api("POST", "/tasks", { subject: "Order the coffee; then, the tea", due_date: day });
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
-  await page.goto("/settings");
+  await page.goto("/settings/calendar");
   await nancy.signIn(NANCY);
-  await nancy.title(w("settings.title"));
+  await nancy.title(w("feed.title"));
   await nancy.press(nancy.button(w("feed.make")));
   await nancy.told(w("feed.made"));
   const first = await nancy.box(w("feed.address")).inputValue();

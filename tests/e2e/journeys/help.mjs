@@ -133,7 +133,7 @@ async function pages(person) {
 /** Single letters can be switched off (WCAG 2.1.4); the button stays. */
 async function withoutLetters(person) {
   const { page, w } = person;
-  await page.goto("/settings");
+  await page.goto("/settings/display");
   const letters = page.getByRole("checkbox", { name: w("settings.letters") });
   await letters.uncheck();
   await page.goto("/leads");
@@ -145,7 +145,7 @@ async function withoutLetters(person) {
   const panel = panelOf(person);
   await panel.getByRole("heading", { name: w("keys.list"), exact: true }).waitFor();
   assert.equal(await panel.getByRole("heading", { name: w("keys.page"), exact: true }).count(), 0);
-  await page.goto("/settings");
+  await page.goto("/settings/display");
   await letters.check();
 }
 

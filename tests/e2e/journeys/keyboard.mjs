@@ -66,8 +66,8 @@ async function letters(person) {
 
 async function settings(person) {
   const { page, w } = person;
-  await page.goto("/settings");
-  await person.title(w("settings.title"));
+  await page.goto("/settings/display");
+  await person.title(w("settings.display"));
   const rows = page.getByRole("group", { name: w("density.title"), exact: true });
   await person.press(person.button(w("density.compact"), rows));
   assert.equal(await person.button(w("density.compact"), rows).getAttribute("aria-pressed"), "true");

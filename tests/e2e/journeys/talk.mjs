@@ -104,14 +104,16 @@ async function hears(person, account, me) {
   await page.getByText("@Janet Leverling", { exact: true }).first().waitFor();
   await person.button(w("notice.title"), page.getByRole("banner")).waitFor();
   // Not wanted any more: switched off where one is told.
-  await page.goto("/settings");
+  await page.goto("/settings/notifications");
   const wanted = page.getByRole("checkbox", { name: w("notice.want_mention"), exact: true });
   await wanted.uncheck();
   await person.told(w("state.saved"));
   await page.reload();
-  await person.title(w("settings.title"));
+  await person.title(w("notice.title"));
   await wanted.waitFor();
   assert.equal(await wanted.isChecked(), false);
+  await assertAccessible(page);
+  await page.goto("/settings/devices");
   await page.getByText(w("devices.this"), { exact: true }).waitFor();
   await assertAccessible(page);
 }

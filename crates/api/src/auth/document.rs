@@ -78,6 +78,9 @@ pub(super) struct MeSchema {
     organization: Organization,
     /// Whether this installation shows demonstration data with known passwords.
     demo: bool,
+    /// Whether somebody else gave the user's password: every operation but `POST /me/password` and signing out is refused
+    /// with `password_change_required` until the user chooses another.
+    must_change_password: bool,
 }
 
 fn user_record() -> RefOr<Schema> {
@@ -99,6 +102,7 @@ fn user_record() -> RefOr<Schema> {
         super::my_sessions::end_my_session,
         super::organization::read_organization,
         super::organization::update_organization,
+        super::user_access::read_user_access,
         super::user_password::set_user_password,
     ),
     components(

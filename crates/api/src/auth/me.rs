@@ -14,7 +14,7 @@ use wire::{
     session::{Me, MyProfile},
 };
 
-use super::{User, document::MeSchema, rules};
+use super::{Newcomer, User, document::MeSchema, rules};
 use crate::{
     State,
     body::{self, Body},
@@ -35,7 +35,7 @@ use crate::{
     responses((status = 200, description = "The user, and what the user may do.", body = MeSchema), SignedInRefusals),
     security(("bearer" = [])),
 )]
-pub(super) async fn read_me(state: Data<State>, user: User) -> Result<HttpResponse, ApiError> {
+pub(super) async fn read_me(state: Data<State>, Newcomer(user): Newcomer) -> Result<HttpResponse, ApiError> {
     let record = user.directory.users.get(&user.id()).cloned().ok_or(Code::Unauthenticated)?;
     let version = record.version;
     let me = Me {
@@ -45,6 +45,7 @@ pub(super) async fn read_me(state: Data<State>, user: User) -> Result<HttpRespon
         team_ids: user.actor.subtree_ids.clone(),
         organization: user.directory.organization.clone(),
         demo: state.settings.demo,
+        must_change_password: user.directory.must_choose_password(user.id()),
     };
     Ok(HttpResponse::Ok().insert_header((header::ETAG, format!("\"{version}\""))).json(me))
 }
@@ -79,7 +80,7 @@ pub(super) async fn update_me(
     save(&state, &user, change).await?;
     let directory = super::principal::directory(&state).await?;
     let actor = directory.actor(user.id()).ok_or(Code::Unauthenticated)?;
-    read_me(state, User { actor, directory, ..user }).await
+    read_me(state, Newcomer(User { actor, directory, ..user })).await
 }
 
 async fn save(state: &State, user: &User, change: Value) -> Result<(), StoreError> {

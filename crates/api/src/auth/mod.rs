@@ -20,13 +20,14 @@ mod sign_in;
 mod sign_out;
 mod throttle;
 mod tokens;
+mod user_access;
 mod user_password;
 
 pub use access::Claims;
 pub use document::document;
 pub use keys::Keys;
 pub use password::Hasher;
-pub use principal::{User, claims};
+pub use principal::{Newcomer, User, claims};
 pub use setup::check as check_setup;
 pub use throttle::Throttle;
 
@@ -48,5 +49,6 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(web::get().to(organization::read_organization))
                 .route(web::patch().to(organization::update_organization)),
         )
+        .service(web::resource("/users/{id}/access").route(web::get().to(user_access::read_user_access)))
         .service(web::resource("/users/{id}/password").route(web::post().to(user_password::set_user_password)));
 }

@@ -1,10 +1,14 @@
 //! `POST /me/password`
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use persistence::{StoreError, credential, session};
+use persistence::{
+    StoreError,
+    credential::{self, ChosenBy},
+    session,
+};
 use uuid::Uuid;
 use wire::session::PasswordChange;
 
-use super::{User, browser, password, password::Verdict, throttle::Attempt};
+use super::{Newcomer, User, browser, password, password::Verdict, throttle::Attempt};
 use crate::{
     State,
     body::Body,
@@ -13,7 +17,8 @@ use crate::{
 
 /// Change my password
 ///
-/// Needs the password now in force. All other sessions of the user end.
+/// Needs the password now in force. All other sessions of the user end. Whoever signed in with a password that somebody
+/// else gave can do nothing else before.
 #[utoipa::path(
     post,
     path = "/api/v1/me/password",
@@ -26,7 +31,7 @@ use crate::{
 pub(super) async fn change_my_password(
     request: HttpRequest,
     state: Data<State>,
-    user: User,
+    Newcomer(user): Newcomer,
     Body(change): Body<PasswordChange>,
 ) -> Result<HttpResponse, ApiError> {
     let current = change.current.ok_or_else(|| ApiError::invalid("current", "required"))?;
@@ -42,7 +47,7 @@ pub(super) async fn change_my_password(
     }
     state.throttle.forgive(attempt);
     let hash = state.hasher.hash(change.new).await?;
-    set(&state, user.id(), hash, Some(user.session_id)).await?;
+    set(&state, user.id(), hash, ChosenBy::Oneself, Some(user.session_id)).await?;
     tracing::info!(target: "security", user_id = %user.id(), "password changed");
     Ok(HttpResponse::NoContent().finish())
 }
@@ -62,13 +67,19 @@ async fn is_current(state: &State, user_id: Uuid, current: String) -> Result<boo
 }
 
 /// Keeps the hash, and ends every session of the user but `kept`.
-pub(super) async fn set(state: &State, user_id: Uuid, hash: String, kept: Option<Uuid>) -> Result<(), StoreError> {
+pub(super) async fn set(
+    state: &State,
+    user_id: Uuid,
+    hash: String,
+    by: ChosenBy,
+    kept: Option<Uuid>,
+) -> Result<(), StoreError> {
     let db = state.db.clone();
     state
         .db
         .run(async move {
             let tx = db.begin().await?;
-            credential::set_password_hash(&tx, user_id, &hash).await?;
+            credential::choose(&tx, user_id, &hash, by).await?;
             session::revoke_others(&tx, user_id, kept).await?;
             tx.commit().await?;
             db.forget_directory();

@@ -1,7 +1,7 @@
 //! `GET /organization` and `PATCH /organization`
 use actix_web::web::{Data, Json};
-use domain::permission::{ObjectRights, Scope};
-use persistence::{StoreError, directory, installation, store};
+use domain::permission::{ORGANIZATION, ObjectRights, Scope};
+use persistence::{StoreError, change, directory, installation, store};
 use serde_json::Value;
 use validator::Validate as _;
 use wire::organization::Organization;
@@ -48,14 +48,14 @@ pub(super) async fn update_organization(
     user: User,
     Body(change): Body<Value>,
 ) -> Result<Json<Organization>, ApiError> {
-    let rights = user.actor.rights.get("organization").copied().unwrap_or(ObjectRights::NONE);
+    let rights = user.actor.rights.get(ORGANIZATION).copied().unwrap_or(ObjectRights::NONE);
     if rights.edit != Scope::All {
         return Err(Code::Forbidden.into());
     }
     let before = &user.directory.organization;
     let after = changed(before, change)?;
     let new_currency = before.base_currency != after.base_currency;
-    save(&state, after.clone(), new_currency).await?;
+    save(&state, &user, after.clone(), new_currency).await?;
     tracing::info!(target: "security", by = %user.id(), "organisation changed");
     Ok(Json(after))
 }
@@ -74,8 +74,9 @@ fn changed(before: &Organization, change: Value) -> Result<Organization, ApiErro
     if violations.is_empty() { Ok(after) } else { Err(violations.into()) }
 }
 
-async fn save(state: &State, after: Organization, new_currency: bool) -> Result<(), StoreError> {
-    let db = state.db.clone();
+async fn save(state: &State, user: &User, after: Organization, new_currency: bool) -> Result<(), StoreError> {
+    let (db, before) = (state.db.clone(), user.directory.organization.clone());
+    let (by, request_id) = (user.id(), user.request_id.clone());
     state
         .db
         .run(async move {
@@ -85,6 +86,7 @@ async fn save(state: &State, after: Organization, new_currency: bool) -> Result<
                 return Err(StoreError::invalid("base_currency", "fixed"));
             }
             directory::save_organization(&tx, &after).await?;
+            change::of_organization(&tx, by, &request_id, &before, &after).await?;
             tx.commit().await?;
             db.forget_directory();
             Ok(())

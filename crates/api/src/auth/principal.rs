@@ -33,6 +33,10 @@ impl User {
     }
 }
 
+/// As [`User`], with a password that somebody else gave perhaps: for what such a user may do before choosing another.
+#[derive(Clone)]
+pub struct Newcomer(pub User);
+
 /// The claims of the request's bearer token, where it has a valid one.
 pub fn claims(request: &HttpRequest, keys: &Keys) -> Option<Claims> {
     let header = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
@@ -50,6 +54,23 @@ impl FromRequest for User {
     type Error = ApiError;
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = Newcomer::from_request(request, payload);
+        Box::pin(async move {
+            let Newcomer(user) = caller.await?;
+            if user.directory.must_choose_password(user.id()) {
+                Err(Code::PasswordChangeRequired.into())
+            } else {
+                Ok(user)
+            }
+        })
+    }
+}
+
+impl FromRequest for Newcomer {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let state = request.app_data::<Data<State>>().cloned();
         let read = request.extensions().get::<Claims>().cloned();
@@ -58,7 +79,7 @@ impl FromRequest for User {
         Box::pin(async move {
             let state = state.ok_or_else(|| ApiError::internal("the app has no State"))?;
             let claims = claims.ok_or(Code::Unauthenticated)?;
-            user(&claims, directory(&state).await?, request_id)
+            user(&claims, directory(&state).await?, request_id).map(Self)
         })
     }
 }

@@ -72,7 +72,10 @@ async fn verified(state: &State, attempt: Attempt<'_>, user: Option<Uuid>, passw
     let sought = user.unwrap_or_default();
     let kept = state.db.run(async move { credential::password_hash(db.read(), sought).await }).await?;
     let verdict = state.hasher.verify(password, kept).await?;
-    let user_id = user.filter(|_| verdict != Verdict::Wrong).ok_or(Code::InvalidCredentials)?;
+    let Some(user_id) = user.filter(|_| verdict != Verdict::Wrong) else {
+        tracing::warn!(target: "security", user_id = ?user, "sign-in refused");
+        return Err(Code::InvalidCredentials.into());
+    };
     state.throttle.forgive(attempt);
     if let Verdict::Outdated(hash) = verdict {
         renew_hash(&state.db, user_id, hash).await?;

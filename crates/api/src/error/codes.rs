@@ -10,6 +10,7 @@ pub enum Code {
     InvalidCredentials,
     SessionEnded,
     Forbidden,
+    PasswordChangeRequired,
     CrossSite,
     NotFound,
     MethodNotAllowed,
@@ -28,7 +29,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::BadRequest,
         Self::InvalidJson,
         Self::InvalidQuery,
@@ -36,6 +37,7 @@ impl Code {
         Self::InvalidCredentials,
         Self::SessionEnded,
         Self::Forbidden,
+        Self::PasswordChangeRequired,
         Self::CrossSite,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -63,6 +65,7 @@ impl Code {
             Self::InvalidCredentials => ("invalid_credentials", 401),
             Self::SessionEnded => ("session_ended", 401),
             Self::Forbidden => ("forbidden", 403),
+            Self::PasswordChangeRequired => ("password_change_required", 403),
             Self::CrossSite => ("cross_site", 403),
             Self::NotFound => ("not_found", 404),
             Self::MethodNotAllowed => ("method_not_allowed", 405),

@@ -1,4 +1,5 @@
 //! Operations of single records beside the standard ones: one file a verb.
+pub mod audit;
 pub mod bulk;
 pub mod calendar;
 pub mod campaign;
@@ -23,6 +24,7 @@ pub fn mount(config: &mut ServiceConfig) {
     calendar::mount(config);
     report::mount(config);
     search::mount(config);
+    audit::mount(config);
     job::mount(config);
     notification::mount(config);
     file::mount(config);
@@ -33,6 +35,8 @@ pub fn describe(document: &mut Document) {
     report::describe(document);
     document.schema::<wire::conversion::Conversion>();
     document.schema::<wire::conversion::NewOpportunity>();
+    document.tag("audit", "What everybody did.");
+    document.add_paths(audit::described());
     document.tag("search", "One search over all records.");
     document.tag("events", "What changes, as it happens.");
     document.schema::<wire::job::Action>();

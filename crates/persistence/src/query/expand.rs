@@ -56,7 +56,8 @@ pub async fn related(
     names(db, asker, wanted).await
 }
 
-fn collect(field: &'static Field, value: &Value, wanted: &mut BTreeMap<&str, BTreeSet<Uuid>>) {
+/// Adds the records that a link names.
+pub(crate) fn collect(field: &'static Field, value: &Value, wanted: &mut BTreeMap<&str, BTreeSet<Uuid>>) {
     let mut add = |kind: &'static str, value: &Value| {
         if let Some(id) = value.as_str().and_then(|id| id.parse().ok()) {
             wanted.entry(kind).or_default().insert(id);

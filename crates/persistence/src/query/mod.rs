@@ -16,6 +16,7 @@ pub use aggregate::aggregate;
 pub(crate) use children::pointing_here;
 pub(crate) use compare::stored;
 pub(crate) use compile::Compiler;
+pub(crate) use expand::collect;
 pub use expand::{names, related};
 pub use list::list;
 pub(crate) use list::{exportable, ids};

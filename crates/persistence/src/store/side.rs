@@ -74,7 +74,7 @@ async fn log(write: &Write<'_>, trace: &Trace<'_>) -> Result<(), StoreError> {
 }
 
 /// Of an edit, only the members that differ.
-fn difference(before: Option<&Value>, after: Option<&Value>) -> (Option<Value>, Option<Value>) {
+pub(crate) fn difference(before: Option<&Value>, after: Option<&Value>) -> (Option<Value>, Option<Value>) {
     let (Some(old), Some(new)) = (before, after) else { return (before.cloned(), after.cloned()) };
     let names = || {
         new.as_object().into_iter().flat_map(|new| new.keys()).filter(|name| old[name.as_str()] != new[name.as_str()])

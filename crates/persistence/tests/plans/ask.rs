@@ -1,8 +1,12 @@
 //! One question asked, its statements counted, their plans judged.
 use std::time::{Duration, Instant};
 
-use domain::permission::Action;
-use persistence::{Asker, StoreError, Stored, query, search, timeline};
+use domain::permission::{AUDIT, Action, Scope};
+use persistence::{
+    Asker, StoreError, Stored,
+    audit::{self, Place},
+    query, search, timeline,
+};
 use sea_orm::Statement;
 use wire::{ListPage, Record, TimelineKind, query::Search, record::*};
 
@@ -31,7 +35,7 @@ pub(crate) async fn judge(world: &World, who: &str, asker: &Asker, question: &Qu
     let statements = world.watch.take();
     let mut faults = Vec::new();
     assert!(!statements.is_empty(), "{} asks nothing", question.name);
-    let most = if matches!(question.ask, Ask::NextPage(..)) { 2 * MOST } else { MOST };
+    let most = if matches!(question.ask, Ask::NextPage(..) | Ask::Audit(_)) { 2 * MOST } else { MOST };
     if statements.len() > most {
         faults.push(format!("{who}: {} takes {} statements", question.name, statements.len()));
     }
@@ -55,6 +59,7 @@ fn may(asker: &Asker, question: &Question) -> bool {
     let definition = match &question.ask {
         Ask::List(definition, _) | Ask::NextPage(definition, _) | Ask::Aggregate(definition, _) => definition,
         Ask::Everywhere(..) | Ask::Timeline(_) => return true,
+        Ask::Audit(_) => return asker.actor.rights.get(AUDIT).is_some_and(|rights| rights.read == Scope::All),
     };
     asker.actor.demand(definition, Action::Read).is_ok()
 }
@@ -74,6 +79,12 @@ pub(crate) async fn put(world: &World, asker: &Asker, question: &Question) -> Re
             Ok(query::aggregate(db, asker, definition, aggregation).await?.groups.len())
         }
         Ask::Everywhere(q) => Ok(search::everywhere(db, asker, q, &[], 20).await?.len()),
+        Ask::Audit(filter) => {
+            let (entries, _) = audit::list(db, asker, filter, None, 50).await?;
+            let Some(last) = entries.last() else { return Ok(0) };
+            let place = Place { at: last.at.to_utc(), id: last.id };
+            Ok(audit::list(db, asker, filter, Some(place), 50).await?.0.len())
+        }
         Ask::Timeline(id) => {
             let kinds = [TimelineKind::Activity, TimelineKind::Task, TimelineKind::Change];
             Ok(timeline::of_record(db.read(), *id, &kinds, None, 20).await?.len())

@@ -3,6 +3,7 @@ use demo::{
     defaults,
     scale::{Batch, Kind, Scale, ScalePlan},
 };
+use persistence::audit::Filter;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wire::{
@@ -19,6 +20,8 @@ pub(crate) enum Ask {
     Aggregate(&'static Definition, Aggregation),
     Everywhere(&'static str),
     Timeline(Uuid),
+    /// The first page of the log, then the next one.
+    Audit(Filter),
 }
 
 pub(crate) struct Question {
@@ -46,6 +49,7 @@ pub(crate) fn all(world: &World) -> Vec<Question> {
     all.extend(board());
     all.extend(around_records());
     all.extend(searches());
+    all.extend(audits(world));
     all
 }
 
@@ -70,6 +74,25 @@ pub(crate) fn listed(definition: &Definition, condition: Value) -> Search {
         expand: (!expand.is_empty()).then_some(expand),
         ..Search::default()
     }
+}
+
+/// Of what everybody did: the newest, of one person, of one kind, of one record, the rare acts, of a time.
+fn audits(world: &World) -> Vec<Question> {
+    let now = chrono::Utc::now();
+    let person = world.askers().into_iter().next().map(|(_, asker)| asker.actor.user_id);
+    let kind = |name: &str| Some(name.to_owned());
+    let before = |days| Some(now - chrono::TimeDelta::days(days));
+    let filters = [
+        ("newest", Filter::default()),
+        ("of a person", Filter { actor_id: person, ..Filter::default() }),
+        ("of leads", Filter { record_type: kind("lead"), ..Filter::default() }),
+        ("of roles", Filter { record_type: kind("role"), ..Filter::default() }),
+        ("of a person's leads", Filter { actor_id: person, record_type: kind("lead"), ..Filter::default() }),
+        ("deletions", Filter { action: kind("delete"), ..Filter::default() }),
+        ("of a time", Filter { from: before(60), to: before(30), ..Filter::default() }),
+        ("of a record", Filter { record_id: Some(Uuid::nil()), ..Filter::default() }),
+    ];
+    filters.into_iter().map(|(name, filter)| question(format!("changes {name}"), Ask::Audit(filter))).collect()
 }
 
 /// What opens when a list is opened.

@@ -11,7 +11,8 @@ use api::{
     error::{Language, Place},
 };
 use persistence::{
-    Actor, Db, StoreError, credential,
+    Actor, Db, StoreError,
+    credential::{self, ChosenBy},
     installation::{Installation, install},
     query::Asker,
     session,
@@ -103,7 +104,7 @@ async fn make(db: Db, setup: Setup, password_hash: String) -> Result<&'static st
         Some(user) => (promote(&write, user).await?, "New password, and all rights, for"),
         None => (add(&write, setup).await?, "Made the administrator"),
     };
-    credential::set_password_hash(&tx, id, &password_hash).await?;
+    credential::choose(&tx, id, &password_hash, ChosenBy::Oneself).await?;
     session::revoke_others(&tx, id, None).await?;
     tx.commit().await?;
     Ok(done)

@@ -1,4 +1,4 @@
-use domain::permission::{FieldRights, Permissions};
+use domain::permission::{FieldRights, OTHERS, Permissions};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -51,7 +51,7 @@ impl Resource for Role {
 }
 
 fn violations(role: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
-    let known = |name: &str| name == "*" || name == "organization" || super::definition(name).is_some();
+    let known = |name: &str| name == "*" || OTHERS.contains(&name) || super::definition(name).is_some();
     let unknown = role.get("permissions").as_object().and_then(|rights| rights.keys().find(|name| !known(name)));
     let object = unknown.map(|name| Violation::new("permissions", "unknown_object").with("name", name));
     object.into_iter().chain(fields(role)).collect()

@@ -11,6 +11,7 @@ pub(super) fn of(page: &Page, board: bool) -> Vec<&'static str> {
     match page {
         Page::Home => vec!["home", "start", "keyboard"],
         Page::Search => vec!["search"],
+        Page::Audit => vec!["audit", "users"],
         Page::Settings => vec!["settings", "notifications", "keyboard"],
         Page::Trash | Page::Jobs(_) => vec!["jobs"],
         Page::Calendar => vec!["calendar", "tasks"],
@@ -90,6 +91,7 @@ mod tests {
             "/home",
             "/search",
             "/settings",
+            "/audit",
             "/trash",
             "/calendar",
             "/jobs",

@@ -66,7 +66,7 @@ pub(crate) fn Notices() -> impl IntoView {
             {list}
             <div class="actions">
                 <a class="button quiet" href="/notifications" on:click=|event| menu::close(event.target())>{tr(key::RELATED_ALL)}</a>
-                <a class="button quiet" href="/settings" on:click=|event| menu::close(event.target())>{tr(key::SETTINGS_TITLE)}</a>
+                <a class="button quiet" href="/settings/notifications" on:click=|event| menu::close(event.target())>{tr(key::SETTINGS_TITLE)}</a>
             </div>
         </div>
     }

@@ -1,4 +1,5 @@
 //! What a role may do: a row per kind of record, a column per action (DESIGN: object × action × scope).
+use domain::permission::{AUDIT, ORGANIZATION, OTHERS};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use wire::{Access, DEFINITIONS};
@@ -31,13 +32,14 @@ fn objects() -> Vec<&'static str> {
     let own = DEFINITIONS
         .iter()
         .filter(|definition| !matches!(definition.access, Access::Follows(_) | Access::Attached | Access::Personal));
-    ["*"].into_iter().chain(own.map(|definition| definition.name)).chain(["organization"]).collect()
+    ["*"].into_iter().chain(own.map(|definition| definition.name)).chain(OTHERS).collect()
 }
 
 fn object_name(object: &str) -> String {
     match object {
         "*" => t(key::RIGHT_EVERYTHING).to_owned(),
-        "organization" => t(key::SETUP_ORGANIZATION).to_owned(),
+        ORGANIZATION => t(key::SETUP_ORGANIZATION).to_owned(),
+        AUDIT => t(key::AUDIT_TITLE).to_owned(),
         name => label::records(name).to_owned(),
     }
 }
@@ -83,11 +85,18 @@ pub(crate) fn shown(value: &Value) -> AnyView {
     .into_any()
 }
 
+/// What an object that is not named has: a wide right to read does not open the log of changes.
+fn rest(object: &str, value: &Value) -> Value {
+    let opens = object != AUDIT || value["*"]["edit"] == "all";
+    if opens { value["*"].clone() } else { Value::Null }
+}
+
 #[component]
 fn Line(object: &'static str, value: Signal<Value>, set: Callback<Value>) -> impl IntoView {
     // An object not named follows `*` until something of it is set.
-    let named =
-        move || if value.read()[object].is_object() { value.read()[object].clone() } else { value.read()["*"].clone() };
+    let named = move || {
+        if value.read()[object].is_object() { value.read()[object].clone() } else { rest(object, &value.read()) }
+    };
     let put = move |action: &'static str, right: Value| {
         let mut all = value.get_untracked();
         let mut own = untrack(named);

@@ -17,6 +17,24 @@ use crate::{
     ui::toast,
 };
 
+/// Set on a device that shall keep nothing, as one that several people share.
+const SWITCHED_OFF: &str = "rapport.drafts_off";
+
+/// Whether this device keeps drafts.
+pub(crate) fn drafts_kept() -> bool {
+    browser::stored(SWITCHED_OFF).is_none()
+}
+
+/// Keeps drafts on this device from now on, or none; those of the person that are here go with it.
+pub(crate) fn keep_drafts(on: bool) {
+    if on {
+        browser::forget(SWITCHED_OFF);
+    } else {
+        browser::store(SWITCHED_OFF, "1");
+        slots::forget_all(&session::user_id());
+    }
+}
+
 /// One opening of a form. Each writes into a slot of its own, so that none overwrites what another left behind.
 #[derive(Clone, Copy)]
 pub(in crate::resource) struct Keep {
@@ -41,6 +59,9 @@ impl Keep {
 
     /// Notes what the person has typed so far; nothing where the form holds nothing of theirs.
     pub(in crate::resource) fn note(self, typed: Option<Value>) {
+        if !drafts_kept() {
+            return;
+        }
         let own = self.own.get_value();
         self.change(|slots| slots::put(slots, &own, typed.map(|values| Slot::new(&own, format::now(), values))));
     }

@@ -90,6 +90,15 @@ pub(super) fn change(form: &str, act: impl FnOnce(&mut Vec<Slot>)) {
     }
 }
 
+/// Forgets every draft of a person.
+pub(super) fn forget_all(user: &str) {
+    let begin = format!("{PREFIX}{user}.");
+    MEMORY.with_borrow_mut(|memory| memory.retain(|name, _| !name.starts_with(&begin)));
+    for name in browser::stored_names().into_iter().filter(|name| name.starts_with(&begin)) {
+        browser::forget(&name);
+    }
+}
+
 /// Puts a slot first, or takes it away.
 pub(super) fn put(slots: &mut Vec<Slot>, id: &str, slot: Option<Slot>) {
     let same = |known: &Slot| slot.as_ref().is_some_and(|slot| slot.values() == known.values());

@@ -76,6 +76,7 @@ pub(crate) fn peek(definition: &'static Definition, id: String) -> AnyView {
         view! {
             <h2 class="peek-title"><a href=href.clone()>{title}</a></h2>
             <path::Path shown />
+            {(definition.name == "user").then(|| own(shown))}
             <details::Details shown />
         }
         .into_any()
@@ -206,6 +207,7 @@ fn Record(shown: Shown) -> impl IntoView {
 fn own(shown: Shown) -> AnyView {
     match shown.definition.name {
         "campaign" => pages::campaign::results(Signal::derive(move || shown.record())),
+        "user" => pages::access::panel(shown.definition, Signal::derive(move || shown.record())),
         _ => ().into_any(),
     }
 }

@@ -103,6 +103,7 @@ impl Subjects {
             "read_attachment_content" | "link_attachment_content" => {
                 (crate::attachment::filled(&world.rep().await).await, Value::Null)
             }
+            "read_user_access" => (Actor::Mate.id().to_string(), Value::Null),
             "set_user_password" => {
                 let user = json!({"name": "Nora New", "email": format!("{}@testkit.example", uuid::Uuid::now_v7())});
                 (

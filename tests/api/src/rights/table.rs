@@ -327,7 +327,9 @@ pub(crate) const OWN: &[(&str, Row)] = &[
     // Of somebody else, or of nobody.
     ("end_my_session", /*          */ [401, 404, 404, 404, 404, 404, 404]),
     ("read_organization", /*       */ [401, 200, 200, 200, 200, 200, 200]),
+    ("list_audit", /*              */ [401, 403, 403, 403, 403, 200, 403]),
     ("update_organization", /*     */ [401, 403, 403, 403, 403, 200, 403]),
+    ("read_user_access", /*        */ [401, 403, 403, 403, 403, 200, 403]),
     ("set_user_password", /*       */ [401, 403, 403, 403, 403, 204, 403]),
     ("convert_lead", /*            */ [401, 404, 200, 200, 200, 200, 403]),
     ("clone_campaign", /*          */ [401, 201, 201, 201, 201, 201, 403]),

@@ -9,6 +9,11 @@ pub(super) static TEXTS: Texts = Texts {
         ("invalid_credentials", "E-mail address or password is wrong", "Check both and try again."),
         ("session_ended", "The session has ended", "Please sign in again."),
         ("forbidden", "Not allowed", "Your roles do not include the right to do this."),
+        (
+            "password_change_required",
+            "Choose your own password first",
+            "Somebody else gave you the one you signed in with.",
+        ),
         ("cross_site", "Refused", "The request does not come from this application's own pages."),
         ("not_found", "Not found", "It does not exist, or you may not see it."),
         ("method_not_allowed", "Method not allowed", "This address does not answer that method."),

@@ -9,6 +9,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("invalid_credentials", "邮箱或密码错误", "请检查后重试。"),
         ("session_ended", "会话已结束", "请重新登录。"),
         ("forbidden", "没有权限", "您的角色不包含执行此操作的权限。"),
+        ("password_change_required", "请先设置自己的密码", "您登录时使用的密码是由他人设置的。"),
         ("cross_site", "已拒绝", "该请求并非来自本应用的页面。"),
         ("not_found", "未找到", "内容不存在，或您无权查看。"),
         ("method_not_allowed", "不支持该方法", "此地址不支持该请求方法。"),

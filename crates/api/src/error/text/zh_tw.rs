@@ -9,6 +9,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("invalid_credentials", "電子郵件或密碼錯誤", "請確認後再試一次。"),
         ("session_ended", "工作階段已結束", "請重新登入。"),
         ("forbidden", "沒有權限", "您的角色沒有執行這項操作的權限。"),
+        ("password_change_required", "請先設定自己的密碼", "您登入時使用的密碼是由他人設定的。"),
         ("cross_site", "已拒絕", "這項要求並非來自本應用程式的頁面。"),
         ("not_found", "找不到", "內容不存在，或您沒有檢視權限。"),
         ("method_not_allowed", "不支援此方法", "此位址不支援這種要求方法。"),
