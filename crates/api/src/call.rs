@@ -185,13 +185,16 @@ where
     }
     let write = Write::new(&tx, &asker, Some(&request_id));
     let answer = work(&write).await?;
-    let directory_changed = write.directory_changed();
+    let (directory_changed, work_left) = (write.directory_changed(), write.has_left_work());
     if let Some(key) = &key {
         idempotency::keep(&tx, key, &answer).await?;
     }
     tx.commit().await?;
     if directory_changed {
         db.forget_directory();
+    }
+    if work_left {
+        db.announce_work();
     }
     db.announce();
     Ok((answer, false))

@@ -43,6 +43,7 @@ struct Inner {
     cache: Cache,
     reaches: Reaches,
     changed: Notify,
+    work: Notify,
     cursor_key: [u8; 32],
 }
 
@@ -84,6 +85,7 @@ impl Db {
             cache: Cache::default(),
             reaches: Reaches::default(),
             changed: Notify::new(),
+            work: Notify::new(),
             cursor_key: settings.cursor_key,
         };
         Ok(Self(Arc::new(inner)))
@@ -234,6 +236,16 @@ impl Db {
     /// Wakes whoever waits for changes; called after every commit.
     pub fn announce(&self) {
         self.0.changed.notify_waiters();
+    }
+
+    /// Wakes the workers; called after a commit that left something for them.
+    pub fn announce_work(&self) {
+        self.0.work.notify_waiters();
+    }
+
+    /// Returns when this process has left work, or after `longest`: another process may have.
+    pub async fn work(&self, longest: Duration) {
+        let _ = tokio::time::timeout(longest, self.0.work.notified()).await;
     }
 
     /// Returns after the next commit of this process, or after `longest`.

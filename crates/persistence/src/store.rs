@@ -37,6 +37,8 @@ pub struct Write<'a> {
     pub(crate) in_bulk: bool,
     /// Set when something was written that the directory holds: it must be read anew after the commit.
     directory_changed: AtomicBool,
+    /// Set when something was left for a worker to do.
+    work_left: AtomicBool,
 }
 
 impl<'a> Write<'a> {
@@ -48,6 +50,7 @@ impl<'a> Write<'a> {
             rates: asker.directory.rates(),
             in_bulk: false,
             directory_changed: AtomicBool::new(false),
+            work_left: AtomicBool::new(false),
         }
     }
 
@@ -77,6 +80,15 @@ impl<'a> Write<'a> {
     /// Whether to call [`crate::Db::forget_directory`] once the transaction is committed.
     pub fn directory_changed(&self) -> bool {
         self.directory_changed.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn leave_work(&self) {
+        self.work_left.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether to call [`crate::Db::announce_work`] once the transaction is committed.
+    pub fn has_left_work(&self) -> bool {
+        self.work_left.load(Ordering::Relaxed)
     }
 
     pub fn now(&self) -> DateTime<Utc> {

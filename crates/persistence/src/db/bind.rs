@@ -5,7 +5,7 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 use sea_orm::{
-    ColumnType, DbErr, Value,
+    ColumnType, DbErr, Statement, Value,
     sea_query::OptionEnum,
 };
 use uuid::Uuid;
@@ -50,6 +50,31 @@ impl ToSql for Bound<'_> {
             other => Err(Error::ToSqlConversionFailure(format!("{other:?} is nothing SQLite keeps").into())),
         }
     }
+}
+
+/// The statement with its limits written out, and what is still to be bound.
+///
+/// How many rows are wanted decides how they are best found. From a bound limit SQLite would learn it only by preparing the
+/// statement anew each time it is run; built as we build it (`SQLITE_ENABLE_QPSG`, .cargo/config.toml), it would not at all.
+pub(super) fn with_limits(statement: &Statement) -> (String, Vec<&Value>) {
+    let mut values = statement.values.iter().flat_map(|values| &values.0);
+    let (mut sql, mut left) = (String::with_capacity(statement.sql.len()), Vec::new());
+    // Every text is bound: a question mark is a place for a value, never part of a word.
+    let mut parts = statement.sql.split('?').peekable();
+    while let Some(part) = parts.next() {
+        sql.push_str(part);
+        if parts.peek().is_none() {
+            break;
+        }
+        match values.next() {
+            Some(Value::BigUnsigned(Some(limit))) if part.ends_with("LIMIT ") => sql.push_str(&limit.to_string()),
+            value => {
+                sql.push('?');
+                left.extend(value);
+            }
+        }
+    }
+    (sql, left)
 }
 
 const NULL: ToSqlOutput<'static> = ToSqlOutput::Owned(rusqlite::types::Value::Null);
@@ -110,4 +135,21 @@ fn null(kind: &ColumnType) -> Result<Value, DbErr> {
         ColumnType::Double => Value::Double(None),
         _ => return Err(DbErr::Type(format!("no record keeps a {kind:?}"))),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::DbBackend;
+
+    use super::*;
+
+    #[test]
+    fn limits_are_written_out_and_all_else_is_bound() {
+        let sql = r#"SELECT 1 FROM (SELECT "a" FROM "t" WHERE "a" = ? LIMIT ?) WHERE "b" = ? LIMIT ? OFFSET ?"#;
+        let values = [Value::from("x"), 7_u64.into(), 3_i64.into(), 51_u64.into(), 100_u64.into()];
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
+        let (sql, left) = with_limits(&statement);
+        assert_eq!(sql, r#"SELECT 1 FROM (SELECT "a" FROM "t" WHERE "a" = ? LIMIT 7) WHERE "b" = ? LIMIT 51 OFFSET ?"#);
+        assert_eq!(left, [&Value::from("x"), &3_i64.into(), &100_u64.into()]);
+    }
 }

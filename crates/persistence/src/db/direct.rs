@@ -11,7 +11,7 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, Statement as Prepared, types::Value as Cell};
-use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement, sqlx::{self, sqlite::SqliteConnectOptions}};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement, Value, sqlx::{self, sqlite::SqliteConnectOptions}};
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
     sync::Semaphore,
@@ -63,10 +63,11 @@ impl Direct {
     ) -> Result<Vec<T>, DbErr> {
         let place = tokio::time::timeout(ACQUIRE, self.places.acquire());
         let Ok(Ok(_place)) = place.await else { return Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) };
+        let (sql, values) = bind::with_limits(statement);
         let rows = apart(|| {
             let connection = self.lend()?;
-            let mut prepared = connection.prepare_cached(&statement.sql).map_err(failed)?;
-            collect(&mut prepared, statement, each)
+            let mut prepared = connection.prepare_cached(&sql).map_err(failed)?;
+            collect(&mut prepared, &values, each)
         });
         if let Some(observer) = &self.observer {
             observer(statement);
@@ -126,11 +127,11 @@ impl Drop for Lent<'_> {
 
 fn collect<T>(
     prepared: &mut Prepared<'_>,
-    statement: &Statement,
+    values: &[&Value],
     mut each: impl FnMut(&rusqlite::Row<'_>) -> Result<T, DbErr>,
 ) -> Result<Vec<T>, DbErr> {
-    let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
-    let mut rows = prepared.query(rusqlite::params_from_iter(values.iter().map(bind::Bound))).map_err(failed)?;
+    let values = values.iter().map(|value| bind::Bound(value));
+    let mut rows = prepared.query(rusqlite::params_from_iter(values)).map_err(failed)?;
     let mut all = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
         all.push(each(row)?);

@@ -60,6 +60,7 @@ pub(super) async fn enqueue(write: &Write<'_>, data: Job, request: &Request) -> 
         ])
         .to_owned();
     write.tx.execute(&insert).await?;
+    write.leave_work();
     Ok(job)
 }
 

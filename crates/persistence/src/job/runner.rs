@@ -105,7 +105,7 @@ impl Runner {
     /// Work stops after the records under way; what is left is taken up again by whoever starts next.
     pub fn close(&self) {
         self.closing.store(true, Ordering::Release);
-        self.db.announce();
+        self.db.announce_work();
     }
 
     pub(super) fn is_closing(&self) -> bool {
@@ -120,7 +120,7 @@ impl Runner {
         while !self.is_closing() {
             match queue::take(&self.db).await {
                 Ok(Some(task)) => self.clone().see_through(task).await,
-                Ok(None) => self.db.changed(LOOK).await,
+                Ok(None) => self.db.work(LOOK).await,
                 Err(error) => {
                     tracing::warn!(%error, "no task could be taken");
                     tokio::time::sleep(LOOK).await;

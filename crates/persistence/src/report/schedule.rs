@@ -98,6 +98,7 @@ pub async fn fire(db: &Db) -> Result<usize, StoreError> {
         }
     }
     if !due.is_empty() {
+        db.announce_work();
         db.announce();
     }
     Ok(due.len())
@@ -126,6 +127,7 @@ pub async fn send_now(write: &Write<'_>, id: Uuid) -> Result<Record<ReportSchedu
     let by_program = Write::new(write.tx, &system, write.request_id);
     let due_at = by_program.now().into();
     hand_all_over(&by_program, &schedule, due_at).await?;
+    write.leave_work();
     let data = ReportSchedule { last_run_at: Some(due_at), ..schedule.data.clone() };
     store::save(&by_program, schedule, data).await
 }
