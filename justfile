@@ -37,6 +37,10 @@ seed *options="demo":
 e2e *words:
     @scripts/e2e {{words}}
 
+# Gates of the user's experience: figure, bar, verdict (`ux --fast`, `ux m20`)
+ux *options:
+    @scripts/ux {{options}}
+
 # Measure against the budgets, over a million records on both engines: figure, bar, verdict (`bench --help`)
 bench *options:
     @scripts/bench {{options}}

@@ -15,12 +15,12 @@ export function environment({ database, port }) {
   return { ...Object.fromEntries(kept), DATABASE_URL: database.url, RAPPORT_LISTEN: `127.0.0.1:${port ?? 0}` };
 }
 
-/** Starts a server on a database and waits until it answers. */
-export async function startServer(database, log) {
+/** Starts a server on a database and waits until it answers. `settings`: variables of its environment besides. */
+export async function startServer(database, log, settings = {}) {
   const port = await freePort();
   const file = openSync(log, "w");
   const demo = database.demo ? ["--demo"] : [];
-  const child = spawn(binary, ["serve", ...demo], { env: environment({ database, port }), stdio: ["ignore", file, file], cwd: database.folder });
+  const child = spawn(binary, ["serve", ...demo], { env: { ...environment({ database, port }), ...settings }, stdio: ["ignore", file, file], cwd: database.folder });
   closeSync(file);
   const server = new Server(child, `http://127.0.0.1:${port}`, log);
   await server.ready();
