@@ -121,7 +121,6 @@ mod tests {
         "pages/calendar/",
         "pages/campaign/",
         "pages/help/",
-        "pages/home.rs",
         "pages/insight/",
         "pages/jobs/",
         "pages/notices/",
