@@ -1,5 +1,5 @@
 //! What to do today: one's own overdue tasks, those of today, leads that wait, deals that stand still, birthdays.
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use domain::permission::{Action, Scope};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, SimpleExpr};
 use serde_json::{Value, json};
