@@ -26,6 +26,7 @@ mod m20261127_000031_made_by_jobs;
 mod m20261128_000032_report_schedule;
 mod m20261128_000033_given_password;
 mod m20261128_000034_audit;
+mod m20261128_000035_home;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000032_report_schedule::STEP),
             Box::new(m20261128_000033_given_password::STEP),
             Box::new(m20261128_000034_audit::STEP),
+            Box::new(m20261128_000035_home::STEP),
         ]
     }
 }

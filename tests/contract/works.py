@@ -106,6 +106,9 @@ def reports(caller, administrator, made):
         caller("POST", f"/reports/{made['reports']}/run", 200, json={})
         administrator("POST", "/reports/explain", 200, json={"definition": definition})
         caller("GET", "/reports/standard", 200)
+        for path in ("/dashboards/standard", "/me/home", "/me/day"):
+            caller("GET", path, 200)
+        administrator("GET", "/setup-changes", 200)
         finished(caller, caller("POST", "/reports/files", 202, json={"report": {"definition": definition}}).json()["id"])
         delivered(caller, made)
 

@@ -180,6 +180,28 @@ pub async fn of_organization(
     Ok(())
 }
 
+/// The record types an administrator sets up, as the index over their changes names them.
+const SETUP: &str = "'role', 'team', 'user', 'pipeline', 'stage', 'exchange_rate'";
+
+/// The latest changes of what is set up: the record's type and id, when, and the change.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn of_setup(
+    db: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<(String, Uuid, DateTime<Utc>, Change)>, StoreError> {
+    let columns = "seq, at, actor_id, version, action, before, after, record_type, record_id";
+    // Written into the statement, not bound: only so does either engine know that the index holds them.
+    let sql = format!("SELECT {columns} FROM change WHERE record_type IN ({SETUP}) ORDER BY seq DESC LIMIT {limit}");
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let read = |row: Row| -> Result<_, StoreError> {
+        let (_, at, change) = change(&row)?;
+        Ok((row.try_get("", "record_type")?, row.try_get("", "record_id")?, at, change))
+    };
+    rows.into_iter().map(Row::Handed).map(read).collect()
+}
+
 /// The change that made a record's version.
 pub(crate) async fn of_version(
     db: &impl Reads,

@@ -107,6 +107,13 @@ pub struct MyProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 60))]
     pub time_zone: Option<String>,
+    /// The page to begin with, of those that are shipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "manager"))]
+    pub home: Option<String>,
+    /// A dashboard, as that page instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home_dashboard_id: Option<Uuid>,
 }
 
 /// Body of `POST /me/password` and, without the current one, of `POST /users/{id}/password`.

@@ -142,7 +142,6 @@ mod tests {
         "pages/campaign/",
         "pages/choose_password.rs",
         "pages/help/",
-        "pages/home.rs",
         "pages/insight/",
         "pages/jobs/",
         "pages/notices/",

@@ -5,7 +5,6 @@ pub(crate) mod calendar;
 pub(crate) mod campaign;
 pub(crate) mod choose_password;
 pub(crate) mod help;
-pub(crate) mod home;
 pub(crate) mod insight;
 pub(crate) mod jobs;
 pub(crate) mod notices;

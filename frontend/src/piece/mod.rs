@@ -63,7 +63,10 @@ macro_rules! piece {
     };
 }
 
-piece! { home in home, Page () { view! { <pages::home::Home /> }.into_any() } }
+piece! {
+    /// With the dashboards, of which it is one.
+    home in boards, Page () { pages::insight::home_page() }
+}
 piece! { work_page in home, Page (page: work::Page) { work::page(page) } }
 piece! { work_part in home, Part (part: work::Part) { work::part(part) } }
 piece! { search in home, Page () { view! { <pages::search::Search /> }.into_any() } }

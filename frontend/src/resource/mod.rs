@@ -25,7 +25,7 @@ use wire::Definition;
 
 pub(crate) use address::ListState;
 pub(crate) use drill::{drill, narrowed, sentence};
-pub(crate) use edit::{change, delete, patch, restore, save, save_through, tell};
+pub(crate) use edit::{change, delete, patch, restore, save, save_through, set_field, tell};
 pub(crate) use feed::{Feed, feed};
 pub(crate) use filter::Filter;
 pub(crate) use keep::{drafts_kept, keep_drafts};
@@ -34,7 +34,7 @@ pub(crate) use list::{
     view_difference, view_naming,
 };
 pub(crate) use record::Shown;
-pub(crate) use record::{convert_form, peek, task_line};
+pub(crate) use record::{convert_form, peek};
 pub(crate) use talk::part as talk_part;
 
 /// The list of a record type, or its board where the address says so.

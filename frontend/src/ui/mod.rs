@@ -3,7 +3,6 @@ pub(crate) mod announce;
 pub(crate) mod avatar;
 pub(crate) mod badge;
 pub(crate) mod button;
-pub(crate) mod chart;
 pub(crate) mod choices;
 pub(crate) mod combobox;
 pub(crate) mod days;

@@ -2,6 +2,7 @@
 mod drill;
 mod engine;
 mod forecast;
+mod home;
 mod refusal;
 mod shared;
 mod standard;

@@ -11,6 +11,7 @@ export class Person {
   /** `touch`: presses with a finger. */
   constructor(page, { locale = "en", touch = false } = {}) {
     this.page = page;
+    this.locale = locale;
     this.w = words(locale);
     this.touch = touch;
     page.context().setDefaultTimeout(PATIENCE);

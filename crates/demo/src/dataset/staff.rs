@@ -128,7 +128,7 @@ fn user(row: &Row, teams: &BTreeMap<&str, Uuid>) -> User {
         team_ids: team_names.split(';').map(|name| teams[name]).collect(),
         locale: some(locale),
         time_zone: some(time_zone),
-        external_ids: Vec::new(),
+        ..User::default()
     }
 }
 

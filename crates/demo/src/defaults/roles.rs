@@ -29,6 +29,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Administrator", "管理员", "管理員"),
                 description: Some("May do everything, and sets everything up.".to_owned()),
                 permissions: Permissions([("*".to_owned(), ObjectRights::ALL)].into()),
+                home: Some("administrator".to_owned()),
                 ..Role::default()
             },
         ),
@@ -39,6 +40,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Manager", "经理", "經理"),
                 description: Some("Leads a team: works all records of the team and of the teams below it.".to_owned()),
                 permissions: working(manager_rights()),
+                home: Some("manager".to_owned()),
                 ..Role::default()
             },
         ),
@@ -49,6 +51,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Representative", "业务代表", "業務代表"),
                 description: Some("Works customers: sees and edits the team's records, deletes own ones.".to_owned()),
                 permissions: working(representative_rights()),
+                home: Some("representative".to_owned()),
                 ..Role::default()
             },
         ),
@@ -59,6 +62,7 @@ pub fn roles() -> Vec<(Uuid, Role)> {
                 labels: labels("Read-only", "只读", "唯讀"),
                 description: Some("Sees everything and changes nothing.".to_owned()),
                 permissions: read_only(),
+                home: Some("executive".to_owned()),
                 ..Role::default()
             },
         ),

@@ -22,6 +22,8 @@ pub struct Model {
     pub description: Option<String>,
     pub permissions: Json,
     pub field_rights: Json,
+    pub home: Option<String>,
+    pub home_dashboard_id: Option<Uuid>,
     pub external_ids: Json,
 }
 
@@ -46,6 +48,8 @@ impl Stored for Role {
             description,
             permissions,
             field_rights,
+            home,
+            home_dashboard_id,
             external_ids,
         } = row;
         let data = Self {
@@ -54,6 +58,8 @@ impl Stored for Role {
             description,
             permissions: from_json(permissions)?,
             field_rights: from_json(field_rights)?,
+            home,
+            home_dashboard_id,
             external_ids: from_json(external_ids)?,
         };
         Ok(Record {
@@ -69,13 +75,19 @@ impl Stored for Role {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, labels, description, permissions, field_rights, external_ids } = self;
+        let Self { name, labels, description, permissions, field_rights, home, home_dashboard_id, external_ids } = self;
         row.name = Set(name);
         row.labels = Set(to_json(&labels));
         row.description = Set(description);
         row.permissions = Set(to_json(&permissions));
         row.field_rights = Set(to_json(&field_rights));
+        row.home = Set(home);
+        row.home_dashboard_id = Set(home_dashboard_id);
         row.external_ids = Set(to_json(&external_ids));
+    }
+
+    async fn prepare(&mut self, id: Uuid, _before: Option<&Self>, write: &Write<'_>) -> Result<(), StoreError> {
+        feature::team::role_home(id, self, write).await
     }
 
     async fn removable(record: &Record<Self>, write: &Write<'_>) -> Result<(), StoreError> {

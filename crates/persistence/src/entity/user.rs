@@ -26,6 +26,8 @@ pub struct Model {
     pub team_ids: Json,
     pub locale: Option<String>,
     pub time_zone: Option<String>,
+    pub home: Option<String>,
+    pub home_dashboard_id: Option<Uuid>,
     pub external_ids: Json,
 }
 
@@ -54,6 +56,8 @@ impl Stored for User {
             team_ids,
             locale,
             time_zone,
+            home,
+            home_dashboard_id,
             external_ids,
         } = row;
         let data = Self {
@@ -66,6 +70,8 @@ impl Stored for User {
             team_ids: from_json(team_ids)?,
             locale,
             time_zone,
+            home,
+            home_dashboard_id,
             external_ids: from_json(external_ids)?,
         };
         Ok(Record {
@@ -81,7 +87,20 @@ impl Stored for User {
     }
 
     fn write(self, row: &mut ActiveModel, _rates: &Rates) {
-        let Self { name, email, title, phone, status, role_ids, team_ids, locale, time_zone, external_ids } = self;
+        let Self {
+            name,
+            email,
+            title,
+            phone,
+            status,
+            role_ids,
+            team_ids,
+            locale,
+            time_zone,
+            home,
+            home_dashboard_id,
+            external_ids,
+        } = self;
         row.name = Set(name);
         row.email = Set(email);
         row.title = Set(title);
@@ -91,6 +110,8 @@ impl Stored for User {
         row.team_ids = Set(to_json(&team_ids));
         row.locale = Set(locale);
         row.time_zone = Set(time_zone);
+        row.home = Set(home);
+        row.home_dashboard_id = Set(home_dashboard_id);
         row.external_ids = Set(to_json(&external_ids));
     }
 

@@ -12,7 +12,7 @@ use wire::{
 };
 
 use super::{
-    figure::{Figures, ROWS},
+    figure::{Figure, Figures, ROWS},
     key::{Group, Key},
     narrow::{Narrowed, Previous},
     pass::{Level, Pass, Top},
@@ -153,7 +153,7 @@ impl Table {
             })
         };
         let spread: Vec<Column> = pivots.iter().flat_map(of_pivot).collect();
-        spread.into_iter().chain(shown().map(super::figure::Figure::column)).collect()
+        spread.into_iter().chain(shown().map(Figure::column)).collect()
     }
 
     fn row(&self, key: &[Key], pivots: &[Key]) -> Row {
@@ -167,12 +167,13 @@ impl Table {
     fn values(&self, key: &[Key], pivots: &[Key]) -> Vec<serde_json::Value> {
         let nothing = self.figures.of_nothing();
         let (cells, whole) = self.levels(key.len());
+        let is_coarse = key.len() < self.row_groups().len();
         let spread = pivots.iter().flat_map(|pivot| {
             let key: Vec<Key> = key.iter().chain([pivot]).cloned().collect();
-            self.figures_of(cells.get(&key).unwrap_or(&nothing))
+            self.figures_of(cells.get(&key).unwrap_or(&nothing), is_coarse)
         });
         let spread: Vec<_> = spread.collect();
-        spread.into_iter().chain(self.figures_of(whole.get(key).unwrap_or(&nothing))).collect()
+        spread.into_iter().chain(self.figures_of(whole.get(key).unwrap_or(&nothing), is_coarse)).collect()
     }
 
     /// With and without the pivot, for keys of so many groups.
@@ -184,9 +185,14 @@ impl Table {
         }
     }
 
-    fn figures_of(&self, parts: &[Worth]) -> Vec<serde_json::Value> {
+    /// Over several groups the greatest cost is that of one of them: nothing follows from it for all.
+    fn figures_of(&self, parts: &[Worth], is_coarse: bool) -> Vec<serde_json::Value> {
         let figures = self.figures.all.iter().enumerate().filter(|(_, figure)| !figure.measure.hidden);
-        figures.map(|(number, figure)| self.figures.exact(number, parts).json(figure.format)).collect()
+        let exact = |(number, figure): (usize, &Figure)| match is_coarse && self.figures.is_of_extremes(number) {
+            true => serde_json::Value::Null,
+            false => self.figures.exact(number, parts).json(figure.format),
+        };
+        figures.map(exact).collect()
     }
 
     fn subtotals(&self, pivots: &[Key]) -> Vec<Row> {

@@ -146,6 +146,12 @@ impl Figures {
         }
     }
 
+    /// Whether it is a ratio with a least or greatest value above or below the line.
+    pub(super) fn is_of_extremes(&self, figure: usize) -> bool {
+        let extreme = |at: usize| matches!(self.all[at].measure.function, Function::Min | Function::Max);
+        matches!(self.all[figure].shape, Shape::Ratio(of, by) if extreme(of) || extreme(by))
+    }
+
     /// A part, put together where its digits were taken apart.
     fn worth(&self, part: usize, parts: &[Worth]) -> Worth {
         match (self.parts[part].low, parts[part]) {

@@ -4,12 +4,15 @@
 //! asked for where they do not. What is asked begins in `visible` and is narrowed by the compiler of conditions, so that
 //! the list behind a figure holds exactly what was counted.
 mod arrange;
+pub mod boards;
 mod bucket;
+pub mod day;
 mod explain;
 mod figure;
 pub(crate) mod file;
 pub mod forecast;
 mod history;
+pub mod home;
 mod key;
 mod narrow;
 mod pass;
@@ -17,6 +20,7 @@ mod records;
 pub mod rfm;
 pub mod schedule;
 mod session;
+pub mod setup;
 mod sound;
 mod source;
 pub mod stalled;

@@ -30,6 +30,9 @@ fn complete(directory: &Directory, shipped: &StandardReport) -> StandardReport {
     if let (Some(definition), "funnel") = (&mut report.definition, report.key.as_str()) {
         definition.measures.extend(steps(directory));
     }
+    if let (Some(definition), "deals_at_risk") = (&mut report.definition, report.key.as_str()) {
+        definition.measures.extend(went_back(directory));
+    }
     report
 }
 
@@ -39,6 +42,31 @@ fn steps(directory: &Directory) -> Vec<Measure> {
     let stages: Vec<&Record<Stage>> =
         directory.stages_of(pipeline.id).filter(|stage| stage.data.kind != "lost").collect();
     (0..stages.len()).flat_map(|from| step(&stages, from)).collect()
+}
+
+/// Open deals that came from a later stage to an earlier one within a month; none where there are no two stages.
+fn went_back(directory: &Directory) -> Option<Measure> {
+    let pipeline = directory.default_pipeline()?;
+    let open = directory.stages_of(pipeline.id).filter(|stage| stage.data.kind == "open");
+    let open: Vec<String> = open.map(|stage| stage.id.to_string()).collect();
+    let steps = (1..open.len()).map(|at| {
+        json!({"all": [
+            {"path": "to_stage_id", "op": "eq", "value": open[at - 1]},
+            {"path": "from_stage_id", "op": "in", "value": open[at..]},
+        ]})
+    });
+    let steps: Vec<Value> = steps.collect();
+    let back = json!({
+        "aggregate": "count", "of": "stage-changes", "op": "gt", "value": 0,
+        "where": {"all": [{"path": "moved_at", "op": "within", "value": "last_30d"}, {"any": steps}]},
+    });
+    let labels = [("en", "Went back in 30 days"), ("zh-CN", "30 天内退回过阶段"), ("zh-TW", "30 天內退回過階段")];
+    (open.len() > 1).then(|| Measure {
+        name: Some("went_back".to_owned()),
+        filter: serde_json::from_value(back).ok(),
+        labels: labels.map(|(tag, words)| (tag.to_owned(), words.to_owned())).into(),
+        ..Measure::default()
+    })
 }
 
 fn step(stages: &[&Record<Stage>], from: usize) -> [Measure; 2] {

@@ -1,8 +1,10 @@
 use domain::permission::{FieldRights, OTHERS, Permissions};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     Access, Definition, Draft, Field, Kind, Operations, Resource, Rules, Violation,
+    report::HOMES,
     value::{ExternalId, Labels},
 };
 
@@ -22,6 +24,10 @@ pub struct Role {
     /// Fields that are hidden (`none`) or shown only (`read`), by object. Of several roles that may read the object, the
     /// one that gives most decides.
     pub field_rights: FieldRights,
+    /// The page users of the role begin with, of those that are shipped.
+    pub home: Option<String>,
+    /// A dashboard the role sees, as that page instead.
+    pub home_dashboard_id: Option<Uuid>,
     /// Its keys in other systems.
     pub external_ids: Vec<ExternalId>,
 }
@@ -35,6 +41,8 @@ static DEFINITION: Definition = Definition {
         Field::DESCRIPTION,
         Field::new("permissions", Kind::Json).required(),
         Field::new("field_rights", Kind::Json).more(),
+        Field::new("home", Kind::Choice(HOMES)).more(),
+        Field::new("home_dashboard_id", Kind::Link("dashboard")).more(),
         Field::EXTERNAL_IDS,
     ],
     title: "name",

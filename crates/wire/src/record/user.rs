@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, value::ExternalId,
+    Access, DefaultValue, Definition, Draft, Field, Indexed, Kind, Operations, Resource, Rules, report::HOMES,
+    value::ExternalId,
 };
 
 /// Somebody who signs in.
@@ -30,6 +31,10 @@ pub struct User {
     pub locale: Option<String>,
     /// IANA time zone; the organisation's where none is given.
     pub time_zone: Option<String>,
+    /// The page the user begins with, of those that are shipped; the role's where none is given.
+    pub home: Option<String>,
+    /// A dashboard the user may see, as that page instead.
+    pub home_dashboard_id: Option<Uuid>,
     /// Its keys in other systems.
     pub external_ids: Vec<ExternalId>,
 }
@@ -47,6 +52,8 @@ static DEFINITION: Definition = Definition {
         Field::new("team_ids", Kind::Links("team")).column(),
         Field::new("locale", Kind::Choice(&["en", "zh-CN", "zh-TW"])).more(),
         Field::new("time_zone", Kind::Text(60)).more(),
+        Field::new("home", Kind::Choice(HOMES)).more(),
+        Field::new("home_dashboard_id", Kind::Link("dashboard")).more(),
         Field::EXTERNAL_IDS,
     ],
     title: "name",

@@ -3,6 +3,7 @@ mod answer;
 mod check;
 mod file;
 pub mod forecast;
+mod home;
 mod question;
 mod standard;
 mod widget;
@@ -10,6 +11,7 @@ mod widget;
 pub use answer::{Cell, Column, ExplainedStatement, Explanation, GroupColumn, ReportAnswer, Row, joined};
 pub use check::{check, group_kind, is_period, shown, walk};
 pub use file::{FileFormat, LONGEST_TITLE, ReportFile};
+pub use home::{DaySection, HOMES, Home, MyDay, SetupChange, SetupChanges, StandardDashboard};
 pub use question::{
     Ask, Chart, CompareWith, Comparison, Earliest, Format, Function, Grouping, Measure, ReportDefinition, RunReport,
 };

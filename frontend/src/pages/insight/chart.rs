@@ -11,7 +11,7 @@ use super::names;
 use crate::{
     i18n::{fill, format, key, t},
     resource,
-    ui::plot::{Form, MOST_SERIES, MOST_SLICES, Mark, Plot, Series, Tone, Unit},
+    ui::plot::{Across, Form, MOST_SERIES, MOST_SLICES, Mark, Plot, Series, Tone, Unit},
 };
 
 /// More bars than these are looked up in the table.
@@ -55,11 +55,13 @@ pub(super) fn plot(answer: &ReportAnswer, measure: &Column, chart: Chart, title:
     let (places, series) = match chart {
         Chart::Table | Chart::Kpi | Chart::HeatMap => return None,
         Chart::Funnel if answer.groups.is_empty() => drawing.steps(),
+        Chart::Scatter => drawing.dots().unwrap_or_else(|| drawing.groups()),
         _ => drawing.groups(),
     };
+    let across = (chart == Chart::Scatter).then(|| drawing.across()).flatten();
     let marks = series.iter().flat_map(|series| series.marks.iter().flatten());
     marks.clone().next()?;
-    let form = form(answer, chart, &places, &series);
+    let form = if across.is_some() { Form::Scatter } else { form(answer, chart, &places, &series) };
     let stacked = series.len() > 1 && (chart == Chart::Stacked || answer.groups.len() == 2) && !has_previous(answer);
     let mut plot = Plot {
         form,
@@ -69,6 +71,7 @@ pub(super) fn plot(answer: &ReportAnswer, measure: &Column, chart: Chart, title:
         summary: String::new(),
         places,
         series,
+        across,
     };
     shorten(&mut plot);
     plot.summary = summary(&plot, title);
@@ -144,6 +147,33 @@ impl Drawing<'_> {
             keys.collect::<Vec<_>>().join(" · ")
         };
         self.answer.rows.iter().map(one).collect()
+    }
+
+    /// The figure beside the one drawn: dots lie across by it.
+    fn beside(&self) -> Option<usize> {
+        let columns = self.answer.columns.iter().enumerate();
+        let mut others = columns.filter(|(_, column)| column.pivot.is_none() && names::drawable(column));
+        others.find(|(_, column)| column.name != self.measure.name).map(|(at, _)| at)
+    }
+
+    fn across(&self) -> Option<Across> {
+        let at = self.beside().filter(|_| self.answer.groups.len() == 1 && self.answer.pivot.is_none())?;
+        let column = &self.answer.columns[at];
+        let values = self.answer.rows.iter().map(|row| names::number(row.values.get(at)?)).collect();
+        Some(Across { unit: names::unit(self.answer, column), measure: names::axis(self.answer, column), values })
+    }
+
+    /// A dot for each row, which says both figures.
+    fn dots(&self) -> Option<Drawn> {
+        self.across()?;
+        let (beside, column) = (self.beside()?, self.columns(false).first().copied()?);
+        let other = &self.answer.columns[beside];
+        let marks = self.answer.rows.iter().map(|row| {
+            let mark = self.mark(row, column)?;
+            let note = names::short(self.answer, other, row.values.get(beside)?);
+            Some(Mark { note: format!("{} {note}", names::column(self.answer, other)), ..mark })
+        });
+        Some((self.row_names(), vec![self.single(marks.collect())]))
     }
 
     /// One series, and the one it is compared with.

@@ -1,8 +1,9 @@
-//! An answer as a file: a table for spreadsheets, or the drawing.
-use js_sys::{Array, Object, Reflect};
+//! An answer as a file: a table for spreadsheets, or a drawing.
+use js_sys::{Array, Object, Promise, Reflect};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlAnchorElement, Node, NodeList};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Node};
 use wire::report::{ReportAnswer, Row};
 
 use super::names;
@@ -89,9 +90,17 @@ fn figures<'a>(answer: &'a ReportAnswer, row: &'a Row) -> impl Iterator<Item = S
 
 /// Hands the person a file.
 pub(super) fn save(name: &str, kind: &str, text: &str) -> Option<()> {
+    hand_over(name, &blob(kind, text)?)
+}
+
+fn blob(kind: &str, text: &str) -> Option<Blob> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &kind.into()).ok()?;
-    let address = address_of(&Blob::new(&Array::of1(&JsValue::from_str(text)), &options));
+    Some(Blob::new(&Array::of1(&JsValue::from_str(text)), &options))
+}
+
+fn hand_over(name: &str, file: &Blob) -> Option<()> {
+    let address = address_of(file);
     let link: HtmlAnchorElement = browser::document().create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address);
     link.set_download(name);
@@ -104,48 +113,36 @@ pub(super) fn save(name: &str, kind: &str, text: &str) -> Option<()> {
 /// So that spreadsheets know the encoding.
 pub(super) const BOM: &str = "\u{feff}";
 
-/// What a drawing owes to the style sheets.
-const STYLES: [&str; 8] =
-    ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight"];
-
-/// The drawing as it is seen, in a file that stands alone.
-pub(super) fn svg(selector: &str) -> Option<String> {
-    let drawing = browser::document().query_selector(selector).ok()??;
-    let copy: Element = drawing.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
-    let (seen, copied) = (all(&drawing)?, all(&copy)?);
-    for at in 0..seen.length() {
-        if let (Some(from), Some(to)) = (element(&seen, at), element(&copied, at)) {
-            dress(&from, &to);
-        }
-    }
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg").ok()?;
-    let ground = browser::window().get_computed_style(&drawing).ok()??.get_property_value("background-color").ok()?;
-    let text = XMLSerializer::new().serialize(&copy);
-    // Marks are painted for the ground they stand on.
-    let (open, rest) = text.split_once('>')?;
-    Some(format!("{open}><rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>{rest}"))
+/// An element as text.
+pub(super) fn serialized(element: &Element) -> String {
+    XMLSerializer::new().serialize(element)
 }
 
-fn all(element: &Element) -> Option<NodeList> {
-    element.query_selector_all("*").ok()
+/// Hands the person a drawing as dots, `scale` of them for each of its own.
+pub(super) async fn save_dots(name: &str, svg: &str, (width, height): (f64, f64), scale: f64) -> Option<()> {
+    let source = blob("image/svg+xml", svg)?;
+    let address = address_of(&source);
+    let image = HtmlImageElement::new().ok()?;
+    image.set_src(&address);
+    let decoded = JsFuture::from(image.decode()).await;
+    forget_address(&address);
+    decoded.ok()?;
+    let dots = dotted(&image, (width * scale, height * scale)).await?;
+    hand_over(name, &dots)
 }
 
-fn element(nodes: &NodeList, at: u32) -> Option<Element> {
-    nodes.get(at)?.dyn_into().ok()
-}
-
-fn dress(from: &Element, to: &Element) {
-    if let Ok(Some(style)) = browser::window().get_computed_style(from) {
-        for name in STYLES {
-            if let Ok(value) = style.get_property_value(name) {
-                let _ = to.set_attribute(name, &value);
-            }
-        }
-    }
-    // Addresses within the application lead nowhere from a file.
-    for name in ["class", "href", "tabindex"] {
-        let _ = to.remove_attribute(name);
-    }
+/// The picture painted.
+async fn dotted(image: &HtmlImageElement, (width, height): (f64, f64)) -> Option<Blob> {
+    let canvas: HtmlCanvasElement = browser::document().create_element("canvas").ok()?.dyn_into().ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a picture of some thousand dots")]
+    let (wide, high) = (width.ceil() as u32, height.ceil() as u32);
+    canvas.set_width(wide);
+    canvas.set_height(high);
+    let brush: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    brush.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()?;
+    let promise = Promise::new(&mut |resolve, _| _ = canvas.to_blob(&resolve));
+    let dots = JsFuture::from(promise).await.ok()?;
+    (!dots.is_null()).then(|| dots.unchecked_into())
 }
 
 #[cfg(test)]

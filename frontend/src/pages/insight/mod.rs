@@ -3,16 +3,20 @@ mod builder;
 mod chart;
 mod controls;
 mod dashboard;
+mod day;
 mod deliver;
 mod explain;
 mod export;
 mod forecast;
+mod map;
 mod names;
+mod picture;
 mod question;
 mod report;
 mod reports;
 mod result;
 mod rfm;
+mod setup;
 mod source;
 mod stalled;
 mod table;
@@ -62,6 +66,11 @@ pub(crate) fn builder_page(path: &str) -> AnyView {
         (Some(id), Some("edit")) if id.len() == 36 => builder::edit_report(id),
         _ => unknown(),
     }
+}
+
+/// The page a person begins with.
+pub(crate) fn home_page() -> AnyView {
+    view! { <dashboard::HomePage /> }.into_any()
 }
 
 /// Dashboards, the forecast, classes of customers.

@@ -14,6 +14,7 @@ use super::{
     deliver,
     explain::Explain,
     export, names,
+    picture::{self, Words},
     question::Choices,
     reports::may_keep,
     result::{self, Shown},
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     browser,
-    i18n::{self, fill, format, key, t, tr},
+    i18n::{self, fill, format, key, tr},
     live,
     resource::{self, Feed, feed},
     route, session,
@@ -30,7 +31,6 @@ use crate::{
         icon,
         menu::{Menu, MenuItem},
         state::{Failure, Skeleton},
-        toast,
     },
 };
 
@@ -60,7 +60,12 @@ fn opened(known: Known) -> AnyView {
 
 /// What no single question answers has a page of its own: that is shown instead.
 fn elsewhere(report: &str) -> AnyView {
-    route::replace(if report == "rfm" { "/rfm" } else { "/forecast" });
+    route::replace(match report {
+        "rfm" => "/rfm",
+        "my_day" => "/home",
+        "configuration_changes" => "/dashboards/administrator",
+        _ => "/forecast",
+    });
     ().into_any()
 }
 
@@ -250,26 +255,20 @@ fn download(title: Signal<String>, running: Running) -> AnyView {
             let name = format!("{}.csv", title.get_untracked());
             export::save(&name, "text/csv", &format!("{}{}", export::BOM, export::csv(&answer)))
         });
-        tell(saved);
+        picture::tell(saved);
     };
-    let drawing = move |()| {
-        let text = export::svg("#report-picture svg.plot-drawing");
-        tell(text.and_then(|text| export::save(&format!("{}.svg", title.get_untracked()), "image/svg+xml", &text)));
-    };
+    let words = Signal::derive(move || {
+        let shown = running.answer.data.get().map(|answer| Words::of_answer(&title.get(), &answer));
+        shown.unwrap_or_default()
+    });
     let print = move |()| _ = browser::window().print();
     view! {
         <Menu label=tr(key::REPORT_DOWNLOAD) icon=icon::DOWNLOAD>
             {deliver::files(move || deliver::Of::Report(Box::new(running.run.get_untracked())), title)}
             <MenuItem label=tr(key::REPORT_CSV) on_choose=table />
-            <MenuItem label=tr(key::REPORT_SVG) on_choose=drawing />
+            {picture::items(Signal::stored("#report-picture".to_owned()), words)}
             <MenuItem label=tr(key::REPORT_PRINT) on_choose=print />
         </Menu>
     }
     .into_any()
-}
-
-fn tell(saved: Option<()>) {
-    if saved.is_none() {
-        toast::failed(t(key::REPORT_NOT_SAVED));
-    }
 }

@@ -8,7 +8,7 @@ use wire::{
     report::{Chart, ReportAnswer, ReportDefinition, Row},
 };
 
-use super::{chart, names, table};
+use super::{chart, map, names, table};
 use crate::{
     i18n::{Plural, count, fill, format, key, t, tr},
     resource,
@@ -46,7 +46,13 @@ impl Shown {
             return Some(tiles(&self.answer));
         }
         let plot = self.plot()?;
-        Some(view! { <plot::Chart plot=Signal::stored(plot) /> }.into_any())
+        let bars = view! { <plot::Chart plot=Signal::stored(plot) /> }.into_any();
+        match chart::measure(&self.answer, &self.report, &self.measure) {
+            Some(measure) if self.chart == Chart::RegionMap && map::is_of_countries(&self.answer) => {
+                Some(map::view(self, measure, bars))
+            }
+            _ => Some(bars),
+        }
     }
 
     pub(super) fn table(&self) -> AnyView {

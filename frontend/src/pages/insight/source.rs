@@ -5,7 +5,7 @@ use serde_json::Value;
 use web_sys::AbortSignal;
 use wire::{
     definition,
-    report::{Explanation, ReportAnswer, ReportDefinition, RunReport, StandardReport},
+    report::{Explanation, ReportAnswer, ReportDefinition, RunReport, StandardDashboard, StandardReport},
 };
 
 use crate::{
@@ -105,6 +105,19 @@ pub(super) fn spoken(labels: &BTreeMap<String, String>) -> String {
 thread_local! {
     /// They change with the server alone, and with its stages: once per visit is enough.
     static SHIPPED: RefCell<Option<Vec<StandardReport>>> = const { RefCell::new(None) };
+    static BOARDS: RefCell<Option<Vec<StandardDashboard>>> = const { RefCell::new(None) };
+}
+
+/// The dashboards that are shipped.
+pub(super) async fn boards() -> Result<Vec<StandardDashboard>, ApiError> {
+    if let Some(boards) = BOARDS.with_borrow(Clone::clone) {
+        return Ok(boards);
+    }
+    let mut answer = api::send(Call::get("/dashboards/standard")).await?;
+    let boards: Vec<StandardDashboard> =
+        serde_json::from_value(answer.body["data"].take()).map_err(|_| unreadable())?;
+    BOARDS.set(Some(boards.clone()));
+    Ok(boards)
 }
 
 /// The reports that are shipped and that this installation can answer.
@@ -120,7 +133,7 @@ pub(super) async fn shipped() -> Result<Vec<StandardReport>, ApiError> {
 }
 
 /// An answer this page does not understand: an older page before a newer server.
-fn unreadable() -> ApiError {
+pub(super) fn unreadable() -> ApiError {
     ApiError::from_answer(500, &Value::Null)
 }
 

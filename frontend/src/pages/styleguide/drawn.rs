@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::component;
-use crate::ui::plot::{Chart, Form, Mark, Plot, Series, Tone, Unit};
+use crate::ui::plot::{Across, Chart, Form, Mark, Plot, Series, Tone, Unit};
 
 const PLACES: [&str; 4] = ["Q1", "Q2", "第三季度", "Q4"];
 
@@ -16,6 +16,7 @@ pub(crate) fn charts() -> AnyView {
         ("Line", Form::Line, false, 2),
         ("Area", Form::Area, false, 1),
         ("Pie", Form::Pie, false, 1),
+        ("Scatter", Form::Scatter, false, 1),
         ("Nothing to draw", Form::Bars, false, 0),
     ];
     let each = |scheme: &'static str| {
@@ -37,7 +38,12 @@ fn plot(name: &str, form: Form, stacked: bool, count: usize) -> Plot {
         summary: format!("{name}: a sample"),
         places: PLACES.map(str::to_owned).to_vec(),
         series: (0..count).map(series).collect(),
+        across: (form == Form::Scatter).then(across),
     }
+}
+
+fn across() -> Across {
+    Across { unit: Unit::Whole, measure: "Visits".to_owned(), values: [4.0, 9.0, 2.0, 6.0].map(Some).to_vec() }
 }
 
 fn series(number: usize) -> Series {

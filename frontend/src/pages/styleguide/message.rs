@@ -6,14 +6,13 @@ use crate::ui::{
     avatar::Avatar,
     badge::{Badge, Tone},
     button::Button,
-    chart::{Bar, BarChart},
     icon,
     progress::Progress,
     state::{Empty, Failure, Skeleton},
 };
 
 pub(super) fn all() -> AnyView {
-    view! { {badges()}{avatars()}{progress()}{states()}{notices()}{tables()}{bars()} }.into_any()
+    view! { {badges()}{avatars()}{progress()}{states()}{notices()}{tables()} }.into_any()
 }
 
 fn badges() -> AnyView {
@@ -91,21 +90,4 @@ fn tables() -> AnyView {
         </div>
     };
     component("Table", "By style alone.", vec![state("Default", table)])
-}
-
-fn bars() -> AnyView {
-    let bar = |label: &str, value: f64, words: &str| Bar {
-        label: label.to_owned(),
-        value,
-        text: words.to_owned(),
-        note: "3 deals".to_owned(),
-        href: "/styleguide".to_owned(),
-    };
-    let all = vec![bar("Proposal", 40.0, "$40K"), bar("商务谈判", 100.0, "$100K"), bar(LONG, 0.0, "$0")];
-    let chart = move |bars: Vec<Bar>| view! { <BarChart title=text("By stage") bars=Signal::stored(bars) /> };
-    component(
-        "BarChart",
-        "Each bar leads to its rows.",
-        vec![state("Default", chart(all)), state("Empty", chart(Vec::new()))],
-    )
 }

@@ -7,7 +7,7 @@ mod path;
 mod related;
 mod timeline;
 
-pub(crate) use {convert::form as convert_form, timeline::task_line};
+pub(crate) use convert::form as convert_form;
 
 use leptos::prelude::*;
 use serde_json::Value;

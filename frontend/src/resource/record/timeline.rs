@@ -111,7 +111,7 @@ fn waiting(entry: &Unsent) -> AnyView {
 }
 
 /// A task that is done with one press.
-pub(crate) fn task_line(task: Value) -> AnyView {
+fn task_line(task: Value) -> AnyView {
     let Some(definition) = definition("task") else { return ().into_any() };
     let subject = task["subject"].as_str().unwrap_or_default().to_owned();
     let href = route::to_record(definition, task["id"].as_str().unwrap_or_default());

@@ -4,12 +4,17 @@ mod bars;
 mod columns;
 mod keys;
 mod line;
+mod map;
 mod pie;
 mod scale;
+mod scatter;
 mod size;
 mod text;
 
 use leptos::{html, prelude::*};
+
+pub(crate) use map::{Region, Regions};
+pub(crate) use text::width as text_width;
 
 use crate::i18n::format;
 
@@ -28,6 +33,8 @@ pub(crate) enum Form {
     Line,
     Area,
     Pie,
+    /// One figure against another: a dot for each place.
+    Scatter,
 }
 
 /// What the figures are in.
@@ -116,6 +123,18 @@ pub(crate) struct Plot {
     /// What the marks are of, in order.
     pub(crate) places: Vec<String>,
     pub(crate) series: Vec<Series>,
+    /// Of dots: what they lie across by.
+    pub(crate) across: Option<Across>,
+}
+
+/// The other figure of dots.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Across {
+    pub(crate) unit: Unit,
+    /// What it is: "Deals".
+    pub(crate) measure: String,
+    /// One for each place; none where there is nothing.
+    pub(crate) values: Vec<Option<f64>>,
 }
 
 impl Plot {
@@ -181,6 +200,7 @@ fn drawn(plot: &Plot, width: f64) -> AnyView {
         Form::Columns => columns::draw(plot, width),
         Form::Line | Form::Area => line::draw(plot, width),
         Form::Pie => pie::draw(plot, width),
+        Form::Scatter => scatter::draw(plot, width),
     };
     // A picture as a whole is one thing to a screen reader; one that is full of links is not.
     let role = if plot.has_links() { "group" } else { "img" };
@@ -251,6 +271,7 @@ mod tests {
             summary: String::new(),
             places: vec!["a".into(), "b".into()],
             series: series.iter().enumerate().map(one).collect(),
+            across: None,
         }
     }
 

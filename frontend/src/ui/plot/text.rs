@@ -1,7 +1,7 @@
 //! Texts inside drawings, which neither wrap nor end in an ellipsis by themselves.
 
 /// About how wide a text is at 12 px; Chinese signs are as wide as high.
-pub(super) fn width(text: &str) -> f64 {
+pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(|c| if u32::from(c) >= 0x2E80 { 12.5 } else { 6.8 }).sum()
 }
 

@@ -362,6 +362,11 @@ pub(crate) const OWN: &[(&str, Row)] = &[
     ("run_saved_report", /*        */ [401, 404, 404, 200, 404, 200, 404]),
     ("explain_report", /*          */ [401, 200, 200, 200, 200, 200, 200]),
     ("list_standard_reports", /*   */ [401, 200, 200, 200, 200, 200, 200]),
+    ("list_standard_dashboards", /*  */ [401, 200, 200, 200, 200, 200, 200]),
+    ("read_my_home", /*            */ [401, 200, 200, 200, 200, 200, 200]),
+    ("read_my_day", /*             */ [401, 200, 200, 200, 200, 200, 200]),
+    // Who changed roles and rates is told to those who may.
+    ("list_setup_changes", /*      */ [401, 403, 403, 403, 403, 200, 403]),
     ("read_forecast", /*           */ [401, 200, 200, 200, 200, 200, 200]),
     ("list_stalled_deals", /*      */ [401, 200, 200, 200, 200, 200, 200]),
     ("read_rfm", /*                */ [401, 200, 200, 200, 200, 200, 200]),

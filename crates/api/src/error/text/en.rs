@@ -54,6 +54,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("first_of_month", "This must be the first day of a month."),
         ("fixed", "This cannot be changed any more."),
         ("grouping", "Figures cannot be grouped by this."),
+        ("home_not_shared", "This dashboard is shared neither with everybody nor with this role."),
         ("ids_or_condition", "Give either ids or a condition."),
         ("in_use", "This is still in use."),
         ("invalid_character", "This contains a character that cannot be stored."),

@@ -46,6 +46,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("first_of_month", "必须是某月的第一天。"),
         ("fixed", "此项不能再更改。"),
         ("grouping", "不能按此分组。"),
+        ("home_not_shared", "此仪表板既未对所有人共享，也未与该角色共享。"),
         ("ids_or_condition", "请提供 ID 列表或条件二者之一。"),
         ("in_use", "仍在使用中。"),
         ("invalid_character", "包含无法保存的字符。"),

@@ -46,6 +46,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("first_of_month", "必須是某月的第一天。"),
         ("fixed", "此項目無法再變更。"),
         ("grouping", "不能按此分組。"),
+        ("home_not_shared", "此儀表板既未與所有人共用，也未與該角色共用。"),
         ("ids_or_condition", "請提供 ID 清單或條件其中之一。"),
         ("in_use", "仍在使用中。"),
         ("invalid_character", "包含無法儲存的字元。"),

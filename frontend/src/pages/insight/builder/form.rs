@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Charts that can be chosen.
-const CHARTS: [(Chart, Key); 9] = [
+const CHARTS: [(Chart, Key); 11] = [
     (Chart::Table, key::REPORT_CHART_TABLE),
     (Chart::Bar, key::REPORT_CHART_BAR),
     (Chart::Stacked, key::REPORT_CHART_STACKED),
@@ -32,7 +32,9 @@ const CHARTS: [(Chart, Key); 9] = [
     (Chart::Area, key::REPORT_CHART_AREA),
     (Chart::Funnel, key::REPORT_CHART_FUNNEL),
     (Chart::Pie, key::REPORT_CHART_PIE),
+    (Chart::Scatter, key::REPORT_CHART_SCATTER),
     (Chart::HeatMap, key::REPORT_CHART_HEAT_MAP),
+    (Chart::RegionMap, key::REPORT_CHART_REGION_MAP),
     (Chart::Kpi, key::REPORT_CHART_KPI),
 ];
 

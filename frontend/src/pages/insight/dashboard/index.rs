@@ -1,12 +1,12 @@
 //! Every dashboard one may see, and the one that is shipped.
 use leptos::prelude::*;
 use serde_json::Value;
-use wire::definition;
+use wire::{definition, report::StandardDashboard};
 
-use super::standard;
+use super::super::source;
 use crate::{
     api::records,
-    i18n::{format, key, t, tr},
+    i18n::{format, key, tr},
     live,
     resource::feed,
     shell::heading::Heading,
@@ -24,6 +24,7 @@ pub(crate) fn Dashboards() -> impl IntoView {
             }
         }
     });
+    let shipped = feed(|_| source::boards());
     view! {
         <div class="page">
             <div class="page-head"><Heading title=tr(key::NAV_DASHBOARDS) /></div>
@@ -31,7 +32,7 @@ pub(crate) fn Dashboards() -> impl IntoView {
                 (_, Some(error)) => view! { <Failure text=error.text() on_retry=move |()| kept.retry() /> }.into_any(),
                 (None, None) => view! { <Skeleton lines=4 /> }.into_any(),
                 (Some(all), None) => view! {
-                    <section class="panel"><ul class="report-list">{all.iter().map(line).collect_view()}{shipped()}</ul></section>
+                    <section class="panel"><ul class="report-list">{all.iter().map(line).collect_view()}{move || shipped.data.get().unwrap_or_default().iter().map(ready).collect_view()}</ul></section>
                 }
                 .into_any(),
             }}
@@ -47,6 +48,6 @@ fn line(record: &Value) -> impl IntoView + use<> {
     view! { <li><a href=format!("/dashboards/{}", text("id"))>{text("name").to_owned()}</a><p class="muted">{note.join(" · ")}</p></li> }
 }
 
-fn shipped() -> impl IntoView {
-    view! { <li><a href=format!("/dashboards/{}", standard::NAME)>{t(key::DASHBOARD_OVERVIEW)}</a><p class="muted">{t(key::DASHBOARD_OVERVIEW_NOTE)}</p></li> }
+fn ready(board: &StandardDashboard) -> impl IntoView + use<> {
+    view! { <li><a href=format!("/dashboards/{}", board.key)>{source::spoken(&board.labels)}</a><p class="muted">{source::spoken(&board.about)}</p></li> }
 }

@@ -1,23 +1,36 @@
-//! Dashboards: reports side by side, under one period.
+//! Dashboards: reports side by side, under one period. The page one begins with is one of them.
 mod edit;
+mod home;
 mod index;
+mod keep;
+mod menu;
 mod page;
-mod standard;
+mod share;
+mod tools;
+mod tv;
 mod widget;
 
+pub(super) use home::HomePage;
 pub(super) use index::Dashboards;
 pub(super) use page::DashboardPage;
 
 use serde_json::Value;
-use wire::{condition::Compare, report::Widget};
+use wire::{
+    condition::Compare,
+    definition,
+    report::{StandardDashboard, Widget},
+};
 
-use crate::api::ApiError;
+use super::source;
+use crate::api::{ApiError, records};
 
-/// A dashboard as it is shown: one that is kept, or the one that is shipped.
+/// A dashboard as it is shown: one that is kept, or one that is shipped.
 #[derive(Clone, Debug, PartialEq)]
 struct Board {
-    /// Null for the one that is shipped.
+    /// Null for one that is shipped.
     record: Value,
+    /// None for one that is kept.
+    shipped: Option<StandardDashboard>,
     widgets: Vec<Widget>,
     /// Over all widgets, whatever the reader chooses.
     filters: Vec<Compare>,
@@ -26,12 +39,44 @@ struct Board {
 impl Board {
     /// None for a record this page does not understand.
     fn kept(record: Value) -> Result<Self, ApiError> {
-        let unreadable = || ApiError::from_answer(500, &Value::Null);
-        let widgets = serde_json::from_value(record["widgets"].clone()).map_err(|_| unreadable())?;
+        let widgets = serde_json::from_value(record["widgets"].clone()).map_err(|_| source::unreadable())?;
         let filters = match &record["filters"] {
             Value::Null => Vec::new(),
-            filters => serde_json::from_value(filters.clone()).map_err(|_| unreadable())?,
+            filters => serde_json::from_value(filters.clone()).map_err(|_| source::unreadable())?,
         };
-        Ok(Self { record, widgets, filters })
+        Ok(Self { record, shipped: None, widgets, filters })
     }
+
+    fn shipped(board: StandardDashboard) -> Self {
+        let (widgets, filters) = (board.widgets.clone(), board.filters.clone());
+        Self { record: Value::Null, shipped: Some(board), widgets, filters }
+    }
+
+    /// What it is called; of one that is shipped, in the language in use.
+    fn title(&self) -> String {
+        let kept = || self.record["name"].as_str().unwrap_or_default().to_owned();
+        self.shipped.as_ref().map_or_else(kept, |board| source::spoken(&board.labels))
+    }
+
+    /// Its name in addresses.
+    fn name(&self) -> String {
+        let kept = || self.record["id"].as_str().unwrap_or_default().to_owned();
+        self.shipped.as_ref().map_or_else(kept, |board| board.key.clone())
+    }
+
+    fn address(&self) -> String {
+        format!("/dashboards/{}", self.name())
+    }
+}
+
+/// A dashboard by its name in addresses.
+async fn load(name: String) -> Result<Board, ApiError> {
+    // Every widget asks for them; the first answer serves all.
+    let _ = source::shipped().await;
+    if name.len() != 36 {
+        let found = source::boards().await?.into_iter().find(|board| board.key == name);
+        return found.map(Board::shipped).ok_or_else(|| ApiError::from_answer(404, &Value::Null));
+    }
+    let dashboard = definition("dashboard").ok_or_else(source::unreadable)?;
+    Board::kept(records::get(dashboard, &name).await?)
 }

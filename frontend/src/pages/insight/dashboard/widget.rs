@@ -8,10 +8,10 @@ use wire::{
 };
 
 use super::super::{
-    forecast,
+    day, forecast, picture,
     question::{ANY, Choices},
     result::{self, Shown},
-    rfm,
+    rfm, setup,
     source::{self, Known, Source},
     stalled,
 };
@@ -51,15 +51,16 @@ pub(super) fn framed(widget: Widget, over: Over) -> AnyView {
         own.clone().filter(|title| !title.is_empty()).or_else(named).unwrap_or_default()
     });
     let id = format!("widget-{}", widget.id);
-    let labelled = id.clone();
+    let (labelled, saved) = (id.clone(), id.clone());
     let class = format!("panel widget span-{}", widget.width);
     let acts = {
         let widget = widget.clone();
         move || over.draft.is_on().then(|| edit::acts(over.draft, &widget, &title.get()))
     };
     let chart = widget.chart;
+    let drawn = RwSignal::new(None::<Shown>);
     let body = move || match (known.data.get(), known.error.get()) {
-        (Some(known), _) => content(known, chart, title, over),
+        (Some(known), _) => content(known, chart, title, over, drawn),
         (None, Some(error)) => view! { <Failure text=error.text() on_retry=move |()| known.retry() /> }.into_any(),
         (None, None) => view! { <Skeleton lines=5 /> }.into_any(),
     };
@@ -68,6 +69,7 @@ pub(super) fn framed(widget: Widget, over: Over) -> AnyView {
             <div class="panel-head">
                 <h2 id=id>{head(&source, title, over)}</h2>
                 {acts}
+                {move || (!over.draft.is_on()).then(|| picture::menu(saved.clone(), drawn))}
             </div>
             {body}
         </section>
@@ -81,8 +83,9 @@ fn head(source: &Source, title: Signal<String>, over: Over) -> AnyView {
         return (move || title.get()).into_any();
     }
     let address = match source.name() {
-        "forecast_vs_target" | "forecast_accuracy" | "stalled_deals" => "/forecast".to_owned(),
+        "forecast_vs_target" | "forecast_accuracy" | "stalled_deals" | "target_gap" => "/forecast".to_owned(),
         "rfm" => "/rfm".to_owned(),
+        "my_day" | "configuration_changes" => return (move || title.get()).into_any(),
         _ => source.address(),
     };
     let href = move || match over.period.get().as_str() {
@@ -92,11 +95,17 @@ fn head(source: &Source, title: Signal<String>, over: Over) -> AnyView {
     view! { <a href=href>{move || title.get()}</a> }.into_any()
 }
 
-fn content(known: Known, chart: Option<Chart>, title: Signal<String>, over: Over) -> AnyView {
+fn content(
+    known: Known,
+    chart: Option<Chart>,
+    title: Signal<String>,
+    over: Over,
+    drawn: RwSignal<Option<Shown>>,
+) -> AnyView {
     match &known.definition {
         Some(report) => {
             let report = report.clone();
-            asked(&known.source, report, chart, title, over)
+            asked(&known.source, report, chart, title, over, drawn)
         }
         None => elsewhere(&known, over),
     }
@@ -111,6 +120,9 @@ fn elsewhere(known: &Known, over: Over) -> AnyView {
         "forecast_accuracy" => forecast::accuracy(period, scope),
         "stalled_deals" => stalled::stages(scope),
         "rfm" => rfm::classes(),
+        "target_gap" => forecast::gap(period, scope),
+        "my_day" => day::queue(),
+        "configuration_changes" => setup::changes(),
         _ => ().into_any(),
     }
 }
@@ -121,6 +133,7 @@ fn asked(
     chart: Option<Chart>,
     title: Signal<String>,
     over: Over,
+    told: RwSignal<Option<Shown>>,
 ) -> AnyView {
     let source = source.clone();
     let question = report.clone();
@@ -143,6 +156,7 @@ fn asked(
             (None, Some(found)) => {
                 let drawn = chart.unwrap_or(found.chart);
                 let shown = Shown { answer: found, report: report.clone(), chart: drawn, title: title.get(), measure: String::new() };
+                told.set(Some(shown.clone()));
                 view! { <div class="widget-body" class:stale=move || answer.loading.get()>{shown_in_short(&shown)}</div> }.into_any()
             }
         }
@@ -158,7 +172,8 @@ fn shown_in_short(shown: &Shown) -> AnyView {
     let foot = view! {
         <p class="sentence">{result::sentence(&shown.answer)}" · "{as_of}{access.map(|access| format!(" · {access}"))}{skipped.map(|skipped| format!(" · {skipped}"))}</p>
     };
-    if shown.is_empty() {
+    // A figure of nothing is nought, and is told as that.
+    if shown.is_empty() && shown.chart != Chart::Kpi {
         return view! { {Shown::nothing()}{foot} }.into_any();
     }
     let body = match shown.picture() {

@@ -1,4 +1,5 @@
 //! The forecast: what is in, what those who sell say, what history says, and how far each was off before.
+mod gap;
 mod parts;
 mod people;
 
@@ -90,6 +91,11 @@ fn answered(forecast: Feed<Forecast>, draw: impl Fn(&Forecast) -> AnyView + Send
 /// What is in and what is said, beside the target.
 pub(super) fn summary(period: Signal<Option<String>>, scope: Signal<Scope>) -> AnyView {
     answered(asked(period, scope), |forecast| view! { {parts::figures(forecast)}{parts::bullet(forecast)} }.into_any())
+}
+
+/// What is missing to the target, beside what is open to fill it.
+pub(super) fn gap(period: Signal<Option<String>>, scope: Signal<Scope>) -> AnyView {
+    answered(asked(period, scope), gap::tiles)
 }
 
 /// What history says, and how far each guess was off.

@@ -18,7 +18,7 @@ pub(super) fn money(amount: Amount, currency: &str) -> String {
     format::money(&amount.to_string(), currency)
 }
 
-fn short(amount: Amount, currency: &str) -> String {
+pub(super) fn short(amount: Amount, currency: &str) -> String {
     format::compact_money(&amount.to_string(), currency)
 }
 
@@ -46,7 +46,7 @@ pub(super) fn figures(forecast: &Forecast) -> AnyView {
     .into_any()
 }
 
-fn tile(title: String, figure: &Figure, currency: &str) -> AnyView {
+pub(super) fn tile(title: String, figure: &Figure, currency: &str) -> AnyView {
     let number = crate::i18n::count(key::BOARD_DEALS, figure.count);
     let inside = view! {
         <span class="figure-title">{title}</span>
@@ -209,6 +209,7 @@ pub(super) fn series(forecast: &Forecast) -> AnyView {
             line(key::FORECAST_WON, 1, false, won.collect()),
             line(key::FORECAST_LIKELY, 2, true, likely.collect()),
         ],
+        across: None,
     };
     let bands = series.ahead.iter().map(|month| {
         let words =
