@@ -1,7 +1,8 @@
 //! Figures as lengths, each beside its name and its figure: read in print, in grey, and aloud.
 use crate::{
-    Bars,
+    Bar, Bars,
     layout::{Ink, LEADING, Layout, MARGIN, Mark, STRONG, TEXT},
+    tree::{Id, Part},
     wrap::shortened,
 };
 
@@ -11,7 +12,7 @@ const HEIGHT: f32 = 11.0;
 const STEP: f32 = 15.0;
 const GAP: f32 = 6.0;
 
-pub(crate) fn draw(layout: &mut Layout<'_>, chart: &Bars) {
+pub(crate) fn draw(layout: &mut Layout<'_>, parent: Id, chart: &Bars) {
     let bars = &chart.bars[..chart.bars.len().min(MOST)];
     let greatest = bars.iter().map(|bar| bar.size.abs()).fold(0.0, f64::max);
     if greatest <= 0.0 {
@@ -19,7 +20,18 @@ pub(crate) fn draw(layout: &mut Layout<'_>, chart: &Bars) {
     }
     layout.y += 6.0;
     layout.make_room(STEP * count(bars.len()) + TEXT.size * LEADING);
-    layout.paragraph(&chart.name, STRONG, Ink::Grey);
+    let figure = layout.tree.add(Some(parent), Part::Figure(told(&chart.name, bars)));
+    layout.within(figure, |layout| drawn(layout, &chart.name, bars, greatest));
+}
+
+/// What the figure shows, for who cannot see it.
+fn told(name: &str, bars: &[Bar]) -> String {
+    let bars: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.label, bar.figure)).collect();
+    format!("{name}: {}", bars.join("; "))
+}
+
+fn drawn(layout: &mut Layout<'_>, name: &str, bars: &[Bar], greatest: f64) {
+    layout.lines(name, STRONG, Ink::Grey);
     let widest = |widths: &mut dyn Iterator<Item = f32>, most: f32| widths.fold(0.0, f32::max).min(most);
     let labels = widest(&mut bars.iter().map(|bar| layout.faces.width(&bar.label, TEXT)), layout.room() * 0.3);
     let figures = widest(&mut bars.iter().map(|bar| layout.faces.width(&bar.figure, TEXT)), layout.room() * 0.3);

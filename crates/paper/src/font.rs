@@ -12,6 +12,14 @@ const HAN: &[u8] = include_bytes!("../fonts/DroidSansFallbackFull.ttf");
 /// Stands for what no face has.
 const UNKNOWN: char = '?';
 
+/// The place of the Chinese face among them.
+const HAN_FACE: u8 = 2;
+
+/// What no glyph may be said to mean (ISO 14289-1, 7.21.7).
+fn is_silent(letter: char) -> bool {
+    matches!(letter, '\0' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// One font file.
 struct Face {
     font: Font,
@@ -48,6 +56,8 @@ pub(crate) struct Run {
     pub(crate) glyphs: Vec<KrillaGlyph>,
     /// In points.
     pub(crate) width: f32,
+    /// The face has no bold of its own: its letters are drawn with an outline.
+    pub(crate) outlined: bool,
 }
 
 pub(crate) struct Faces {
@@ -68,11 +78,12 @@ impl Faces {
 
     pub(crate) fn runs(&self, text: &str, style: Style) -> Vec<Run> {
         let mut runs: Vec<(u8, Run)> = Vec::new();
-        for letter in text.chars() {
+        for letter in text.chars().map(|letter| if is_silent(letter) { UNKNOWN } else { letter }) {
             let (which, id, advance) = self.find(letter, style.bold);
             if runs.last().is_none_or(|(last, _)| *last != which) {
                 let font = self.face(which).font.clone();
-                runs.push((which, Run { font, text: String::new(), glyphs: Vec::new(), width: 0.0 }));
+                let outlined = style.bold && which == HAN_FACE;
+                runs.push((which, Run { font, text: String::new(), glyphs: Vec::new(), width: 0.0, outlined }));
             }
             if let Some((_, run)) = runs.last_mut() {
                 let from = run.text.len();
@@ -88,11 +99,11 @@ impl Faces {
         [&self.regular, &self.bold, &self.han][usize::from(which)]
     }
 
-    /// Latin letters first; there is one weight of Chinese.
+    /// Latin letters first; there is one weight of Chinese, that `Run::outlined` makes heavier.
     fn find(&self, letter: char, bold: bool) -> (u8, GlyphId, f32) {
         let latin = u8::from(bold);
         let in_face = |which: u8, letter| self.face(which).glyph(letter).map(|(id, width)| (which, id, width));
-        in_face(latin, letter).or_else(|| in_face(2, letter)).or_else(|| in_face(latin, UNKNOWN)).unwrap_or((
+        in_face(latin, letter).or_else(|| in_face(HAN_FACE, letter)).or_else(|| in_face(latin, UNKNOWN)).unwrap_or((
             latin,
             GlyphId::new(0),
             0.5,

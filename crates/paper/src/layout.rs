@@ -1,8 +1,10 @@
 //! Marks on pages: where each text, line and bar stands.
 use crate::{
-    Sheet, bars,
+    Section, Sheet, bars,
     font::{Faces, Style},
-    table, wrap,
+    table,
+    tree::{Id, Part, Tree},
+    wrap,
 };
 
 /// A4 in points.
@@ -49,9 +51,16 @@ pub(crate) enum Mark {
     },
 }
 
+/// A mark, and what it is part of; of nothing where it only orders the page: rules, feet, headings that stand again.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Placed {
+    pub(crate) mark: Mark,
+    pub(crate) of: Option<Id>,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Page {
-    pub(crate) marks: Vec<Mark>,
+    pub(crate) marks: Vec<Placed>,
 }
 
 /// Where the next thing goes.
@@ -60,12 +69,16 @@ pub(crate) struct Layout<'a> {
     pub(crate) width: f32,
     pub(crate) height: f32,
     pub(crate) y: f32,
+    pub(crate) tree: Tree,
+    /// What is being drawn.
+    pub(crate) of: Option<Id>,
     pages: Vec<Page>,
 }
 
-/// The finished pages, and how large they are.
+/// The finished pages, what they mean, and how large they are.
 pub(crate) struct Laid {
     pub(crate) pages: Vec<Page>,
+    pub(crate) tree: Tree,
     pub(crate) width: f32,
     pub(crate) height: f32,
 }
@@ -73,31 +86,37 @@ pub(crate) struct Laid {
 pub(crate) fn pages(sheet: &Sheet, faces: &Faces) -> Laid {
     let wide = sheet.sections.iter().any(|section| section.head.len() > UPRIGHT);
     let (width, height) = if wide { (LONG, SHORT) } else { (SHORT, LONG) };
-    let mut layout = Layout { faces, width, height, y: MARGIN, pages: vec![Page::default()] };
-    layout.paragraph(&sheet.title, TITLE, Ink::Black);
+    let (tree, pages) = (Tree::default(), vec![Page::default()]);
+    let mut layout = Layout { faces, width, height, y: MARGIN, tree, of: None, pages };
+    layout.heading(None, 1, &sheet.title, TITLE);
     for line in &sheet.about {
-        layout.paragraph(line, TEXT, Ink::Grey);
+        layout.paragraph(None, line, TEXT, Ink::Grey);
     }
     for section in &sheet.sections {
-        layout.y += 14.0;
-        if let Some(title) = &section.title {
-            // A heading stays with what it heads.
-            layout.make_room(HEADING.size * LEADING + 90.0);
-            layout.paragraph(title, HEADING, Ink::Black);
-        }
-        for line in &section.about {
-            layout.paragraph(line, TEXT, Ink::Grey);
-        }
-        if let Some(chart) = &section.bars {
-            bars::draw(&mut layout, chart);
-        }
-        table::draw(&mut layout, section);
+        layout.section(section);
     }
     layout.foot(&sheet.foot);
-    Laid { pages: layout.pages, width, height }
+    Laid { pages: layout.pages, tree: layout.tree, width, height }
 }
 
 impl Layout<'_> {
+    fn section(&mut self, section: &Section) {
+        self.y += 14.0;
+        let whole = self.tree.add(None, Part::Section);
+        if let Some(title) = &section.title {
+            // A heading stays with what it heads.
+            self.make_room(HEADING.size * LEADING + 90.0);
+            self.heading(Some(whole), 2, title, HEADING);
+        }
+        for line in &section.about {
+            self.paragraph(Some(whole), line, TEXT, Ink::Grey);
+        }
+        if let Some(chart) = &section.bars {
+            bars::draw(self, whole, chart);
+        }
+        table::draw(self, whole, section);
+    }
+
     /// Between the margins.
     pub(crate) fn room(&self) -> f32 {
         self.width - 2.0 * MARGIN
@@ -123,7 +142,7 @@ impl Layout<'_> {
 
     pub(crate) fn mark(&mut self, mark: Mark) {
         if let Some(page) = self.pages.last_mut() {
-            page.marks.push(mark);
+            page.marks.push(Placed { mark, of: self.of });
         }
     }
 
@@ -132,7 +151,25 @@ impl Layout<'_> {
         self.mark(Mark::Text { x, y: top + style.size * 1.05, text, style, ink });
     }
 
-    pub(crate) fn paragraph(&mut self, text: &str, style: Style, ink: Ink) {
+    fn heading(&mut self, parent: Option<Id>, level: u16, text: &str, style: Style) {
+        let heading = self.tree.add(parent, Part::Heading(level, text.to_owned()));
+        self.within(heading, |layout| layout.lines(text, style, Ink::Black));
+    }
+
+    fn paragraph(&mut self, parent: Option<Id>, text: &str, style: Style, ink: Ink) {
+        let paragraph = self.tree.add(parent, Part::Paragraph);
+        self.within(paragraph, |layout| layout.lines(text, style, ink));
+    }
+
+    /// What is drawn meanwhile is part of it.
+    pub(crate) fn within<T>(&mut self, part: Id, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.of.replace(part);
+        let drawn = draw(self);
+        self.of = before;
+        drawn
+    }
+
+    pub(crate) fn lines(&mut self, text: &str, style: Style, ink: Ink) {
         for line in wrap::wrap(self.faces, text, style, self.room()) {
             self.make_room(style.size * LEADING);
             let top = self.y;
@@ -152,7 +189,10 @@ impl Layout<'_> {
         for at in 0..count {
             let number = format!("{} / {count}", at + 1);
             let x = self.width - MARGIN - self.faces.width(&number, TEXT);
-            let text = |x: f32, text: String| Mark::Text { x, y, text, style: TEXT, ink: Ink::Grey };
+            let text = |x: f32, text: String| Placed {
+                mark: Mark::Text { x, y, text, style: TEXT, ink: Ink::Grey },
+                of: None,
+            };
             self.pages[at].marks.extend([text(MARGIN, left.clone()), text(x, number)]);
         }
     }

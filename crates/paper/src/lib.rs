@@ -1,7 +1,7 @@
 //! Tables and bars on pages: PDF that looks alike everywhere, in Latin and Chinese letters.
 //!
 //! [`write()`] first lays everything out as marks on pages (`layout`), so that each page knows how many there are, and then
-//! draws them. It knows nothing of records or reports.
+//! draws them with what they mean (`tree`, `tag`), for who has the pages read aloud. It knows nothing of records or reports.
 mod bars;
 mod columns;
 mod draw;
@@ -9,6 +9,8 @@ mod font;
 mod layout;
 mod sheet;
 mod table;
+mod tag;
+mod tree;
 mod wrap;
 
 pub use sheet::{Bar, Bars, Heading, Line, LineKind, Section, Sheet};

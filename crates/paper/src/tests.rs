@@ -25,7 +25,7 @@ fn sheet(rows: usize, columns: usize) -> Sheet {
 fn texts(page: &layout::Page) -> Vec<&str> {
     page.marks
         .iter()
-        .filter_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None })
+        .filter_map(|placed| if let Mark::Text { text, .. } = &placed.mark { Some(text.as_str()) } else { None })
         .collect()
 }
 
@@ -41,7 +41,7 @@ fn letters_are_as_wide_as_the_fonts_say() {
 #[test]
 fn text_breaks_between_words_and_between_characters() {
     let faces = faces();
-    assert_eq!(wrap(&faces, "one two three", STYLE, 45.0), ["one two", "three"]);
+    assert_eq!(wrap(&faces, "one two three", STYLE, 45.0), ["one two ", "three"]);
     // Four characters to a line; the comma does not begin one.
     assert_eq!(wrap(&faces, "重要价值客户，好", STYLE, 41.0), ["重要价值", "客户，好"]);
     assert_eq!(wrap(&faces, "重要价值客户们，", STYLE, 30.5), ["重要价", "值客户", "们，"]);
@@ -77,10 +77,10 @@ fn headings_stand_on_every_page_and_every_row_once() {
 fn nothing_stands_beyond_the_margins() {
     let faces = faces();
     for columns in [1, 6, 7, 30] {
-        let layout::Laid { pages, width, height } = layout::pages(&sheet(40, columns), &faces);
-        for mark in pages.iter().flat_map(|page| &page.marks) {
+        let layout::Laid { pages, width, height, .. } = layout::pages(&sheet(40, columns), &faces);
+        for mark in pages.iter().flat_map(|page| &page.marks).map(|placed| &placed.mark) {
             let (right, bottom) = match mark {
-                Mark::Text { x, y, text, style, .. } => (x + faces.width(text, *style), *y),
+                Mark::Text { x, y, text, style, .. } => (x + faces.width(text.trim_end(), *style), *y),
                 Mark::Box { x, y, width, height, .. } => (x + width, y + height),
             };
             assert!(right <= width - layout::MARGIN + 0.5, "{columns} columns: {mark:?}");

@@ -4,16 +4,20 @@ use crate::font::{Faces, Style};
 /// A cell takes no more lines; what is left is told by an ellipsis.
 const MOST: usize = 4;
 
-/// The lines of a text, at least one.
+/// The lines of a text, at least one. A line that ends between words ends in their space: whoever reads the lines aloud
+/// or copies them has the words apart.
 pub(crate) fn wrap(faces: &Faces, text: &str, style: Style, room: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
+        if let Some(last) = lines.last_mut() {
+            last.push(' ');
+        }
         fill(faces, paragraph, style, room, &mut lines);
     }
     if lines.len() > MOST {
         lines.truncate(MOST);
         if let Some(last) = lines.last_mut() {
-            *last = shortened(faces, last, style, room);
+            *last = shortened(faces, last.trim_end(), style, room);
         }
     }
     if lines.is_empty() {
@@ -31,7 +35,8 @@ fn fill(faces: &Faces, paragraph: &str, style: Style, room: f32, lines: &mut Vec
             continue;
         }
         if !line.trim().is_empty() {
-            lines.push(line.trim_end().to_owned());
+            let space = if line.ends_with(char::is_whitespace) { " " } else { "" };
+            lines.push(format!("{}{space}", line.trim_end()));
         }
         line = broken(faces, piece.trim_start(), style, room, lines);
     }
