@@ -24,6 +24,7 @@ mod m20261127_000023_field_rights;
 mod m20261127_000030_calendar_feed;
 mod m20261127_000031_made_by_jobs;
 mod m20261128_000032_report_schedule;
+mod m20261128_000037_schedule_filters;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000030_calendar_feed::STEP),
             Box::new(m20261127_000031_made_by_jobs::STEP),
             Box::new(m20261128_000032_report_schedule::STEP),
+            Box::new(m20261128_000037_schedule_filters::STEP),
         ]
     }
 }
