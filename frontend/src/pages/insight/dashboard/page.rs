@@ -84,7 +84,7 @@ fn opened(board: Board, address: &str, draft: Draft) -> AnyView {
         <div class="page dashboard-page">
             <div class="page-head">
                 <Heading title />
-                {acts(board.clone(), draft, title)}
+                {acts(board.clone(), over, who, title)}
             </div>
             {filter_bar(address.to_owned(), period, who)}
             {editing(board, draft)}
@@ -148,7 +148,8 @@ fn filter_bar(address: String, period: Memo<String>, who: Memo<String>) -> AnyVi
 }
 
 /// Begins to change it; of the one that is shipped, a copy.
-fn acts(board: Board, draft: Draft, title: Signal<String>) -> AnyView {
+fn acts(board: Board, over: Over, who: Memo<String>, title: Signal<String>) -> AnyView {
+    let draft = over.draft;
     let Some(dashboard) = definition("dashboard") else { return ().into_any() };
     let shipped = board.record.is_null();
     let allowed = move || session::may(if shipped { Action::Create } else { Action::Edit }, dashboard);
@@ -170,8 +171,8 @@ fn acts(board: Board, draft: Draft, title: Signal<String>) -> AnyView {
             {(!shipped).then(|| {
                 let (id, name) = (id.clone(), id.clone());
                 view! {
-                    {deliver::files(move || deliver::Of::Dashboard(id.clone()), title)}
-                    {deliver::schedule("dashboard_id", name, title)}
+                    {deliver::files(move || as_shown(id.clone(), over.period, who), title)}
+                    {deliver::schedule("dashboard_id", name, title, move || chosen(over.period, who))}
                 }
             })}
             <MenuItem label=tr(key::REPORT_PRINT) on_choose=print />
@@ -179,6 +180,22 @@ fn acts(board: Board, draft: Draft, title: Signal<String>) -> AnyView {
         </Menu>
     }
     .into_any()
+}
+
+/// Under the period and of whom the page shows it; its own filters the server knows.
+fn as_shown(id: String, period: Memo<String>, who: Memo<String>) -> deliver::Of {
+    let filters = of_whom(&who.get_untracked()).into_iter().collect();
+    deliver::Of::Dashboard { id, period: period.get_untracked(), filters }
+}
+
+/// The same for a schedule, whose "me" is each reader.
+fn chosen(period: Memo<String>, who: Memo<String>) -> Vec<(&'static str, String)> {
+    let who = match who.get_untracked().as_str() {
+        "me" => ("whose", "reader".to_owned()),
+        "team" => ("whose", "reader_team".to_owned()),
+        id => ("of_user_id", id.to_owned()),
+    };
+    [("period", period.get_untracked()), who].into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// A dashboard of one's own, with the same widgets.
