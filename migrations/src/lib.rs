@@ -27,6 +27,7 @@ mod m20261128_000032_report_schedule;
 mod m20261128_000033_given_password;
 mod m20261128_000034_audit;
 mod m20261128_000035_home;
+mod m20261128_000037_schedule_filters;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000033_given_password::STEP),
             Box::new(m20261128_000034_audit::STEP),
             Box::new(m20261128_000035_home::STEP),
+            Box::new(m20261128_000037_schedule_filters::STEP),
         ]
     }
 }

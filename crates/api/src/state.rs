@@ -11,6 +11,7 @@ use std::{
 use ipnet::IpNet;
 use persistence::{
     Db,
+    db::ReportTime,
     file::{Files, LocalFiles},
     job::{Post, Runner},
     mail::Mailer,
@@ -72,6 +73,8 @@ pub struct ApiSettings {
     pub quota_bytes: i64,
     /// Jobs this process works on at a time; none where others do that.
     pub job_workers: usize,
+    /// How long one statement of a report may take.
+    pub report_time: ReportTime,
     /// How letters go out; none where no mail server is set up.
     pub mailer: Option<Arc<Mailer>>,
     /// What a new installation begins with.
@@ -95,6 +98,7 @@ impl Default for ApiSettings {
             file_deadline: Duration::from_mins(5),
             quota_bytes: 5 << 30,
             job_workers: 2,
+            report_time: ReportTime::default(),
             mailer: None,
             starter: Starter::default,
         }
@@ -104,6 +108,7 @@ impl Default for ApiSettings {
 impl State {
     /// `document` is the published description: it tells which methods an address answers.
     pub fn new(db: Db, keys: Keys, settings: ApiSettings, document: &Value) -> Self {
+        db.limit_reports(settings.report_time);
         let files: Arc<dyn Files> = Arc::new(LocalFiles::new(settings.files.clone()));
         let post = Post { mailer: settings.mailer.clone(), home: settings.public_url.clone() };
         let runner = Runner::new(db.clone(), files.clone(), crate::resources::tables()).with_mail(post);

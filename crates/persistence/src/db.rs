@@ -4,12 +4,17 @@ mod bind;
 mod connect;
 mod direct;
 mod guard;
+mod limit;
 mod pulse;
 mod reader;
 mod row;
 mod together;
 
-use std::{str::FromStr as _, sync::Arc, time::Duration};
+use std::{
+    str::FromStr as _,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use sea_orm::{
     AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
@@ -27,6 +32,7 @@ use together::Together;
 pub use connect::Observer;
 pub use reader::{Models, Reader, Reads};
 pub use row::{DirectRow, FromCell, Row};
+pub(crate) use limit::Limit;
 pub use together::Turn;
 
 /// A cheap handle to the databases; clones share everything.
@@ -45,6 +51,22 @@ struct Inner {
     changed: Notify,
     work: Notify,
     cursor_key: [u8; 32],
+    reports: OnceLock<ReportTime>,
+}
+
+/// How long one statement of a report may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportTime {
+    /// Where somebody waits for the answer.
+    pub asked: Duration,
+    /// Where a job makes a file of it.
+    pub in_background: Duration,
+}
+
+impl Default for ReportTime {
+    fn default() -> Self {
+        Self { asked: Duration::from_secs(5), in_background: Duration::from_mins(1) }
+    }
 }
 
 /// Where to connect and how widely.
@@ -87,6 +109,7 @@ impl Db {
             changed: Notify::new(),
             work: Notify::new(),
             cursor_key: settings.cursor_key,
+            reports: OnceLock::new(),
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -121,6 +144,28 @@ impl Db {
             sqlite_transaction_mode: None,
         };
         Ok(self.0.read.pool().begin_with_options(options).await?)
+    }
+
+    /// As [`Db::snapshot`], of a transaction each statement of which may take so long.
+    pub(crate) async fn snapshot_within(
+        &self,
+        time: Duration,
+    ) -> Result<(DatabaseTransaction, Arc<Limit>), StoreError> {
+        let limit = Arc::<Limit>::default();
+        let tx = limit.clone().over(self.snapshot()).await?;
+        if self.backend() == DbBackend::Postgres {
+            tx.execute_unprepared(&format!("SET LOCAL statement_timeout = {}", time.as_millis())).await?;
+        }
+        Ok((tx, limit))
+    }
+
+    /// How long reports may take, where it is not as usual. Said once, before there are any.
+    pub fn limit_reports(&self, time: ReportTime) {
+        let _ = self.0.reports.set(time);
+    }
+
+    pub(crate) fn report_time(&self) -> ReportTime {
+        self.0.reports.get().copied().unwrap_or_default()
     }
 
     /// Runs a request's database work to its end, whatever becomes of the caller.

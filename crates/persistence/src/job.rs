@@ -12,7 +12,6 @@ mod table;
 mod undo;
 
 pub use bulk::start as start_bulk;
-pub(crate) use export::harmless;
 pub use export::{EXPORT_HOURS, start as start_export};
 pub use item::{Failed, failures};
 pub use progress::{Progress, running};

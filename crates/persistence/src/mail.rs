@@ -4,7 +4,10 @@ use std::time::Duration;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
-    transport::smtp,
+    transport::smtp::{
+        self, AsyncSmtpTransportBuilder,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
 use uuid::Uuid;
 
@@ -62,7 +65,23 @@ impl Mailer {
     /// # Errors
     /// In words, where one of them is wrong.
     pub fn new(url: &str, from: &str) -> Result<Self, String> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| error.to_string())?;
+        Self::built(from_url(url)?, from)
+    }
+
+    /// As [`Mailer::new`], for a server whose certificate a private authority signed: `authority` is its own (PEM). It is
+    /// believed beside those that everybody believes.
+    ///
+    /// # Errors
+    /// In words, also where the address is one without encryption: there a certificate would protect nothing.
+    pub fn trusting(url: &str, from: &str, authority: &[u8]) -> Result<Self, String> {
+        let encrypted = encryption(url).ok_or("a certificate authority needs smtps:// or ?tls=required")?;
+        let certificate = Certificate::from_pem(authority).map_err(|error| error.to_string())?;
+        let parameters = TlsParameters::builder(host(url).to_owned()).add_root_certificate(certificate).build();
+        let parameters = parameters.map_err(|error| error.to_string())?;
+        Self::built(from_url(url)?.tls(encrypted(parameters)), from)
+    }
+
+    fn built(transport: AsyncSmtpTransportBuilder, from: &str) -> Result<Self, String> {
         let transport = transport.timeout(Some(PATIENCE)).build();
         Ok(Self { transport, from: from.parse().map_err(|error| format!("`{from}`: {error}"))? })
     }
@@ -97,6 +116,31 @@ impl Mailer {
     }
 }
 
+fn from_url(url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| error.to_string())
+}
+
+/// How the address says the connection is encrypted; none where it is not, or only perhaps.
+fn encryption(url: &str) -> Option<fn(TlsParameters) -> Tls> {
+    let required = url.split_once('?').is_some_and(|(_, query)| query.split('&').any(|part| part == "tls=required"));
+    match url.split_once("://")?.0 {
+        "smtps" => Some(Tls::Wrapper),
+        "smtp" if required => Some(Tls::Required),
+        _ => None,
+    }
+}
+
+/// The server's name in its address.
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let place = rest.split(['/', '?']).next().unwrap_or_default();
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    match place.strip_prefix('[').and_then(|place| place.split_once(']')) {
+        Some((address, _)) => address,
+        None => place.split(':').next().unwrap_or_default(),
+    }
+}
+
 fn judged(error: &smtp::Error) -> MailError {
     if error.is_permanent() { MailError::Refused(error.to_string()) } else { MailError::Unavailable(error.to_string()) }
 }
@@ -116,5 +160,31 @@ impl lettre::message::header::Header for AutoSubmitted {
 
     fn display(&self) -> lettre::message::header::HeaderValue {
         lettre::message::header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mailer, encryption, host};
+
+    #[test]
+    fn an_address_says_where_and_how() {
+        for (url, expected) in [
+            ("smtps://user:p%40ss@mail.example.com:465/crm", "mail.example.com"),
+            ("smtp://mail.example.com?tls=required", "mail.example.com"),
+            ("smtp://[::1]:25", "::1"),
+            ("smtp://127.0.0.1:1025", "127.0.0.1"),
+        ] {
+            assert_eq!(host(url), expected, "{url}");
+        }
+        let encrypted = |url: &str| encryption(url).is_some();
+        assert!(encrypted("smtps://a") && encrypted("smtp://a:587?tls=required"));
+        assert!(!encrypted("smtp://a") && !encrypted("smtp://a?tls=opportunistic"));
+    }
+
+    #[test]
+    fn an_authority_that_protects_nothing_is_refused() {
+        let refused = Mailer::trusting("smtp://a", "crm@example.com", b"").unwrap_err();
+        assert!(refused.contains("tls=required"), "{refused}");
     }
 }

@@ -35,10 +35,11 @@ mod template;
 pub mod world;
 
 pub use actor::Actor;
+pub use api::ApiSettings;
 pub use app::App;
 pub use client::Client;
 pub use mailbox::Mailbox;
-pub use persistence::mail::Mailer;
+pub use persistence::mail::{Letter, Mailer};
 pub use reply::Reply;
 pub use reqwest::Method as method;
 pub use serde_json::{Value, json};

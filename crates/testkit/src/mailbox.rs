@@ -59,6 +59,11 @@ impl Mailbox {
         self.busy.store(letters, Ordering::SeqCst);
     }
 
+    /// How many more it will put off.
+    pub fn left_to_put_off(&self) -> usize {
+        self.busy.load(Ordering::SeqCst)
+    }
+
     fn is_busy(&self) -> bool {
         self.busy.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
     }

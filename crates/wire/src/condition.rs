@@ -55,6 +55,14 @@ pub struct Compare {
     pub value: Value,
 }
 
+/// The most filters around a report or a dashboard.
+pub const MAX_FILTERS: usize = 30;
+
+/// Whether filters can stand around a report: not too many, none too long.
+pub fn are_filters(filters: &[Compare]) -> bool {
+    filters.len() <= MAX_FILTERS && filters.iter().all(|filter| Condition::Compare(filter.clone()).is_bounded())
+}
+
 /// A figure over the records that point here, against a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,10 @@
 //! Reports as files and letters: what is in them, who gets them, and what becomes of those that cannot be delivered.
 //!
 //! Letters are read by Python's reader of mail, PDF by poppler: other programs than wrote them.
+mod elsewhere;
+mod limit;
+mod mail;
+
 use std::{io::Write as _, process::Command, sync::Arc, time::Duration};
 
 use testkit::{Actor, Client, Mailbox, Mailer, Reply, Value, World, json};
@@ -63,7 +67,8 @@ fn told(program: &str, arguments: &[&str], bytes: &[u8]) -> String {
     let done = Command::new(program).args(&arguments).output().unwrap_or_else(|error| panic!("{program}: {error}"));
     assert!(done.status.success(), "{program}: {}", String::from_utf8_lossy(&done.stderr));
     std::fs::remove_file(&file.0).expect("removed");
-    String::from_utf8(done.stdout).expect("UTF-8")
+    // poppler writes the title of a heading as it stands in the file: UTF-16.
+    String::from_utf8_lossy(&done.stdout).into_owned()
 }
 
 fn tempfile() -> (String, std::fs::File) {
@@ -212,6 +217,21 @@ async fn a_pdf_says_in_the_readers_language_what_the_report_says() {
         let found = text.contains(part) || text.replace(' ', "").contains(part);
         assert!(found, "{part} in\n{text}");
     }
+    let about = told("pdfinfo", &["FILE"], &bytes);
+    assert!(about.contains("Tagged:          yes") && about.contains("线索 / 状态"), "{about}");
+    let tags = told("pdfinfo", &["-struct-text", "FILE"], &bytes);
+    let lines: Vec<&str> = tags.lines().map(str::trim).collect();
+    let follows = |one: &str, next: &str| {
+        lines.windows(3).any(|lines| lines[0].starts_with(one) && lines[1..].iter().any(|line| line.starts_with(next)))
+    };
+    for (one, next) in
+        [("H1", "\"线索 / 状态\""), ("/Scope /Column", "\"状态\""), ("/Scope /Row", "\"合计\""), ("TD", "\"3\"")]
+    {
+        assert!(follows(one, next), "{one} {next} in\n{tags}");
+    }
+    for part in ["Figure", "Table (block)", "THead", "TBody"] {
+        assert_eq!(lines.iter().filter(|line| **line == part).count(), 1, "{part} in\n{tags}");
+    }
     let fonts = told("pdffonts", &["FILE"], &bytes);
     let embedded = fonts.lines().skip(2).all(|line| line.contains(" yes yes yes "));
     assert!(
@@ -250,6 +270,55 @@ async fn a_dashboard_is_one_file_of_all_its_reports() {
     let stranger = world.stranger().await;
     refused(&stranger, "/reports/files", json!({"dashboard_id": dashboard}), "dashboard_id", "not_found").await;
 }
+
+/// A period for all that ask for one, and a filter; the figures are read by another program than wrote them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dashboards_file_is_of_the_period_that_was_chosen() {
+    let world = World::new().await;
+    let rep = world.rep().await;
+    rep.lead().create().await;
+    rep.lead().create().await;
+    world.by(Actor::Manager).await.lead().create().await;
+    let mut asking = leads_by_status();
+    asking["ask"] = json!([{"name": "when", "path": "created_at", "op": "within", "value": "last_year"}]);
+    let widget = json!({"id": "a", "title": "Leads", "definition": asking, "x": 0, "y": 0, "width": 6, "height": 4});
+    let manager = world.by(Actor::Manager).await;
+    let dashboard = manager.post("/dashboards", json!({"name": "D", "widgets": [widget]})).expect(201).await.id();
+    let rows = async |more: Value| {
+        let mut body = json!({"dashboard_id": dashboard, "format": "xlsx"});
+        body.as_object_mut().expect("members").extend(more.as_object().expect("members").clone());
+        let read = told("python3", &["-c", CELLS, "FILE"], &file(&manager, body).await.1);
+        serde_json::from_str::<Value>(&read).expect("JSON").as_array().expect("rows").clone()
+    };
+    let last_year = rows(json!({})).await;
+    assert!(last_year.iter().all(|row| row[0] != "New"), "{last_year:?}");
+    let now = rows(json!({"period": "this_year"})).await;
+    let at = now.iter().position(|row| row[0] == "Status").unwrap_or_else(|| panic!("{now:?}"));
+    assert_eq!(now[at..], [json!(["Status", "Number of leads"]), json!(["New", 3]), json!(["Total", 3])]);
+    let own = json!({"period": "this_year", "filters": [{"path": "owner_id", "op": "eq", "value": "$me"}]});
+    assert!(rows(own).await.contains(&json!(["New", 1])));
+    for (more, place, code) in [
+        (json!({"period": "someday"}), "period", "period"),
+        (json!({"filters": vec![json!({"path": "a", "op": "eq", "value": 1}); 31]}), "filters", "condition"),
+    ] {
+        let mut body = json!({"dashboard_id": dashboard});
+        body.as_object_mut().expect("members").extend(more.as_object().expect("members").clone());
+        refused(&manager, "/reports/files", body, place, code).await;
+    }
+}
+
+/// Rows of the first sheet: texts, and numbers where cells are numbers.
+const CELLS: &str = r#"
+import json, sys, zipfile, xml.etree.ElementTree as tree
+space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+book = zipfile.ZipFile(sys.argv[1])
+shared = ["".join(text.text or "" for text in item.iter(space + "t")) for item in tree.fromstring(book.read("xl/sharedStrings.xml"))]
+rows = []
+for row in tree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(space + "row"):
+    values = [(cell.get("t"), cell.find(space + "v").text) for cell in row.iter(space + "c") if cell.find(space + "v") is not None]
+    rows.append([shared[int(value)] if kind == "s" else float(value) for kind, value in values])
+print(json.dumps([[int(value) if isinstance(value, float) and value.is_integer() else value for value in row] for row in rows]))
+"#;
 
 const SHEETS: &str = r#"
 import sys, zipfile, xml.etree.ElementTree as tree
@@ -293,9 +362,14 @@ async fn what_cannot_be_made_is_refused_at_once() {
         (changed("standard", json!("nothing")), "standard", "choice"),
         (changed("recipient_ids", json!([])), "recipient_ids", "required"),
         (changed("format", json!("doc")), "format", "choice"),
+        (changed("period", json!("someday")), "period", "period"),
+        (changed("whose", json!("everybody")), "whose", "choice"),
     ] {
         refused(&rep, "/report-schedules", body, place, code).await;
     }
+    let mut both = changed("whose", json!("reader"));
+    both["of_user_id"] = json!(own);
+    refused(&rep, "/report-schedules", both, "of_user_id", "one_narrowing").await;
     let after = world.digest().await;
     assert_eq!(before, after, "refused, and nothing changed");
 }

@@ -8,7 +8,7 @@ mod shared;
 mod standard;
 
 use demo::defaults::STAGES;
-use testkit::{Actor, Client, Reply, Value, World, json};
+use testkit::{Actor, ApiSettings, Client, Reply, Value, World, json};
 
 /// A small firm whose figures can be worked out with a pencil.
 ///
@@ -32,7 +32,12 @@ pub(crate) fn eur(amount: &str) -> Value {
 
 impl Firm {
     pub(crate) async fn new() -> Self {
-        let world = World::new().await;
+        Self::new_with(|_| ()).await
+    }
+
+    /// As [`Firm::new`], with other settings.
+    pub(crate) async fn new_with(change: impl FnOnce(&mut ApiSettings)) -> Self {
+        let world = World::with(change).await;
         let (rep, mate, stranger, manager) =
             (world.rep().await, world.mate().await, world.stranger().await, world.by(Actor::Manager).await);
         let account = |client: &Client, name: &str, industry: Option<&str>, level: &str| {

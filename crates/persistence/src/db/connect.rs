@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-use super::guard;
+use super::{guard, limit};
 use crate::StoreError;
 
 /// How long a request waits for a connection before it is told to come again. Where PostgreSQL is gone nobody waits so
@@ -61,19 +61,29 @@ pub(super) fn sqlite(url: &str, connections: u32, reader: bool) -> ConnectOption
             .pragma("temp_store", "memory");
         if reader { options.pragma("query_only", "on") } else { options }
     });
-    discard_stuck(&mut options);
+    lend(&mut options);
     options
 }
 
+/// What is done with a connection before it is lent: one that is stuck is not, and it is held to the borrower's limit.
+///
 /// When the disk is full or does not sync, SQLite ends the transaction by itself. sqlx 0.9.0 takes its own failing ROLLBACK
 /// for a transaction that goes on: every later BEGIN is a mere savepoint, and after the first of them that is rolled back
 /// no COMMIT commits any more. All that is acknowledged from then on would be gone with the process. Such a connection is
 /// closed instead.
-fn discard_stuck(options: &mut ConnectOptions) {
+fn lend(options: &mut ConnectOptions) {
     use sea_orm::sqlx::Connection as _;
     options.map_sqlx_sqlite_before_acquire(|connection, _| {
         let usable = !connection.is_in_transaction();
-        Box::pin(async move { Ok(usable) })
+        Box::pin(async move {
+            if usable {
+                limit::put_upon(connection).await?;
+            }
+            Ok(usable)
+        })
+    });
+    options.map_sqlx_sqlite_pool_opts(|options| {
+        options.after_connect(|connection, _| Box::pin(async move { limit::put_upon(connection).await }))
     });
 }
 

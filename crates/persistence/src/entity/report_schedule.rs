@@ -24,6 +24,10 @@ pub struct Model {
     pub report_id: Option<Uuid>,
     pub standard: Option<String>,
     pub dashboard_id: Option<Uuid>,
+    pub period: Option<String>,
+    pub whose: Option<String>,
+    pub of_user_id: Option<Uuid>,
+    pub of_team_id: Option<Uuid>,
     pub format: String,
     pub cron: String,
     pub recipient_ids: Json,
@@ -56,6 +60,10 @@ impl Stored for ReportSchedule {
             report_id,
             standard,
             dashboard_id,
+            period,
+            whose,
+            of_user_id,
+            of_team_id,
             format,
             cron,
             recipient_ids,
@@ -72,6 +80,10 @@ impl Stored for ReportSchedule {
             report_id,
             standard,
             dashboard_id,
+            period,
+            whose,
+            of_user_id,
+            of_team_id,
             format,
             cron,
             recipient_ids: from_json(recipient_ids)?,
@@ -101,6 +113,10 @@ impl Stored for ReportSchedule {
             report_id,
             standard,
             dashboard_id,
+            period,
+            whose,
+            of_user_id,
+            of_team_id,
             format,
             cron,
             recipient_ids,
@@ -116,6 +132,10 @@ impl Stored for ReportSchedule {
         row.report_id = Set(report_id);
         row.standard = Set(standard);
         row.dashboard_id = Set(dashboard_id);
+        row.period = Set(period);
+        row.whose = Set(whose);
+        row.of_user_id = Set(of_user_id);
+        row.of_team_id = Set(of_team_id);
         row.format = Set(format);
         row.cron = Set(cron);
         row.recipient_ids = Set(to_json(&recipient_ids));

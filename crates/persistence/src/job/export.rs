@@ -1,9 +1,7 @@
 //! A filter as a file: page by page, with the rights of this moment, made anew from the start where it was interrupted.
 mod cell;
-mod csv;
+mod text;
 mod xlsx;
-
-pub(crate) use csv::harmless;
 
 use std::{
     collections::BTreeMap,
@@ -173,7 +171,7 @@ enum Written {
 
 fn open(export: &Export, scratch: &Path) -> Result<Box<dyn Sheet>, StoreError> {
     Ok(match export.format {
-        Format::Csv => Box::new(csv::Csv::open(scratch, export.bom, export.purpose)?),
+        Format::Csv => Box::new(text::Text::open(scratch, export.bom, export.purpose)?),
         Format::Xlsx => Box::new(xlsx::Xlsx::open(scratch)?),
     })
 }

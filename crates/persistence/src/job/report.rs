@@ -1,4 +1,8 @@
 //! A report as a file, with the rights and in the language of whom it is for; where it belongs to a schedule, as a letter.
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 use wire::{
@@ -6,7 +10,6 @@ use wire::{
     record::Job,
     report::{LONGEST_TITLE, ReportFile},
 };
-use words::Language;
 
 use super::{
     Request,
@@ -17,7 +20,7 @@ use super::{
 };
 use crate::{
     Asker, Db, StoreError,
-    file::unavailable,
+    file::{File, row, unavailable},
     mail::{Enclosed, Letter, MailError},
     report::file::{self, Content},
     store::Write,
@@ -50,6 +53,36 @@ async fn enqueue(write: &Write<'_>, file: ReportFile, send: bool) -> Result<Reco
     queue::enqueue(write, data, &Request::Report { file: Box::new(file), send }).await
 }
 
+/// How often a task is held while its report is in the making: well within what a worker may be silent.
+const PULSE: Duration = Duration::from_secs(10);
+/// A file whose letter could not be sent is sent later as it is, unless it is older than this.
+const FRESH_MINUTES: i64 = 60;
+
+/// What is written down of a file once it is there.
+#[derive(Debug, Serialize, Deserialize)]
+struct Made {
+    title: String,
+    rows: i64,
+}
+
+/// Why nothing was made.
+enum Stopped {
+    /// Somebody cancelled it, or goes on with it.
+    Elsewhere(Outcome),
+    Failed(StoreError),
+}
+
+/// What ends the job with a reason; anything else is tried again.
+fn failed(error: StoreError) -> Result<Outcome, StoreError> {
+    match error {
+        StoreError::NotFound => Ok(Outcome::failed("not_found")),
+        StoreError::Forbidden => Ok(Outcome::failed("forbidden")),
+        StoreError::Query(violation) => Ok(Outcome::failed(&violation.code)),
+        StoreError::Invalid(_) => Ok(Outcome::failed("invalid")),
+        error => Err(error),
+    }
+}
+
 /// A text without its encoding is read as ASCII.
 fn with_charset(content_type: &str) -> String {
     let charset = if content_type.starts_with("text/") { "; charset=utf-8" } else { "" };
@@ -65,38 +98,83 @@ impl Runner {
         as_letter: bool,
     ) -> Result<Outcome, StoreError> {
         let Some(asker) = queue::asker(&self.db, &job.data).await? else { return Ok(Outcome::gone()) };
-        let content = match file::content(&self.db, &asker, wanted).await {
-            Ok(content) => content,
-            Err(StoreError::NotFound) => return Ok(Outcome::failed("not_found")),
-            Err(StoreError::Forbidden) => return Ok(Outcome::failed("forbidden")),
-            Err(StoreError::Query(violation)) => return Ok(Outcome::failed(&violation.code)),
-            Err(StoreError::Invalid(_)) => return Ok(Outcome::failed("invalid")),
-            Err(error) => return Err(error),
+        let (made, kept) = match self.made_before(task, job).await? {
+            Some(before) => before,
+            None => match self.make(task, job, &asker, wanted).await? {
+                Ok(made) => made,
+                Err(outcome) => return Ok(outcome),
+            },
         };
-        if let Some(outcome) = self.keep(self.db.begin().await?, task, &json!({})).await? {
-            return Ok(outcome);
-        }
-        let (name, rows) = (content.file_name(wanted.format), content.rows());
-        let language = content.language;
-        let title = content.title.clone();
-        let scratch = self.files.scratch();
-        let kept = self.write_file(job, wanted, content, &name, &scratch).await?;
-        // Held once more: making the file may have taken long, and nobody else may send it meanwhile.
-        if let Some(outcome) = self.keep(self.db.begin().await?, task, &json!({})).await? {
-            return Ok(outcome);
-        }
-        let sent = if as_letter { self.send(job, &asker, (language, &title), &kept).await? } else { Ok(false) };
-        let told = i64::try_from(rows).unwrap_or(i64::MAX);
+        let sent = if as_letter { self.send(job, &asker, &made.title, &kept).await? } else { Ok(false) };
         let tx = self.db.begin().await?;
-        progress::set(&tx, job.id, Some(told), told).await?;
+        progress::set(&tx, job.id, Some(made.rows), made.rows).await?;
         tx.commit().await?;
         match sent {
             Err(refused) => Ok(refused),
             Ok(sent) => Ok(Outcome::succeeded(Some(json!({
-                "name": name, "byte_size": kept.byte_size, "rows": rows, "sent": sent,
+                "name": kept.name, "byte_size": kept.byte_size, "rows": made.rows, "sent": sent,
                 "expires_at": kept.expires_at.map(Timestamp::from),
             })))),
         }
+    }
+
+    /// The file, where it was made a short while ago and only its letter could not be sent.
+    async fn made_before(&self, task: &Task, job: &Record<Job>) -> Result<Option<(Made, File)>, StoreError> {
+        let Some(made) = serde_json::from_value::<Made>(task.place.clone()).ok() else { return Ok(None) };
+        let file = row::find(self.db.read(), job.id).await?;
+        let is_fresh = |file: &File| Utc::now() - file.created_at < TimeDelta::minutes(FRESH_MINUTES);
+        Ok(file.filter(is_fresh).map(|file| (made, file)))
+    }
+
+    /// Makes the file, and writes down that it is there.
+    async fn make(
+        &self,
+        task: &Task,
+        job: &Record<Job>,
+        asker: &Asker,
+        wanted: &ReportFile,
+    ) -> Result<Result<(Made, File), Outcome>, StoreError> {
+        let content = match self.content(task, asker, wanted).await {
+            Ok(content) => content,
+            Err(Stopped::Elsewhere(outcome)) => return Ok(Err(outcome)),
+            Err(Stopped::Failed(error)) => return failed(error).map(Err),
+        };
+        if let Some(outcome) = self.keep(self.db.begin().await?, task, &json!({})).await? {
+            return Ok(Err(outcome));
+        }
+        let rows = i64::try_from(content.rows()).unwrap_or(i64::MAX);
+        let made = Made { title: content.title.clone(), rows };
+        let (name, scratch) = (content.file_name(wanted.format), self.files.scratch());
+        let kept = self.write_file(job, wanted, content, &name, &scratch).await?;
+        // Held once more: making the file may have taken long, and nobody else may send it meanwhile.
+        let place = serde_json::to_value(&made).unwrap_or_default();
+        match self.keep(self.db.begin().await?, task, &place).await? {
+            Some(outcome) => Ok(Err(outcome)),
+            None => Ok(Ok((made, kept))),
+        }
+    }
+
+    /// What goes into it. The task is held meanwhile, or another worker would take it for one that nobody does.
+    async fn content(&self, task: &Task, asker: &Asker, wanted: &ReportFile) -> Result<Content, Stopped> {
+        let mut content = std::pin::pin!(file::content(&self.db, asker, wanted));
+        let mut stopped = None;
+        loop {
+            tokio::select! {
+                // Work on the database ends by itself, also where nobody wants it any more.
+                made = &mut content => return match stopped {
+                    Some(outcome) => Err(Stopped::Elsewhere(outcome)),
+                    None => made.map_err(Stopped::Failed),
+                },
+                () = tokio::time::sleep(PULSE), if stopped.is_none() => match self.pulse(task).await {
+                    Ok(outcome) => stopped = outcome,
+                    Err(error) => tracing::warn!(job = %task.job_id, %error, "a report in the making could not be held"),
+                },
+            }
+        }
+    }
+
+    async fn pulse(&self, task: &Task) -> Result<Option<Outcome>, StoreError> {
+        self.keep(self.db.begin().await?, task, &json!({})).await
     }
 
     async fn write_file(
@@ -106,7 +184,7 @@ impl Runner {
         content: Content,
         name: &str,
         scratch: &std::path::Path,
-    ) -> Result<crate::file::File, StoreError> {
+    ) -> Result<File, StoreError> {
         let (format, path) = (wanted.format, scratch.to_owned());
         let written = tokio::task::spawn_blocking(move || content.write(format, &path)).await;
         written.map_err(std::io::Error::other).flatten().map_err(|error| unavailable(&error))?;
@@ -118,8 +196,8 @@ impl Runner {
         &self,
         job: &Record<Job>,
         asker: &Asker,
-        (language, title): (Language, &str),
-        kept: &crate::file::File,
+        title: &str,
+        kept: &File,
     ) -> Result<Result<bool, Outcome>, StoreError> {
         let Some(mailer) = &self.mail.mailer else { return Ok(Ok(false)) };
         let user = asker.actor.id().and_then(|id| asker.directory.users.get(&id));
@@ -130,7 +208,12 @@ impl Runner {
             to_name: user.data.name.clone(),
             to_address: user.data.email.clone(),
             subject: title.to_owned(),
-            text: language.letter_of_report(title, self.mail.home.as_deref(), bytes.is_some(), EXPORT_HOURS),
+            text: file::language(asker).letter_of_report(
+                title,
+                self.mail.home.as_deref(),
+                bytes.is_some(),
+                EXPORT_HOURS,
+            ),
             file: bytes.map(|bytes| Enclosed {
                 name: kept.name.clone(),
                 content_type: with_charset(&kept.content_type),

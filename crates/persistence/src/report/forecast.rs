@@ -16,7 +16,7 @@ use wire::{
 use super::{
     history::{Known, Scope, date, day, deals, open_stages},
     narrow::inside,
-    session::Session,
+    session::{Session, Wait},
 };
 use crate::{Asker, Db, StoreError, query, store};
 
@@ -26,21 +26,45 @@ const MONTHS_BACK: usize = 36;
 const MONTHS_AHEAD: usize = 3;
 const LEVEL: f64 = 0.8;
 
+/// What a forecast is asked for: when, and of which deals.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// As conditions take it: `this_quarter`.
+    pub period: String,
+    /// The default one where absent.
+    pub pipeline_id: Option<Uuid>,
+    pub owner_id: Option<Uuid>,
+    /// The team and all below it.
+    pub team_id: Option<Uuid>,
+}
+
+impl Asked {
+    pub(super) fn scope(&self, asker: &Asker) -> Result<Scope, StoreError> {
+        let pipeline_id = pipeline(asker, self.pipeline_id)?;
+        Ok(Scope { pipeline_id, owner_id: self.owner_id, team_id: self.team_id })
+    }
+}
+
+/// Which deals were looked at, as a condition on them.
+pub(super) fn scope(pipeline_id: Uuid, asked: &Asked) -> Condition {
+    Scope { pipeline_id, owner_id: asked.owner_id, team_id: asked.team_id }.condition()
+}
+
+/// # Errors
+/// `Forbidden` where no deal may be read, or none of their amounts.
+pub(super) fn readable(asker: &Asker) -> Result<(), StoreError> {
+    asker.actor.demand(Opportunity::DEFINITION, Action::Read)?;
+    asker.actor.demand_field(Opportunity::DEFINITION, "amount")
+}
+
 /// # Errors
 /// `Query` for what is no period or pipeline; `Forbidden` where no deal may be read.
-pub async fn forecast(
-    db: &Db,
-    asker: &Asker,
-    period: &str,
-    pipeline_id: Option<Uuid>,
-    owner_id: Option<Uuid>,
-    team_id: Option<Uuid>,
-) -> Result<Forecast, StoreError> {
-    asker.actor.demand(Opportunity::DEFINITION, Action::Read)?;
-    asker.actor.demand_field(Opportunity::DEFINITION, "amount")?;
+pub async fn forecast(db: &Db, asker: &Asker, asked: &Asked, wait: Wait) -> Result<Forecast, StoreError> {
+    readable(asker)?;
+    let period = asked.period.as_str();
     let span = asker.actor.calendar(asker.now).span(period).ok_or_else(|| StoreError::query("period", "period"))?;
-    let scope = Scope { pipeline_id: pipeline(asker, pipeline_id)?, owner_id, team_id };
-    let session = Session::begin(db).await?;
+    let scope = asked.scope(asker)?;
+    let session = Session::begin(db, wait).await?;
     let known = deals(&session, asker, &scope).await?;
     let mut forecast = made(asker, period, span, &scope, &known);
     let targets = targets(&session, asker, span, &scope).await?;
@@ -53,7 +77,7 @@ pub async fn forecast(
 }
 
 /// The pipeline that is named, or the default one.
-pub(super) fn pipeline(asker: &Asker, id: Option<Uuid>) -> Result<Uuid, StoreError> {
+fn pipeline(asker: &Asker, id: Option<Uuid>) -> Result<Uuid, StoreError> {
     let directory = &asker.directory;
     let found = match id {
         Some(id) => directory.pipelines.iter().find(|pipeline| pipeline.id == id),

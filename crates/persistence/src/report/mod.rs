@@ -36,6 +36,7 @@ use wire::{
 
 use crate::{Asker, Db, StoreError, store};
 use session::Session;
+pub use session::Wait;
 
 /// The report a run is of: given with it, shipped, or saved.
 ///
@@ -62,8 +63,9 @@ pub async fn run(
     asker: &Asker,
     report: &ReportDefinition,
     run: &RunReport,
+    wait: Wait,
 ) -> Result<ReportAnswer, StoreError> {
-    let session = Session::begin(db).await?;
+    let session = Session::begin(db, wait).await?;
     let answer = answer(&session, asker, report, run).await?;
     session.end().await?;
     Ok(answer)
@@ -79,7 +81,7 @@ pub async fn explain(
     report: &ReportDefinition,
     run: &RunReport,
 ) -> Result<Explanation, StoreError> {
-    let session = Session::begin(db).await?;
+    let session = Session::begin(db, Wait::Person).await?;
     answer(&session, asker, report, run).await?;
     let explanation = explain::statements(&session).await?;
     session.end().await?;

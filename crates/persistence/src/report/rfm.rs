@@ -18,7 +18,7 @@ use wire::{
 
 use super::{
     history::{date, day},
-    session::Session,
+    session::{Session, Wait},
     source::Source,
 };
 use crate::{Asker, Db, StoreError, query::digits, setting, visible::column};
@@ -43,11 +43,10 @@ pub async fn save_classes(tx: &impl ConnectionTrait, classes: &[Class]) -> Resul
 
 /// # Errors
 /// `Forbidden` where neither customers nor deals may be read.
-pub async fn rfm(db: &Db, asker: &Asker) -> Result<Rfm, StoreError> {
+pub async fn rfm(db: &Db, asker: &Asker, wait: Wait) -> Result<Rfm, StoreError> {
     asker.actor.demand(Account::DEFINITION, Action::Read)?;
-    asker.actor.demand(Opportunity::DEFINITION, Action::Read)?;
-    asker.actor.demand_field(Opportunity::DEFINITION, "amount")?;
-    let session = Session::begin(db).await?;
+    super::forecast::readable(asker)?;
+    let session = Session::begin(db, wait).await?;
     let today = asker.actor.today(asker.now);
     let since = today.checked_sub_months(Months::new(1)).unwrap_or(today);
     let classes = classes(session.db()).await?;

@@ -7,14 +7,15 @@ use croner::{
     Cron,
     parser::{CronParser, Seconds, Year},
 };
-use domain::permission::Action;
+use domain::{permission::Action, violation::Violation};
 use sea_orm::{
     ConnectionTrait, DbBackend,
-    sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Order, Query},
+    sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 use wire::{
-    Record, Timestamp,
+    Op, Record, Timestamp,
+    condition::Compare,
     record::{Job, ReportDelivery, ReportSchedule},
     report::{FileFormat, ReportFile, RunReport},
 };
@@ -29,6 +30,8 @@ use crate::{
 const LEAST_MINUTES: i64 = 60;
 /// After so many runs that failed it rests, until somebody has looked at it.
 const MOST_FAILURES: i64 = 3;
+/// So many times within an hour it is sent, also by hand.
+const MOST_AN_HOUR: u64 = 10;
 /// How many are taken up at a time.
 const AT_ONCE: u64 = 20;
 
@@ -43,7 +46,7 @@ pub(crate) fn plan(
 ) -> Result<(), StoreError> {
     let cron = parse(&schedule.cron)?;
     if let Some(key) = &schedule.standard
-        && super::standard::definition(write.asker, key).is_none()
+        && !super::standard::is_filed(write.asker, key)
     {
         return Err(StoreError::invalid("standard", "choice"));
     }
@@ -117,19 +120,47 @@ async fn due(reader: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uu
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
-/// Sends it now, beside its times.
+/// Sends it now, beside its times: not while it is being sent, and not again and again.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, or when it cannot be written.
+/// `NotFound`, `Forbidden`, `Conflict`, or when it cannot be written.
 pub async fn send_now(write: &Write<'_>, id: Uuid) -> Result<Record<ReportSchedule>, StoreError> {
     let schedule: Record<ReportSchedule> = store::editable(write, Action::Edit, id).await?;
     let system = Asker::new(Arc::new(Actor::system()), write.asker.directory.clone());
     let by_program = Write::new(write.tx, &system, write.request_id);
+    // Two who press the button at once: the second sees what the first began.
+    is_held(write.tx, id, None).await?;
+    refuse_too_much(&by_program, id).await?;
     let due_at = by_program.now().into();
     hand_all_over(&by_program, &schedule, due_at).await?;
     write.leave_work();
     let data = ReportSchedule { last_run_at: Some(due_at), ..schedule.data.clone() };
     store::save(&by_program, schedule, data).await
+}
+
+async fn refuse_too_much(write: &Write<'_>, id: Uuid) -> Result<(), StoreError> {
+    let mut queued = of_schedule(id);
+    queued.expr(Expr::val(1)).and_where(Expr::col("state").eq("queued")).limit(1);
+    if write.tx.query_one(&queued).await?.is_some() {
+        return Err(StoreError::Conflict(Violation::new("", "still_sending")));
+    }
+    let mut runs = of_schedule(id);
+    let since = write.now() - TimeDelta::hours(1);
+    runs.distinct().column(Alias::new("due_at")).and_where(Expr::col("created_at").gt(since)).limit(MOST_AN_HOUR);
+    if write.tx.query_all(&runs).await?.len() as u64 == MOST_AN_HOUR {
+        return Err(StoreError::Conflict(Violation::new("", "sent_too_often").with("max", MOST_AN_HOUR)));
+    }
+    Ok(())
+}
+
+/// Its deliveries.
+fn of_schedule(id: Uuid) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .from(Alias::new("report_delivery"))
+        .and_where(visible::living("report_delivery"))
+        .and_where(Expr::col("schedule_id").eq(id));
+    select
 }
 
 async fn hand_all_over(
@@ -205,11 +236,26 @@ async fn hand_over(write: &Write<'_>, schedule: &ReportSchedule, delivery: Repor
 fn file(schedule: &ReportSchedule) -> ReportFile {
     let run = RunReport { report_id: schedule.report_id, standard: schedule.standard.clone(), ..RunReport::default() };
     ReportFile {
+        period: schedule.period.clone(),
+        filters: narrowed(schedule).into_iter().collect(),
         report: schedule.dashboard_id.is_none().then_some(run),
         dashboard_id: schedule.dashboard_id,
         format: FileFormat::named(&schedule.format).unwrap_or_default(),
         title: Some(schedule.name.clone()),
     }
+}
+
+/// Whose records, as a filter over all that is in it.
+fn narrowed(schedule: &ReportSchedule) -> Option<Compare> {
+    let id = |id: Option<Uuid>| id.map(|id| id.to_string());
+    let (path, value) = match (schedule.whose.as_deref(), id(schedule.of_user_id), id(schedule.of_team_id)) {
+        (Some("reader"), ..) => ("owner_id", "$me".to_owned()),
+        (Some(_), ..) => ("team_id", "$my_team".to_owned()),
+        (None, Some(user), _) => ("owner_id", user),
+        (None, None, Some(team)) => ("team_id", team),
+        (None, None, None) => return None,
+    };
+    Some(Compare { path: path.to_owned(), op: Op::Eq, value: value.into() })
 }
 
 /// Notes how the delivery of a job went, where the job is one's. A run counts as failed once, however many did not get it;
@@ -258,15 +304,12 @@ async fn of_job(write: &Write<'_>, job_id: Uuid) -> Result<Option<Record<ReportD
 
 /// Whether a delivery of this run is in the state.
 async fn is_any(write: &Write<'_>, schedule: Uuid, due_at: DateTime<Utc>, state: &str) -> Result<bool, StoreError> {
-    let select = Query::select()
+    let mut select = of_schedule(schedule);
+    select
         .expr(Expr::val(1))
-        .from(Alias::new("report_delivery"))
-        .and_where(visible::living("report_delivery"))
-        .and_where(Expr::col("schedule_id").eq(schedule))
         .and_where(Expr::col("due_at").eq(due_at))
         .and_where(Expr::col("state").eq(state))
-        .limit(1)
-        .to_owned();
+        .limit(1);
     Ok(write.tx.query_one(&select).await?.is_some())
 }
 

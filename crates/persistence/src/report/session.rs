@@ -1,35 +1,50 @@
 //! One state of the database for all statements of a report, and a limit to what each may cost.
-use std::sync::Mutex;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, RuntimeErr, Statement,
     sea_query::SelectStatement, sqlx::Error,
 };
 
-use crate::{Db, StoreError};
+use crate::{Db, StoreError, db::Limit};
 
-/// How long PostgreSQL lets one statement of a report run.
-const STATEMENT: &str = "SET LOCAL statement_timeout = '5s'";
+/// Who waits for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// Somebody in front of a screen: it comes soon or not at all.
+    Person,
+    /// A job that makes a file.
+    Job,
+}
 
 /// A transaction that only reads, and what was asked in it.
 pub(super) struct Session {
     tx: DatabaseTransaction,
+    limit: Arc<Limit>,
+    time: Duration,
     asked: Mutex<Vec<Statement>>,
 }
 
 impl Session {
-    pub(super) async fn begin(db: &Db) -> Result<Self, StoreError> {
-        let tx = db.snapshot().await?;
-        if tx.get_database_backend() == DbBackend::Postgres {
-            tx.execute_unprepared(STATEMENT).await?;
-        }
-        Ok(Self { tx, asked: Mutex::default() })
+    pub(super) async fn begin(db: &Db, wait: Wait) -> Result<Self, StoreError> {
+        let time = match wait {
+            Wait::Person => db.report_time().asked,
+            Wait::Job => db.report_time().in_background,
+        };
+        let (tx, limit) = db.snapshot_within(time).await?;
+        Ok(Self { tx, limit, time, asked: Mutex::default() })
     }
 
     pub(super) async fn ask(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, StoreError> {
         let statement = self.backend().build(select);
-        self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(statement.clone());
-        self.tx.query_all_raw(statement).await.map_err(refusal)
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
+        self.limit.begin(self.time);
+        let rows = self.tx.query_all_raw(statement).await;
+        self.limit.end();
+        rows.map_err(refusal)
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -42,7 +57,7 @@ impl Session {
 
     /// Every statement so far, in order.
     pub(super) fn asked(&self) -> Vec<Statement> {
-        self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) async fn end(self) -> Result<(), StoreError> {

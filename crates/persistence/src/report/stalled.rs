@@ -1,12 +1,10 @@
 //! Deals that stand still for longer than won ones did.
 use std::collections::BTreeMap;
 
-use domain::permission::Action;
 use insight::{deal::Deal, stalled::thresholds};
 use uuid::Uuid;
 use wire::{
-    Condition, Op, Resource,
-    record::Opportunity,
+    Condition, Op,
     report::{
         forecast::{Figure, Stalled, StalledStage},
         joined,
@@ -14,25 +12,18 @@ use wire::{
 };
 
 use super::{
-    forecast::{amount_of, pipeline},
+    forecast::{Asked, amount_of, readable},
     history::{Known, Scope, day, deals, open_stages},
-    session::Session,
+    session::{Session, Wait},
 };
 use crate::{Asker, Db, StoreError, query};
 
 /// # Errors
 /// `Query` for an unknown pipeline; `Forbidden` where no deal may be read.
-pub async fn stalled(
-    db: &Db,
-    asker: &Asker,
-    pipeline_id: Option<Uuid>,
-    owner_id: Option<Uuid>,
-    team_id: Option<Uuid>,
-) -> Result<Stalled, StoreError> {
-    asker.actor.demand(Opportunity::DEFINITION, Action::Read)?;
-    asker.actor.demand_field(Opportunity::DEFINITION, "amount")?;
-    let scope = Scope { pipeline_id: pipeline(asker, pipeline_id)?, owner_id, team_id };
-    let session = Session::begin(db).await?;
+pub async fn stalled(db: &Db, asker: &Asker, asked: &Asked, wait: Wait) -> Result<Stalled, StoreError> {
+    readable(asker)?;
+    let scope = asked.scope(asker)?;
+    let session = Session::begin(db, wait).await?;
     let known = deals(&session, asker, &scope).await?;
     let history: Vec<Deal> = known.iter().map(|known| known.deal.clone()).collect();
     let stages = open_stages(asker, scope.pipeline_id);

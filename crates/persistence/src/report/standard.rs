@@ -8,6 +8,9 @@ use wire::{
     report::{Function, Measure, ReportDefinition, StandardReport},
 };
 
+use words::Language;
+
+use super::file::Elsewhere;
 use crate::{Asker, Directory};
 
 static SHIPPED: LazyLock<Vec<StandardReport>> =
@@ -22,6 +25,21 @@ pub fn all(asker: &Asker) -> Vec<StandardReport> {
 pub(super) fn definition(asker: &Asker, key: &str) -> Option<ReportDefinition> {
     let shipped = SHIPPED.iter().find(|shipped| shipped.key == key)?;
     complete(&asker.directory, shipped).definition
+}
+
+/// Whether a file can be made of a shipped report.
+pub(super) fn is_filed(asker: &Asker, key: &str) -> bool {
+    definition(asker, key).is_some() || Elsewhere::of(key).is_some()
+}
+
+/// What it is called and what it answers, in words.
+pub(super) fn named(asker: &Asker, key: &str, language: Language) -> (String, String) {
+    let said = |texts: &BTreeMap<String, String>| {
+        texts.get(language.tag()).or_else(|| texts.get("en")).cloned().unwrap_or_default()
+    };
+    let shipped = SHIPPED.iter().find(|shipped| shipped.key == key);
+    let shipped = shipped.map(|shipped| complete(&asker.directory, shipped));
+    shipped.map(|report| (said(&report.labels), said(&report.questions))).unwrap_or_default()
 }
 
 fn complete(directory: &Directory, shipped: &StandardReport) -> StandardReport {

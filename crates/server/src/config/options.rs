@@ -80,6 +80,9 @@ pub(crate) struct Options {
     /// [default: none; reports then wait among the jobs of whom they are for]
     #[arg(long, global = true, env = "RAPPORT_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub(crate) smtp_url: Option<String>,
+    /// The certificate (PEM) of the authority that signed the mail server's own, where it is a private one
+    #[arg(long, global = true, env = "RAPPORT_SMTP_CA", value_name = "FILE")]
+    pub(crate) smtp_ca: Option<PathBuf>,
     /// Whom letters are from, such as `Rapport <crm@example.com>` [default: `rapport` at the mail server]
     #[arg(long, global = true, env = "RAPPORT_MAIL_FROM", value_name = "ADDRESS")]
     pub(crate) mail_from: Option<String>,
@@ -100,7 +103,7 @@ fn network(text: &str) -> Result<IpNet, String> {
 type IsSet = fn(&Options) -> bool;
 
 /// Every setting, in the order they are printed, and whether a layer has it.
-pub(super) const NAMES: [(&str, IsSet); 21] = [
+pub(super) const NAMES: [(&str, IsSet); 22] = [
     ("listen", |o| o.listen.is_some()),
     ("metrics_listen", |o| o.metrics_listen.is_some()),
     ("database_url", |o| o.database_url.is_some()),
@@ -119,6 +122,7 @@ pub(super) const NAMES: [(&str, IsSet); 21] = [
     ("quota_bytes", |o| o.quota_bytes.is_some()),
     ("job_workers", |o| o.job_workers.is_some()),
     ("smtp_url", |o| o.smtp_url.is_some()),
+    ("smtp_ca", |o| o.smtp_ca.is_some()),
     ("mail_from", |o| o.mail_from.is_some()),
     ("secret", |o| o.secret.is_some()),
     ("secret_file", |o| o.secret_file.is_some()),

@@ -36,6 +36,7 @@ impl Config {
             "quota_bytes" => self.quota_bytes.to_string(),
             "job_workers" => self.job_workers.to_string(),
             "smtp_url" => self.smtp_url.as_deref().map_or_else(none, |url| text(&masked(url))),
+            "smtp_ca" => self.smtp_ca.as_ref().map_or_else(none, |file| text(&file.display().to_string())),
             "mail_from" => self.mail_from.as_deref().map_or_else(none, text),
             "secret" => {
                 if self.secret.is_some() {

@@ -100,6 +100,7 @@ fn settings(config: &Config, demo_users: Option<&[DemoUser]>) -> ApiSettings {
         file_deadline: Duration::from_mins(5),
         quota_bytes: config.quota_bytes,
         job_workers: config.job_workers,
+        report_time: persistence::db::ReportTime::default(),
         mailer: None,
         starter: demo::defaults::starter,
     }
@@ -108,11 +109,17 @@ fn settings(config: &Config, demo_users: Option<&[DemoUser]>) -> ApiSettings {
 /// The way letters go out, where a mail server is set up.
 fn mailer(config: &Config) -> anyhow::Result<Option<Arc<Mailer>>> {
     let Some(url) = &config.smtp_url else { return Ok(None) };
-    let host = url.rsplit(['@', '/']).find(|part| !part.is_empty()).unwrap_or_default();
-    let host = host.split([':', '?']).next().unwrap_or_default();
-    let from = config.mail_from.clone().unwrap_or_else(|| format!("Rapport <rapport@{host}>"));
+    let usual = || format!("Rapport <rapport@{}>", persistence::mail::host(url));
+    let from = config.mail_from.clone().unwrap_or_else(usual);
+    let mailer = match &config.smtp_ca {
+        None => Mailer::new(url, &from),
+        Some(path) => {
+            let authority = std::fs::read(path).with_context(|| format!("smtp_ca: {}", path.display()))?;
+            Mailer::trusting(url, &from, &authority)
+        }
+    };
     // The address is not repeated: it may hold a password.
-    let mailer = Mailer::new(url, &from).map_err(|error| anyhow::anyhow!("smtp_url or mail_from: {error}"))?;
+    let mailer = mailer.map_err(|error| anyhow::anyhow!("smtp_url, smtp_ca or mail_from: {error}"))?;
     Ok(Some(Arc::new(mailer)))
 }
 

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use crate::{
     Access, DefaultValue, Definition, Draft, Field, Kind, Operations, Resource, Rules, Timestamp, Violation,
-    value::ExternalId,
+    report::is_period, value::ExternalId,
 };
 
 /// A report or dashboard that is made and sent again and again, to people who each see only what they may.
@@ -19,6 +19,14 @@ pub struct ReportSchedule {
     pub standard: Option<String>,
     /// A dashboard: all its reports in one file.
     pub dashboard_id: Option<Uuid>,
+    /// The period of whatever in it asks for one, as `within` takes it: `this_month`, `last_30d`; its own where absent.
+    pub period: Option<String>,
+    /// Whose records it is narrowed to: those of each reader (`reader`) or of the reader's team (`reader_team`).
+    pub whose: Option<String>,
+    /// Or those of this person.
+    pub of_user_id: Option<Uuid>,
+    /// Or those of this team.
+    pub of_team_id: Option<Uuid>,
     /// The kind of file; a dashboard is no CSV.
     pub format: String,
     /// When, in five fields: minute, hour, day of the month, month, weekday; `L` is the last day. In the owner's time zone.
@@ -53,6 +61,10 @@ static DEFINITION: Definition = Definition {
         Field::new("report_id", Kind::Link("report")).column(),
         Field::new("standard", Kind::Text(60)),
         Field::new("dashboard_id", Kind::Link("dashboard")).column(),
+        Field::new("period", Kind::Text(40)),
+        Field::new("whose", Kind::Choice(&["reader", "reader_team"])),
+        Field::new("of_user_id", Kind::Link("user")),
+        Field::new("of_team_id", Kind::Link("team")),
         Field::new("format", Kind::Choice(&["pdf", "xlsx", "csv"])).default(DefaultValue::Text("pdf")),
         Field::new("cron", Kind::Text(100)).required(),
         Field::new("recipient_ids", Kind::Links("user")).required(),
@@ -86,6 +98,11 @@ fn violations(schedule: &Draft, _before: Option<&Draft>) -> Vec<Violation> {
     if schedule.has("dashboard_id") && schedule.is("format", "csv") {
         found.push(Violation::new("format", "choice"));
     }
+    if schedule.get("period").as_str().is_some_and(|period| !is_period(period)) {
+        found.push(Violation::new("period", "period"));
+    }
+    let narrowed = ["whose", "of_user_id", "of_team_id"].into_iter().filter(|name| schedule.has(name));
+    found.extend(narrowed.skip(1).map(|name| Violation::new(name, "one_narrowing")));
     let recipients = schedule.get("recipient_ids").as_array().map_or(0, Vec::len);
     if recipients == 0 {
         found.push(Violation::new("recipient_ids", "required"));

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::RunReport;
+use crate::condition::Compare;
 
 /// Body of `POST /reports/files`: one report, or all of a dashboard.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,12 @@ pub struct ReportFile {
     pub report: Option<RunReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dashboard_id: Option<Uuid>,
+    /// For every report in it that asks for a period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
+    /// Over every report in it; what its object does not have, that report passes over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<Compare>,
     pub format: FileFormat,
     /// Above it, in place of the report's own name.
     #[serde(skip_serializing_if = "Option::is_none")]

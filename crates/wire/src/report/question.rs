@@ -225,6 +225,19 @@ pub enum CompareWith {
     PreviousYear,
 }
 
+impl RunReport {
+    /// With a period for whatever the report asks one for; a report that asks for none passes it over.
+    #[must_use]
+    pub fn within(mut self, report: &ReportDefinition, period: &str) -> Self {
+        if report.compare.is_some() {
+            self.period = Some(period.to_owned());
+        } else if let Some(ask) = report.ask.iter().find(|ask| ask.op == Op::Within) {
+            self.values.insert(ask.name.clone(), period.into());
+        }
+        self
+    }
+}
+
 /// Body of `POST /reports/run`, `/reports/{id}/run` and `/reports/explain`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -2,7 +2,7 @@
 use domain::permission::Action;
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
-use wire::{definition, report::RunReport};
+use wire::{condition::Compare, definition, report::RunReport};
 
 use crate::{
     browser,
@@ -17,7 +17,12 @@ use crate::{
 #[derive(Clone)]
 pub(super) enum Of {
     Report(Box<RunReport>),
-    Dashboard(String),
+    Dashboard { id: String, period: String, filters: Vec<Compare> },
+}
+
+/// A report that a page of its own answers.
+pub(super) fn shipped(key: &str, period: Option<String>, filters: Vec<Compare>) -> Of {
+    Of::Report(Box::new(RunReport { standard: Some(key.to_owned()), period, filters, ..RunReport::default() }))
 }
 
 impl Of {
@@ -27,7 +32,11 @@ impl Of {
                 let run = serde_json::to_value(run).unwrap_or_default();
                 json!({"report": run, "format": format, "title": title})
             }
-            Self::Dashboard(id) => json!({"dashboard_id": id, "format": format, "title": title}),
+            Self::Dashboard { id, period, filters } => {
+                let period = Some(period).filter(|period| !period.is_empty());
+                let filters = serde_json::to_value(filters).unwrap_or_default();
+                json!({"dashboard_id": id, "period": period, "filters": filters, "format": format, "title": title})
+            }
         }
     }
 }
@@ -49,13 +58,26 @@ pub(super) fn files(of: impl Fn() -> Of + Clone + Send + Sync + 'static, title: 
     view! { {item("pdf", key::REPORT_PDF)}{item("xlsx", key::REPORT_XLSX)} }.into_any()
 }
 
-/// The menu item that leads to a new schedule of what `field` names, and the one to all there are of it.
-pub(super) fn schedule(field: &'static str, name: String, title: Signal<String>) -> Option<AnyView> {
+/// The menu item that leads to a new schedule of what `field` names, under what is chosen at this moment, and the one to
+/// all there are of it.
+pub(super) fn schedule(
+    field: &'static str,
+    name: String,
+    title: Signal<String>,
+    chosen: impl Fn() -> Vec<(&'static str, String)> + Send + Sync + 'static,
+) -> Option<AnyView> {
     let schedule = definition("report_schedule").filter(|schedule| session::may(Action::Create, schedule))?;
     let all = format!("/{}?{field}={}", schedule.path, browser::encode(&name));
     let begin = move |()| {
         let title = browser::encode(&title.get_untracked());
-        route::go(&format!("/{}/new?{field}={}&name={title}", schedule.path, browser::encode(&name)));
+        let chosen: Vec<_> =
+            chosen().iter().map(|(name, value)| format!("&{name}={}", browser::encode(value))).collect();
+        route::go(&format!(
+            "/{}/new?{field}={}&name={title}{}",
+            schedule.path,
+            browser::encode(&name),
+            chosen.concat()
+        ));
     };
     Some(
         view! {

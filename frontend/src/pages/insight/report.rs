@@ -241,7 +241,7 @@ fn own_acts(known: &Known, title: Signal<String>) -> AnyView {
                 let begin = begin.clone();
                 view! { <MenuItem label=tr(key::REPORT_BEGIN) icon=icon::PLUS on_choose=move |()| route::go(&begin) /> }
             })}
-            {deliver::schedule(if kept { "report_id" } else { "standard" }, name.clone(), title)}
+            {deliver::schedule(if kept { "report_id" } else { "standard" }, name.clone(), title, Vec::new)}
             {(kept && may(Action::Delete)).then(|| view! { <MenuItem label=tr(key::ACTION_DELETE) icon=icon::TRASH_2 danger=true on_choose=delete.clone() /> })}
         </Menu>
     }

@@ -6,7 +6,7 @@ use wire::{
     report::forecast::{Rfm, RfmClass, RfmMove},
 };
 
-use super::source::spoken;
+use super::{deliver, source::spoken};
 use crate::{
     api::{self, ApiError, Call},
     i18n::{fill, format, key, t, tr},
@@ -15,6 +15,7 @@ use crate::{
     shell::heading::Heading,
     ui::{
         icon,
+        menu::Menu,
         state::{Empty, Failure, Skeleton},
     },
 };
@@ -37,11 +38,26 @@ pub(super) fn RfmPage() -> impl IntoView {
     let rfm = asked();
     view! {
         <div class="page">
-            <div class="page-head"><Heading title=tr(key::RFM_TITLE) /></div>
+            <div class="page-head">
+                <Heading title=tr(key::RFM_TITLE) />
+                <div class="head-acts">{taken_along()}</div>
+            </div>
             <p class="muted">{tr(key::RFM_ABOUT)}</p>
             {answered(rfm, true)}
         </div>
     }
+}
+
+/// As a file, or sent regularly.
+fn taken_along() -> AnyView {
+    let title = Signal::derive(|| t(key::RFM_TITLE).to_owned());
+    view! {
+        <Menu label=tr(key::REPORT_DOWNLOAD) icon=icon::DOWNLOAD icon_only=true class="icon-button">
+            {deliver::files(|| deliver::shipped("rfm", None, Vec::new()), title)}
+            {deliver::schedule("standard", "rfm".to_owned(), title, Vec::new)}
+        </Menu>
+    }
+    .into_any()
 }
 
 /// The classes alone.

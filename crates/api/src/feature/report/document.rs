@@ -92,6 +92,8 @@ fn questions() -> Value {
         "ReportFile": object("A report with the reader's choices, or a dashboard, as a file.", &[], &json!({
             "report": perhaps("RunReport", "The report; not with `dashboard_id`."),
             "dashboard_id": {"type": ["string", "null"], "format": "uuid", "maxLength": 36, "description": "All reports of a dashboard; not as CSV."},
+            "period": optional(40, "For every report in it that asks for one, as `within` takes it: `this_month`, `last_30d`."),
+            "filters": list(&reference("CompareCondition"), 30, "Over every report in it; what its object does not have, that report passes over."),
             "format": {"type": "string", "enum": FileFormat::NAMES, "default": "pdf", "description": "The kind of file."},
             "title": optional(200, "Above it, in place of the report's own name."),
         })),

@@ -3,7 +3,7 @@ use actix_web::{
     HttpResponse,
     web::{self, Query},
 };
-use persistence::report;
+use persistence::report::{self, Wait, forecast::Asked};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -33,10 +33,10 @@ struct Parameters {
 
 async fn forecast(call: Call, parameters: Query<Parameters>) -> Answered {
     let Parameters { period, pipeline_id, owner_id, team_id } = parameters.into_inner();
-    let answer = call.read(|db, asker| async move {
-        let period = period.as_deref().unwrap_or("this_quarter");
-        report::forecast::forecast(&db, &asker, period, pipeline_id, owner_id, team_id).await
-    });
+    let period = period.unwrap_or_else(|| "this_quarter".to_owned());
+    let asked = Asked { period, pipeline_id, owner_id, team_id };
+    let answer =
+        call.read(|db, asker| async move { report::forecast::forecast(&db, &asker, &asked, Wait::Person).await });
     Ok(json(&answer.await?))
 }
 
@@ -45,12 +45,13 @@ async fn stalled(call: Call, parameters: Query<Parameters>) -> Answered {
     if period.is_some() {
         return Err(ApiError::query("period", "unknown_parameter"));
     }
-    let answer = call
-        .read(|db, asker| async move { report::stalled::stalled(&db, &asker, pipeline_id, owner_id, team_id).await });
+    let asked = Asked { period: String::new(), pipeline_id, owner_id, team_id };
+    let answer =
+        call.read(|db, asker| async move { report::stalled::stalled(&db, &asker, &asked, Wait::Person).await });
     Ok(json(&answer.await?))
 }
 
 async fn rfm(call: Call) -> Answered {
-    let answer = call.read(|db, asker| async move { report::rfm::rfm(&db, &asker).await });
+    let answer = call.read(|db, asker| async move { report::rfm::rfm(&db, &asker, Wait::Person).await });
     Ok(json(&answer.await?))
 }

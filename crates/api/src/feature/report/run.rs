@@ -3,7 +3,7 @@ use actix_web::{
     HttpResponse,
     web::{self, Path},
 };
-use persistence::report;
+use persistence::report::{self, Wait};
 use serde_json::json;
 use uuid::Uuid;
 use wire::report::RunReport;
@@ -54,7 +54,7 @@ async fn answer(call: Call, run: RunReport, from: &'static str) -> Answered {
     let is_sent = run.definition.is_some();
     let answer = call.read(|db, asker| async move {
         let definition = report::chosen(&db, &asker, &run).await?;
-        report::run(&db, &asker, &definition, &run).await
+        report::run(&db, &asker, &definition, &run, Wait::Person).await
     });
     Ok(json(&answer.await.map_err(|error| placed(error, is_sent, from))?))
 }

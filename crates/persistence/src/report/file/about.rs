@@ -1,35 +1,33 @@
 //! What stands above figures: of which records they are, when that was so, and what the reader should know.
 use wire::{definition, report::ReportAnswer};
+use words::Reader;
 
-use super::{Content, Part};
+use super::Content;
 
 /// The question, the filter in words, and the limits of the answer.
-pub(super) fn lines(content: &Content, part: &Part) -> Vec<String> {
+pub(super) fn lines(reader: &Reader<'_>, question: &str, answer: &ReportAnswer) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    lines.extend((!part.question.is_empty()).then(|| part.question.clone()));
-    match &part.answer {
-        Some(answer) => {
-            lines.push(sentence(content, answer));
-            lines.extend(limits(content, answer));
-        }
-        None => lines.push(content.language.text("error.forbidden_title").to_owned()),
+    lines.extend((!question.is_empty()).then(|| question.to_owned()));
+    lines.push(sentence(reader, answer));
+    lines.extend(limits(reader, answer));
+    if answer.rows.is_empty() && answer.totals.is_none() {
+        lines.push(reader.language.text("report.empty").to_owned());
     }
     lines
 }
 
-fn sentence(content: &Content, answer: &ReportAnswer) -> String {
-    let language = content.language;
+fn sentence(reader: &Reader<'_>, answer: &ReportAnswer) -> String {
+    let language = reader.language;
     let records = language.count("report.records", answer.record_count);
-    let condition =
-        definition(&answer.object).and_then(|object| content.reads(answer).condition(object, &answer.condition));
+    let condition = definition(&answer.object).and_then(|object| reader.condition(object, &answer.condition));
     match condition {
         Some(condition) => language.fill("report.of", &[("records", &records), ("condition", &condition)]),
         None => language.fill("report.of_all", &[("records", &records)]),
     }
 }
 
-fn limits(content: &Content, answer: &ReportAnswer) -> Vec<String> {
-    let language = content.language;
+fn limits(reader: &Reader<'_>, answer: &ReportAnswer) -> Vec<String> {
+    let language = reader.language;
     let mut told = Vec::new();
     if !answer.all_visible {
         told.push(language.text("report.your_access").to_owned());
@@ -45,7 +43,7 @@ fn limits(content: &Content, answer: &ReportAnswer) -> Vec<String> {
 
 /// "As of 28 November 2026, 09:00 (Europe/Berlin) · Nancy Davolio · Northwind"
 pub(super) fn foot(content: &Content) -> String {
-    let at = content.parts.iter().find_map(|part| part.answer.as_ref()).map(|answer| answer.as_of.to_utc());
+    let at = content.parts.iter().find_map(|part| part.as_of).map(|at| at.to_utc());
     let time = content.language.instant(at.unwrap_or_else(chrono::Utc::now), content.time_zone);
     let time = format!("{time} ({})", content.time_zone.name());
     let as_of = content.language.fill("report.as_of", &[("time", &time)]);

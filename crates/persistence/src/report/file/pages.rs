@@ -1,10 +1,9 @@
 //! A file for people: pages with bars and tables, figures as they are read.
-use paper::{Bar, Bars, Heading, Line, LineKind, Section, Sheet};
-use wire::report::{Chart, ReportAnswer, Row};
+use paper::{Bar, Bars, Heading, LineKind, Section, Sheet};
 
 use super::{
     Content, Part, about,
-    rows::{self, Level},
+    grid::{Cell, Column, Grid, Level, Line},
 };
 
 pub(super) fn pdf(content: &Content) -> std::io::Result<Vec<u8>> {
@@ -12,71 +11,65 @@ pub(super) fn pdf(content: &Content) -> std::io::Result<Vec<u8>> {
     let sheet = Sheet {
         title: content.title.clone(),
         about: Vec::new(),
-        sections: content.parts.iter().map(|part| section(content, part, alone)).collect(),
+        sections: content.parts.iter().flat_map(|part| sections(content, part, alone)).collect(),
         foot: about::foot(content),
         language: content.language.tag().to_owned(),
     };
     paper::write(&sheet).map_err(std::io::Error::other)
 }
 
-fn section(content: &Content, part: &Part, alone: bool) -> Section {
-    let mut section = Section { about: about::lines(content, part), ..Section::default() };
-    section.title =
-        (!alone || part.title != content.title).then(|| part.title.clone()).filter(|title| !title.is_empty());
-    let Some(answer) = &part.answer else { return section };
-    if answer.rows.is_empty() && answer.totals.is_none() {
-        section.about.push(content.language.text("report.empty").to_owned());
-        return section;
+/// What the part says above its first table; each further table has a section of its own.
+fn sections(content: &Content, part: &Part, alone: bool) -> Vec<Section> {
+    let title = (!alone || part.title != content.title).then(|| part.title.clone()).filter(|title| !title.is_empty());
+    let whole = Section { title, about: part.about.clone(), ..Section::default() };
+    let mut sections: Vec<Section> = part.grids.iter().map(|grid| section(content, grid)).collect();
+    match sections.first_mut() {
+        // Its own title would stand between the two.
+        Some(first) if first.title.is_none() => {
+            first.title = whole.title;
+            first.about.splice(0..0, whole.about);
+        }
+        _ => sections.insert(0, whole),
     }
-    section.bars = bars(content, answer);
-    let figures = answer.groups.iter().map(|_| false).chain(answer.columns.iter().map(rows::is_figure));
-    let headings = rows::headings(content, answer).into_iter().zip(figures);
-    section.head = headings.map(|(text, is_figure)| Heading { text, is_figure }).collect();
-    section.lines = rows::all(content, answer).into_iter().map(|row| line(content, answer, row)).collect();
-    section
+    sections
 }
 
-fn line(content: &Content, answer: &ReportAnswer, (level, mut cells, row): (Level, Vec<String>, &Row)) -> Line {
-    let kind = match level {
+fn section(content: &Content, grid: &Grid) -> Section {
+    let heading = |column: &Column| Heading { text: column.heading.clone(), is_figure: column.format.is_some() };
+    Section {
+        title: grid.title.clone(),
+        about: grid.note.iter().cloned().collect(),
+        bars: grid.drawn.and_then(|at| bars(grid, at)),
+        head: grid.columns.iter().map(heading).collect(),
+        lines: grid.lines.iter().map(|line| row(content, grid, line)).collect(),
+    }
+}
+
+fn row(content: &Content, grid: &Grid, line: &Line) -> paper::Line {
+    let kind = match line.level {
         Level::Plain => LineKind::Plain,
         Level::Subtotal => LineKind::Subtotal,
         Level::Total => LineKind::Total,
     };
-    cells.extend((0..answer.columns.len()).map(|at| cell(content, answer, row, at)));
-    Line { cells, kind }
+    let cells = grid.columns.iter().zip(&line.cells).map(|(column, cell)| text(content, column, cell));
+    paper::Line { cells: cells.collect(), kind }
 }
 
 /// The figure, and the one before it where it is compared.
-fn cell(content: &Content, answer: &ReportAnswer, row: &Row, at: usize) -> String {
-    let (reader, column) = (content.reads(answer), &answer.columns[at]);
-    let told = |row: &Row| row.values.get(at).map(|value| reader.figure(answer, column, value)).unwrap_or_default();
-    let before = row.previous.as_deref().map(told).filter(|before| !before.is_empty());
-    let now = told(row);
-    let now = if now.is_empty() { "–".to_owned() } else { now };
-    match before {
-        Some(before) => format!("{now}\n{}", content.language.fill("report.before_value", &[("value", &before)])),
-        None => now,
+fn text(content: &Content, column: &Column, cell: &Cell) -> String {
+    let now = if cell.text.is_empty() && !column.is_name { "–" } else { &cell.text };
+    match &cell.before {
+        Some(before) => format!("{now}\n{}", content.language.fill("report.before_value", &[("value", before)])),
+        None => now.to_owned(),
     }
 }
 
-/// The first figure of each group, where the report is drawn.
-fn bars(content: &Content, answer: &ReportAnswer) -> Option<Bars> {
-    if answer.groups.len() != 1 || matches!(answer.chart, Chart::Table | Chart::Kpi) {
-        return None;
-    }
-    let reader = content.reads(answer);
-    let of_figure = |column: &wire::report::Column| column.pivot.is_none() && rows::is_figure(column);
-    // Money says more than the number of records it is of.
-    let money =
-        answer.columns.iter().position(|column| of_figure(column) && column.format == wire::report::Format::Money);
-    let at = money.or_else(|| answer.columns.iter().position(of_figure))?;
-    let column = &answer.columns[at];
-    let bar = |row: &Row| {
-        let value = row.values.get(at)?;
-        let size = rows::digits(column, value)?.parse().ok()?;
-        let label = reader.key(&answer.groups[0], row.key.first()?);
-        Some(Bar { label, size, figure: reader.figure(answer, column, value) })
+fn bars(grid: &Grid, at: usize) -> Option<Bars> {
+    let bar = |line: &Line| {
+        let (name, figure) = (line.cells.first()?, line.cells.get(at)?);
+        let size = figure.digits.as_deref()?.parse().ok()?;
+        Some(Bar { label: name.text.clone(), size, figure: figure.text.clone() })
     };
-    let bars: Vec<Bar> = answer.rows.iter().filter_map(bar).collect();
-    (bars.len() > 1).then(|| Bars { name: reader.column(answer, column), bars })
+    let bars: Vec<Bar> = grid.lines.iter().filter(|line| line.level == Level::Plain).filter_map(bar).collect();
+    (bars.len() > 1).then(|| Bars { name: grid.columns[at].heading.clone(), bars })
 }

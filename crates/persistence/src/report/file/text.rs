@@ -1,21 +1,34 @@
-//! The figures alone, for other programs: CSV in UTF-8, with the mark by which spreadsheets know it.
-use std::{fs::File, io::Write as _, path::Path};
+//! The figures alone, for other programs: CSV. Tables that follow one another are kept apart by an empty line.
+use std::path::Path;
 
-use super::{Content, rows};
-use crate::job::harmless;
+use super::{
+    Content,
+    grid::{Cell, Grid},
+};
+use crate::csv::{self, Csv};
 
 pub(super) fn write(content: &Content, path: &Path) -> std::io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
-    let Some(answer) = content.parts.first().and_then(|part| part.answer.as_ref()) else { return Ok(()) };
-    let reader = content.reads(answer);
-    writer.write_record(rows::headings(content, answer).iter().map(|text| harmless(text)))?;
-    for (_, names, row) in rows::all(content, answer) {
-        let figures = answer.columns.iter().zip(&row.values).map(|(column, value)| {
-            rows::digits(column, value).unwrap_or_else(|| harmless(&reader.figure(answer, column, value)))
-        });
-        writer.write_record(names.iter().map(|name| harmless(name)).chain(figures))?;
+    let mut file = Csv::open(path, true)?;
+    for (number, grid) in content.parts.iter().flat_map(|part| &part.grids).enumerate() {
+        if number > 0 {
+            file = file.gap()?;
+        }
+        table(&mut file, grid)?;
     }
-    writer.flush()
+    file.finish()
+}
+
+fn table(file: &mut Csv, grid: &Grid) -> std::io::Result<()> {
+    if let Some(title) = &grid.title {
+        file.row([csv::Cell::Foreign(title)])?;
+    }
+    file.row(grid.columns.iter().map(|column| csv::Cell::Foreign(&column.heading)))?;
+    for line in &grid.lines {
+        file.row(line.cells.iter().map(cell))?;
+    }
+    Ok(())
+}
+
+fn cell(cell: &Cell) -> csv::Cell<'_> {
+    cell.digits.as_deref().map_or(csv::Cell::Foreign(&cell.text), csv::Cell::Own)
 }

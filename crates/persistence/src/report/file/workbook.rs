@@ -2,11 +2,11 @@
 use std::{collections::BTreeSet, path::Path};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-use wire::report::{self, ReportAnswer};
+use wire::report;
 
 use super::{
     Content, Part, about,
-    rows::{self, Level},
+    grid::{Grid, Level},
 };
 
 /// The longest name of a sheet, in characters.
@@ -48,55 +48,53 @@ fn fill(sheet: &mut Worksheet, content: &Content, part: &Part) -> Result<(), Xls
     let bold = Format::new().set_bold();
     sheet.write_string_with_format(0, 0, &part.title, &bold)?;
     let mut at = 1;
-    for line in about::lines(content, part).iter().chain([&about::foot(content)]) {
+    for line in part.about.iter().chain([&about::foot(content)]) {
         sheet.write_string(at, 0, line)?;
         at += 1;
     }
-    let Some(answer) = &part.answer else { return Ok(()) };
-    at += 1;
-    for (column, text) in (0_u16..).zip(rows::headings(content, answer)) {
-        sheet.write_string_with_format(at, column, text, &bold)?;
-        sheet.set_column_width(column, 18)?;
-    }
-    sheet.set_freeze_panes(at + 1, 0)?;
-    for (level, names, row) in rows::all(content, answer) {
+    for (number, grid) in part.grids.iter().enumerate() {
         at += 1;
-        for (column, text) in (0_u16..).zip(&names) {
-            let plain = if level == Level::Plain { Format::new() } else { bold.clone() };
-            sheet.write_string_with_format(at, column, text, &plain)?;
+        for line in grid.title.iter().chain(&grid.note) {
+            sheet.write_string_with_format(at, 0, line, &bold)?;
+            at += 1;
         }
-        figures(sheet, content, answer, (at, row, level))?;
+        // One table alone keeps its headings in sight.
+        if number == 0 && part.grids.len() == 1 {
+            sheet.set_freeze_panes(at + 1, 0)?;
+        }
+        at = table(sheet, grid, at)?;
     }
     Ok(())
 }
 
-fn figures(
-    sheet: &mut Worksheet,
-    content: &Content,
-    answer: &ReportAnswer,
-    (at, row, level): (u32, &report::Row, Level),
-) -> Result<(), XlsxError> {
-    let reader = content.reads(answer);
-    let first = u16::try_from(answer.groups.len()).unwrap_or_default();
-    for ((place, column), value) in (first..).zip(&answer.columns).zip(&row.values) {
-        let mut format = Format::new().set_num_format(pattern(column.format));
-        if level != Level::Plain {
-            format = format.set_bold();
-        }
-        match rows::digits(column, value).and_then(|digits| digits.parse::<f64>().ok()) {
-            Some(number) => sheet.write_number_with_format(at, place, number, &format)?,
-            None => sheet.write_string_with_format(at, place, reader.figure(answer, column, value), &format)?,
-        };
+/// The first row after it.
+fn table(sheet: &mut Worksheet, grid: &Grid, from: u32) -> Result<u32, XlsxError> {
+    let bold = Format::new().set_bold();
+    for (place, column) in (0_u16..).zip(&grid.columns) {
+        sheet.write_string_with_format(from, place, &column.heading, &bold)?;
+        sheet.set_column_width(place, 18)?;
     }
-    Ok(())
+    let mut at = from + 1;
+    for line in &grid.lines {
+        for ((place, column), cell) in (0_u16..).zip(&grid.columns).zip(&line.cells) {
+            let format = Format::new().set_num_format(pattern(column.format));
+            let format = if line.level == Level::Plain { format } else { format.set_bold() };
+            match cell.digits.as_deref().and_then(|digits| digits.parse::<f64>().ok()) {
+                Some(number) => sheet.write_number_with_format(at, place, number, &format)?,
+                None => sheet.write_string_with_format(at, place, &cell.text, &format)?,
+            };
+        }
+        at += 1;
+    }
+    Ok(at)
 }
 
-fn pattern(format: report::Format) -> &'static str {
+fn pattern(format: Option<report::Format>) -> &'static str {
     match format {
-        report::Format::Integer => "#,##0",
-        report::Format::Money => "#,##0.00",
-        report::Format::Percent => "0.0%",
-        report::Format::Days => "0.0",
+        Some(report::Format::Integer) => "#,##0",
+        Some(report::Format::Money) => "#,##0.00",
+        Some(report::Format::Percent) => "0.0%",
+        Some(report::Format::Days) => "0.0",
         _ => "General",
     }
 }

@@ -6,8 +6,11 @@ use wire::definition;
 use super::{
     super::deliver,
     Board,
-    edit::{Draft, in_order},
-    keep, tv,
+    edit::in_order,
+    keep,
+    page::of_whom,
+    tv,
+    widget::Over,
 };
 use crate::{
     browser,
@@ -20,7 +23,8 @@ use crate::{
 };
 
 /// Of one that is shipped there can be a copy; one that is kept can be changed.
-pub(super) fn acts(board: Board, draft: Draft, title: Signal<String>) -> AnyView {
+pub(super) fn acts(board: Board, over: Over, who: Memo<String>, title: Signal<String>) -> AnyView {
+    let draft = over.draft;
     let Some(dashboard) = definition("dashboard") else { return ().into_any() };
     let shipped = board.shipped.is_some();
     let may = move |action| session::may(action, dashboard);
@@ -43,8 +47,8 @@ pub(super) fn acts(board: Board, draft: Draft, title: Signal<String>) -> AnyView
                     let id = own.with_value(Board::name);
                     let file = id.clone();
                     view! {
-                        {deliver::files(move || deliver::Of::Dashboard(file.clone()), title)}
-                        {deliver::schedule("dashboard_id", id, title)}
+                        {deliver::files(move || as_shown(file.clone(), over.period, who), title)}
+                        {deliver::schedule("dashboard_id", id, title, move || chosen(over.period, who))}
                     }
                 })}
                 <MenuItem label=tr(key::REPORT_PRINT) on_choose=print />
@@ -53,6 +57,22 @@ pub(super) fn acts(board: Board, draft: Draft, title: Signal<String>) -> AnyView
         </div>
     }
     .into_any()
+}
+
+/// Under the period and of whom the page shows it; its own filters the server knows.
+fn as_shown(id: String, period: Memo<String>, who: Memo<String>) -> deliver::Of {
+    let filters = of_whom(&who.get_untracked()).into_iter().collect();
+    deliver::Of::Dashboard { id, period: period.get_untracked(), filters }
+}
+
+/// The same for a schedule, whose "me" is each reader.
+fn chosen(period: Memo<String>, who: Memo<String>) -> Vec<(&'static str, String)> {
+    let who = match who.get_untracked().as_str() {
+        "me" => ("whose", "reader".to_owned()),
+        "team" => ("whose", "reader_team".to_owned()),
+        id => ("of_user_id", id.to_owned()),
+    };
+    [("period", period.get_untracked()), who].into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// On a whole screen: this one, or all in turn.

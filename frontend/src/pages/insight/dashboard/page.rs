@@ -68,7 +68,7 @@ fn opened(board: Board, address: &str, draft: Draft) -> AnyView {
         <div class="page dashboard-page">
             <div class="page-head">
                 <Heading title />
-                {menu::acts(board.clone(), draft, title)}
+                {menu::acts(board.clone(), over, who, title)}
             </div>
             {tv::bar()}
             {filter_bar(address.to_owned(), period, who)}
@@ -83,7 +83,7 @@ fn opened(board: Board, address: &str, draft: Draft) -> AnyView {
 }
 
 /// Whose records, as a filter over all widgets.
-fn of_whom(who: &str) -> Option<Compare> {
+pub(super) fn of_whom(who: &str) -> Option<Compare> {
     let (path, value) = match who {
         "" => return None,
         "team" => ("team_id", "$my_team"),

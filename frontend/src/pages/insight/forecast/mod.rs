@@ -12,7 +12,7 @@ use wire::{
     report::forecast::{Figure, Forecast},
 };
 
-use super::stalled;
+use super::{deliver, stalled};
 use crate::{
     api::{self, ApiError, Call, records},
     browser,
@@ -23,7 +23,9 @@ use crate::{
     shell::heading::Heading,
     ui::{
         field::{Control, Field as Frame},
+        icon,
         input::{Choice, Select},
+        menu::Menu,
         state::{Failure, Skeleton},
     },
 };
@@ -47,6 +49,15 @@ impl Scope {
             }
         };
         Self { owner: value("owner_id"), team: value("team_id") }
+    }
+
+    /// As a file is asked for.
+    fn filters(&self) -> Vec<Compare> {
+        let parts = [("owner_id", &self.owner), ("team_id", &self.team)];
+        let of = |(path, value): (&str, &Option<String>)| {
+            Some(Compare { path: path.to_owned(), op: Op::Eq, value: value.clone()?.into() })
+        };
+        parts.into_iter().filter_map(of).collect()
     }
 
     pub(super) fn query(&self, period: Option<&str>) -> String {
@@ -142,15 +153,39 @@ pub(super) fn ForecastPage() -> impl IntoView {
     let forecast = asked(period.into(), scope);
     view! {
         <div class="page forecast-page">
-            <div class="page-head"><Heading title=tr(key::NAV_FORECAST) /></div>
+            <div class="page-head">
+                <Heading title=tr(key::NAV_FORECAST) />
+                <div class="head-acts">{taken_along("forecast_vs_target", key::NAV_FORECAST, period, scope)}</div>
+            </div>
             {choices(period, scope)}
             {answered(forecast, whole)}
             <section class="panel" aria-labelledby="stalled-title">
-                <h2 id="stalled-title">{tr(key::STALLED_TITLE)}</h2>
+                <div class="panel-head">
+                    <h2 id="stalled-title">{tr(key::STALLED_TITLE)}</h2>
+                    {taken_along("stalled_deals", key::STALLED_TITLE, Memo::new(|_| None), scope)}
+                </div>
                 {stalled::stages(scope)}
             </section>
         </div>
     }
+}
+
+/// As a file, or sent regularly, under what is chosen.
+fn taken_along(report: &'static str, title: Key, period: Memo<Option<String>>, scope: Signal<Scope>) -> AnyView {
+    let title = Signal::derive(move || t(title).to_owned());
+    let of = move || deliver::shipped(report, period.get_untracked(), scope.get_untracked().filters());
+    let chosen = move || {
+        let Scope { owner, team } = scope.get_untracked();
+        let parts = [("period", period.get_untracked()), ("of_user_id", owner), ("of_team_id", team)];
+        parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    };
+    view! {
+        <Menu label=tr(key::REPORT_DOWNLOAD) icon=icon::DOWNLOAD icon_only=true class="icon-button">
+            {deliver::files(of, title)}
+            {deliver::schedule("standard", report.to_owned(), title, chosen)}
+        </Menu>
+    }
+    .into_any()
 }
 
 fn choices(period: Memo<Option<String>>, scope: Signal<Scope>) -> AnyView {
