@@ -203,11 +203,7 @@ pub(crate) async fn of_setup(
 }
 
 /// The change that made a record's version.
-pub(crate) async fn of_version(
-    db: &impl Reads,
-    record_id: Uuid,
-    version: i64,
-) -> Result<Option<Change>, StoreError> {
+pub(crate) async fn of_version(db: &impl Reads, record_id: Uuid, version: i64) -> Result<Option<Change>, StoreError> {
     let mut select = Query::select();
     for name in ["seq", "at", "actor_id", "version", "action", "before", "after"] {
         select.expr(column("change", name));

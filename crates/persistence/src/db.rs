@@ -30,9 +30,9 @@ use pulse::Pulse;
 use together::Together;
 
 pub use connect::Observer;
+pub(crate) use limit::Limit;
 pub use reader::{Models, Reader, Reads};
 pub use row::{DirectRow, FromCell, Row};
-pub(crate) use limit::Limit;
 pub use together::Turn;
 
 /// A cheap handle to the databases; clones share everything.

@@ -44,4 +44,5 @@ async fn hire(admin: &Client, actor: Actor, role: uuid::Uuid, team: uuid::Uuid) 
     let tokens = admin.post("/auth/sign-in", body).without_header("authorization").expect(200).await;
     let newcomer = admin.with_token(tokens.text("access_token"));
     newcomer.post("/me/password", json!({"current": GIVEN, "new": PASSWORD})).expect(204).await;
+    newcomer.post("/auth/sign-out", json!({})).expect(204).await;
 }

@@ -36,7 +36,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("insight", &["domain"]),
     ("words", &["domain", "wire"]),
     ("paper", &[]),
-    ("persistence", &["domain", "insight", "paper", "wire", "words", "sea-orm"]),
+    ("persistence", &["domain", "insight", "paper", "wire", "words", "sea-orm", "rusqlite"]),
     ("migrations", &["sea-orm-migration"]),
     ("demo", &["domain", "wire"]),
     ("api", &["domain", "wire", "words", "persistence", "actix-web", "utoipa", "utoipa-swagger-ui"]),

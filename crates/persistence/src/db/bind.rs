@@ -4,10 +4,7 @@ use rusqlite::{
     Error, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
-use sea_orm::{
-    ColumnType, DbErr, Statement, Value,
-    sea_query::OptionEnum,
-};
+use sea_orm::{ColumnType, DbErr, Statement, Value, sea_query::OptionEnum};
 use uuid::Uuid;
 
 use super::row::instant;
@@ -36,8 +33,12 @@ impl ToSql for Bound<'_> {
             Value::Enum(OptionEnum::Some(value)) => Ok(borrowed(&value.value)),
             Value::Enum(OptionEnum::None(_)) => Ok(NULL),
             Value::Char(value) => text(value.map(|value| value.to_string())),
-            Value::Bytes(value) => Ok(value.as_deref().map_or(NULL, |value| ToSqlOutput::Borrowed(ValueRef::Blob(value)))),
-            Value::Uuid(value) => Ok(value.as_ref().map_or(NULL, |id| ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())))),
+            Value::Bytes(value) => {
+                Ok(value.as_deref().map_or(NULL, |value| ToSqlOutput::Borrowed(ValueRef::Blob(value))))
+            }
+            Value::Uuid(value) => {
+                Ok(value.as_ref().map_or(NULL, |id| ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes()))))
+            }
             Value::Json(value) => text(value.as_ref().map(ToString::to_string)),
             Value::ChronoDate(value) => text(value.map(|day| day.format("%F").to_string())),
             Value::ChronoTime(value) => text(value.map(|time| time.format("%T%.f").to_string())),

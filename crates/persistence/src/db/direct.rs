@@ -11,13 +11,20 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, Statement as Prepared, types::Value as Cell};
-use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement, Value, sqlx::{self, sqlite::SqliteConnectOptions}};
+use sea_orm::{
+    ConnAcquireErr, DbErr, RuntimeErr, Statement, Value,
+    sqlx::{self, sqlite::SqliteConnectOptions},
+};
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
     sync::Semaphore,
 };
 
-use super::{bind, connect::{ACQUIRE, Observer}, row::{DirectRow, Row}};
+use super::{
+    bind,
+    connect::{ACQUIRE, Observer},
+    row::{DirectRow, Row},
+};
 
 /// Statements a connection keeps prepared. They differ by filter and order, not by values.
 const PREPARED: usize = 128;
@@ -79,7 +86,8 @@ impl Direct {
     pub(super) async fn rows(&self, statement: &Statement) -> Result<Vec<Row>, DbErr> {
         let mut names: Option<Arc<[String]>> = None;
         let each = |row: &rusqlite::Row<'_>| {
-            let names = names.get_or_insert_with(|| row.as_ref().column_names().into_iter().map(str::to_owned).collect());
+            let names =
+                names.get_or_insert_with(|| row.as_ref().column_names().into_iter().map(str::to_owned).collect());
             let cells = (0..names.len()).map(|index| row.get::<_, Cell>(index).map_err(failed));
             let cells = cells.collect::<Result<_, _>>()?;
             Ok(Row::Direct(DirectRow { names: names.clone(), cells }))

@@ -1,10 +1,14 @@
 //! Whom rows are read from: a transaction, the database, or SQLite without a detour.
 use sea_orm::{
-    ColumnType, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    ExecResult, Iterable as _, QueryResult, QueryTrait as _, Select, Statement, StatementBuilder, TryIntoModel as _,
+    ColumnType, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
+    Iterable as _, QueryResult, QueryTrait as _, Select, Statement, StatementBuilder, TryIntoModel as _,
 };
 
-use super::{bind, direct::{self, Direct}, row::Row};
+use super::{
+    bind,
+    direct::{self, Direct},
+    row::Row,
+};
 use crate::Stored;
 
 /// The rows of a record type.

@@ -73,7 +73,10 @@ impl FromCell for i64 {
 }
 
 impl FromCell for f64 {
-    #[expect(clippy::cast_precision_loss, reason = "SQLite keeps whole reals as integers, and has done the same before")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "SQLite keeps whole reals as integers, and has done the same before"
+    )]
     fn from_cell(cell: &Cell) -> Option<Self> {
         match cell {
             Cell::Real(value) => Some(*value),

@@ -10,7 +10,12 @@ use wire::{
     report::{DaySection, MyDay},
 };
 
-use super::{session::Session, source::Source, stalled};
+use super::{
+    forecast::Asked,
+    session::{Session, Wait},
+    source::Source,
+    stalled,
+};
 use crate::{Asker, Db, StoreError, visible::column};
 
 /// Birthdays are told from today on, for a week.
@@ -73,7 +78,8 @@ async fn still(db: &Db, asker: &Asker) -> Result<Option<DaySection>, StoreError>
     if !may_read(asker, Opportunity::DEFINITION) || asker.directory.default_pipeline().is_none() {
         return Ok(None);
     }
-    let found = match stalled::stalled(db, asker, None, Some(asker.actor.user_id), None).await {
+    let own = Asked { owner_id: Some(asker.actor.user_id), ..Asked::default() };
+    let found = match stalled::stalled(db, asker, &own, Wait::Person).await {
         // Who may not see amounts is told nothing drawn from them.
         Err(StoreError::Forbidden) => return Ok(None),
         found => found?,
@@ -90,7 +96,7 @@ async fn birthdays(db: &Db, asker: &Asker) -> Result<Option<DaySection>, StoreEr
     if !may_read(asker, Contact::DEFINITION) || asker.actor.demand_field(Contact::DEFINITION, "birthday").is_err() {
         return Ok(None);
     }
-    let session = Session::begin(db).await?;
+    let session = Session::begin(db, Wait::Person).await?;
     let source = Source::new(asker, Contact::DEFINITION);
     let mut select = source.select(&Condition::compare("owner_id", Op::Eq, "$me"))?;
     select.expr_as(column("contact", "id"), Alias::new("id")).limit(MOST_BIRTHDAYS);

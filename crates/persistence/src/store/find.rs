@@ -22,11 +22,7 @@ pub async fn find<R: Stored>(db: &impl Reads, actor: &Actor, id: Uuid) -> Result
 ///
 /// # Errors
 /// As [`find`].
-pub async fn find_with_deleted<R: Stored>(
-    db: &impl Reads,
-    actor: &Actor,
-    id: Uuid,
-) -> Result<Record<R>, StoreError> {
+pub async fn find_with_deleted<R: Stored>(db: &impl Reads, actor: &Actor, id: Uuid) -> Result<Record<R>, StoreError> {
     first(db, visible::select_with_deleted::<R>(actor, Action::Read).filter(is::<R>("id", id))).await
 }
 

@@ -3,15 +3,7 @@ use domain::permission::Action;
 use leptos::{prelude::*, task::spawn_local};
 use wire::definition;
 
-use super::{
-    super::deliver,
-    Board,
-    edit::in_order,
-    keep,
-    page::of_whom,
-    tv,
-    widget::Over,
-};
+use super::{super::deliver, Board, edit::in_order, keep, page::of_whom, tv, widget::Over};
 use crate::{
     browser,
     i18n::{key, tr},

@@ -203,7 +203,7 @@ fn choices(period: Memo<Option<String>>, scope: Signal<Scope>) -> AnyView {
         let name = records::name_of(&id).unwrap_or_else(|| t(key::FILTER_CHOSEN).to_owned());
         let all = move |_| go(period.get_untracked(), &Scope::default());
         Some(
-            view! { <p class="chip"><span>{name}</span><button type="button" class="chip-remove" aria-label=t(key::ACTION_REMOVE) on:click=all><crate::ui::icon::Icon shape=crate::ui::icon::X /></button></p> },
+            view! { <p class="chip"><span>{name}</span><button type="button" class="chip-remove" aria-label=t(key::ACTION_REMOVE) on:click=all><icon::Icon shape=icon::X /></button></p> },
         )
     };
     view! {
