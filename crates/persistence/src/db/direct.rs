@@ -12,7 +12,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, Statement as Prepared, types::Value as Cell};
 use sea_orm::{
-    ConnAcquireErr, DbErr, RuntimeErr, Statement, Value,
+    ConnAcquireErr, DbBackend, DbErr, RuntimeErr, Statement, Value,
     sqlx::{self, sqlite::SqliteConnectOptions},
 };
 use tokio::{
@@ -77,7 +77,7 @@ impl Direct {
             collect(&mut prepared, &values, each)
         });
         if let Some(observer) = &self.observer {
-            observer(statement);
+            observer(&Statement::from_sql_and_values(DbBackend::Sqlite, sql, values.into_iter().cloned()));
         }
         rows
     }
