@@ -36,7 +36,7 @@ async function changesTheOrganisation(person, api) {
   const choose = (label, value) => page.getByLabel(label, { exact: true }).selectOption(value);
   await choose(w("setup.currency"), "JPY");
   await person.press(person.button(w("action.save")));
-  await page.getByText(w("rule.fixed"), { exact: true }).waitFor();
+  await page.getByRole("region", { name: w("setup.organization"), exact: true }).getByText(w("rule.fixed"), { exact: true }).waitFor();
   assert.notEqual((await api("GET", "/organization")).base_currency, "JPY");
   await choose(w("setup.currency"), (await api("GET", "/organization")).base_currency);
   await name.fill("Northwind & Daughters");
