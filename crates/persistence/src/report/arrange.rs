@@ -188,9 +188,11 @@ impl Table {
     /// Over several groups the greatest cost is that of one of them: nothing follows from it for all.
     fn figures_of(&self, parts: &[Worth], is_coarse: bool) -> Vec<serde_json::Value> {
         let figures = self.figures.all.iter().enumerate().filter(|(_, figure)| !figure.measure.hidden);
-        let exact = |(number, figure): (usize, &Figure)| match is_coarse && self.figures.is_of_extremes(number) {
-            true => serde_json::Value::Null,
-            false => self.figures.exact(number, parts).json(figure.format),
+        let exact = |(number, figure): (usize, &Figure)| {
+            if is_coarse && self.figures.is_of_extremes(number) {
+                return serde_json::Value::Null;
+            }
+            self.figures.exact(number, parts).json(figure.format)
         };
         figures.map(exact).collect()
     }

@@ -38,7 +38,7 @@ fn may_read(asker: &Asker, object: &Definition) -> bool {
 }
 
 /// A list of one's own records; none where such may not be read.
-fn section(asker: &Asker, name: &str, object: &'static Definition, own: Value, sort: &str) -> Option<DaySection> {
+fn section(asker: &Asker, name: &str, object: &'static Definition, own: &Value, sort: &str) -> Option<DaySection> {
     let mut all = vec![json!({"path": "owner_id", "op": "eq", "value": "$me"})];
     all.extend(own.as_array().cloned().unwrap_or_default());
     let condition = serde_json::from_value(json!({"all": all})).ok()?;
@@ -55,7 +55,7 @@ fn tasks(asker: &Asker) -> Vec<DaySection> {
     let open = json!({"path": "status", "op": "in", "value": ["todo", "in_progress", "deferred"]});
     let due = |name, op, sort| {
         let due = json!({"path": "due_date", "op": op, "value": "$today"});
-        section(asker, name, Task::DEFINITION, json!([open, due]), sort)
+        section(asker, name, Task::DEFINITION, &json!([open, due]), sort)
     };
     [due("overdue", "lt", "due_date"), due("today", "eq", "-priority")].into_iter().flatten().collect()
 }
@@ -70,7 +70,7 @@ fn leads(asker: &Asker) -> Option<DaySection> {
             {"path": "created_at", "op": "lt", "value": "$today"},
         ]},
     ]);
-    section(asker, "leads", Lead::DEFINITION, waiting, "created_at")
+    section(asker, "leads", Lead::DEFINITION, &waiting, "created_at")
 }
 
 /// Deals that have stood in their stage for longer than won ones did.
@@ -89,7 +89,7 @@ async fn still(db: &Db, asker: &Asker) -> Result<Option<DaySection>, StoreError>
     if any.is_empty() {
         return Ok(None);
     }
-    Ok(section(asker, "stalled", Opportunity::DEFINITION, json!([{"any": any}]), "stage_entered_at"))
+    Ok(section(asker, "stalled", Opportunity::DEFINITION, &json!([{"any": any}]), "stage_entered_at"))
 }
 
 async fn birthdays(db: &Db, asker: &Asker) -> Result<Option<DaySection>, StoreError> {
@@ -108,7 +108,7 @@ async fn birthdays(db: &Db, asker: &Asker) -> Result<Option<DaySection>, StoreEr
         return Ok(None);
     }
     let these = json!([{"path": "id", "op": "in", "value": ids}]);
-    Ok(section(asker, "birthdays", Contact::DEFINITION, these, "name"))
+    Ok(section(asker, "birthdays", Contact::DEFINITION, &these, "name"))
 }
 
 /// `11-28` of a birthday, on both engines.

@@ -59,11 +59,11 @@ pub(super) fn readable(asker: &Asker) -> Result<(), StoreError> {
 
 /// # Errors
 /// `Query` for what is no period or pipeline; `Forbidden` where no deal may be read.
-pub async fn forecast(db: &Db, asker: &Asker, asked: &Asked, wait: Wait) -> Result<Forecast, StoreError> {
+pub async fn forecast(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> Result<Forecast, StoreError> {
     readable(asker)?;
-    let period = asked.period.as_str();
+    let period = question.period.as_str();
     let span = asker.actor.calendar(asker.now).span(period).ok_or_else(|| StoreError::query("period", "period"))?;
-    let scope = asked.scope(asker)?;
+    let scope = question.scope(asker)?;
     let session = Session::begin(db, wait).await?;
     let known = deals(&session, asker, &scope).await?;
     let mut forecast = made(asker, period, span, &scope, &known);

@@ -20,9 +20,9 @@ use crate::{Asker, Db, StoreError, query};
 
 /// # Errors
 /// `Query` for an unknown pipeline; `Forbidden` where no deal may be read.
-pub async fn stalled(db: &Db, asker: &Asker, asked: &Asked, wait: Wait) -> Result<Stalled, StoreError> {
+pub async fn stalled(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> Result<Stalled, StoreError> {
     readable(asker)?;
-    let scope = asked.scope(asker)?;
+    let scope = question.scope(asker)?;
     let session = Session::begin(db, wait).await?;
     let known = deals(&session, asker, &scope).await?;
     let history: Vec<Deal> = known.iter().map(|known| known.deal.clone()).collect();

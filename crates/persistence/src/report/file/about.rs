@@ -1,5 +1,5 @@
 //! What stands above figures: of which records they are, when that was so, and what the reader should know.
-use wire::{definition, report::ReportAnswer};
+use wire::{Timestamp, definition, report::ReportAnswer};
 use words::Reader;
 
 use super::Content;
@@ -43,7 +43,7 @@ fn limits(reader: &Reader<'_>, answer: &ReportAnswer) -> Vec<String> {
 
 /// "As of 28 November 2026, 09:00 (Europe/Berlin) · Nancy Davolio · Northwind"
 pub(super) fn foot(content: &Content) -> String {
-    let at = content.parts.iter().find_map(|part| part.as_of).map(|at| at.to_utc());
+    let at = content.parts.iter().find_map(|part| part.as_of).map(Timestamp::to_utc);
     let time = content.language.instant(at.unwrap_or_else(chrono::Utc::now), content.time_zone);
     let time = format!("{time} ({})", content.time_zone.name());
     let as_of = content.language.fill("report.as_of", &[("time", &time)]);

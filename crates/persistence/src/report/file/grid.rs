@@ -69,7 +69,7 @@ impl Cell {
         Self { text: text.into(), ..Self::default() }
     }
 
-    pub(super) fn figure(text: String, digits: impl ToString) -> Self {
+    pub(super) fn figure(text: String, digits: &impl ToString) -> Self {
         Self { text, digits: Some(digits.to_string()), before: None }
     }
 }

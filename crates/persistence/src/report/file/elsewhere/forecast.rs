@@ -33,18 +33,20 @@ pub(super) async fn part(maker: &Maker<'_>, kind: Kind, asked: &Asked) -> Result
     let names = names(maker, &found, asked).await?;
     let reader = reader(maker, &names);
     let language = maker.language;
-    let said = || [summary(language, &found), people(&reader, &found)];
-    let history = || [guesses(language, &found), months(language, &found), tests(language, &found)];
+    let said = || [Some(summary(language, &found)), people(&reader, &found)];
+    let history = || [Some(guesses(language, &found)), months(language, &found), tests(language, &found)];
     let grids: Vec<Option<Grid>> = match (kind, maker.brief) {
-        (Kind::Accuracy, true) => vec![guesses(language, &found)],
+        (Kind::Accuracy, true) => vec![Some(guesses(language, &found))],
         (Kind::Accuracy, false) => history().into(),
-        (_, true) => vec![summary(language, &found)],
+        (_, true) => vec![Some(summary(language, &found))],
         (_, false) => said().into_iter().chain(history()).collect(),
     };
     let mut grids: Vec<Grid> = grids.into_iter().flatten().collect();
     if maker.brief {
         // What the widget is called says what its one table is.
-        grids.iter_mut().for_each(|grid| grid.title = None);
+        for grid in &mut grids {
+            grid.title = None;
+        }
     }
     Ok(Part { about: about(&reader, &found, asked), grids, ..Part::default() })
 }
@@ -82,7 +84,7 @@ fn grid(language: Language, title: &str, columns: impl Iterator<Item = Column>, 
     Grid { title: Some(language.text(title).to_owned()), columns: columns.collect(), lines, ..Grid::default() }
 }
 
-fn summary(language: Language, found: &Forecast) -> Option<Grid> {
+fn summary(language: Language, found: &Forecast) -> Grid {
     let line = |name: &str, figure: &Figure| {
         vec![
             Cell::text(language.text(name)),
@@ -105,7 +107,7 @@ fn summary(language: Language, found: &Forecast) -> Option<Grid> {
     let columns = std::iter::once(Column::name(language.text("report.figures"))).chain(figures(language, columns));
     let reached = found.target.and_then(|target| reached(found.closed.amount, target));
     let note = reached.map(|reached| language.fill("forecast.reached", &[("share", &language.percent(reached))]));
-    Some(Grid { note, ..grid(language, "forecast.against_target", columns, lines) })
+    Grid { note, ..grid(language, "forecast.against_target", columns, lines) }
 }
 
 /// What share of the target is in.
@@ -143,7 +145,7 @@ fn people(reader: &Reader<'_>, found: &Forecast) -> Option<Grid> {
     (!lines.is_empty()).then(|| grid(language, "forecast.people", columns, lines))
 }
 
-fn guesses(language: Language, found: &Forecast) -> Option<Grid> {
+fn guesses(language: Language, found: &Forecast) -> Grid {
     let line = |name: &str, amount: Amount, error: Option<f64>| {
         let error = match error {
             Some(error) => share(language, error),
@@ -168,7 +170,7 @@ fn guesses(language: Language, found: &Forecast) -> Option<Grid> {
         ],
     );
     let note = format!("{} = {parts}", language.text("forecast.dated"));
-    Some(Grid { note: Some(note), ..grid(language, "forecast.history", columns, lines) })
+    Grid { note: Some(note), ..grid(language, "forecast.history", columns, lines) }
 }
 
 fn months(language: Language, found: &Forecast) -> Option<Grid> {

@@ -96,15 +96,15 @@ fn asked(asker: &Asker, filters: &[Compare], period: &str) -> super::super::fore
 }
 
 fn money(language: Language, amount: domain::money::Amount, currency: &str) -> Cell {
-    Cell::figure(language.money(&amount.to_string(), currency), amount)
+    Cell::figure(language.money(&amount.to_string(), currency), &amount)
 }
 
 fn number(language: Language, number: u64) -> Cell {
-    Cell::figure(language.number(&number.to_string(), 0), number)
+    Cell::figure(language.number(&number.to_string(), 0), &number)
 }
 
 fn share(language: Language, share: f64) -> Cell {
-    Cell::figure(language.percent(share), format!("{share:.6}"))
+    Cell::figure(language.percent(share), &format!("{share:.6}"))
 }
 
 /// Headings of figures, each of one format.

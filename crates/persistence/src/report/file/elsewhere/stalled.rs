@@ -55,7 +55,7 @@ fn by_stage(reader: &Reader<'_>, found: &Stalled, stages: &[&StalledStage]) -> G
             Cell::text(reader.name(&stage.stage_id.to_string())),
             number(language, figure.count),
             money(language, figure.amount, &found.currency),
-            Cell::figure(told, days),
+            Cell::figure(told, &days),
         ];
         Some(Line { cells, ..Line::default() })
     };
