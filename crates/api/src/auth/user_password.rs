@@ -43,10 +43,8 @@ pub(super) async fn set_user_password(
     my_password::check(&user, id, &change.new)?;
     let hash = state.hasher.hash(change.new).await?;
     // One's own session goes on; everybody else's end.
-    let (by, kept) = match id == user.id() {
-        true => (ChosenBy::Oneself, Some(user.session_id)),
-        false => (ChosenBy::Another, None),
-    };
+    let (by, kept) =
+        if id == user.id() { (ChosenBy::Oneself, Some(user.session_id)) } else { (ChosenBy::Another, None) };
     my_password::set(&state, id, hash, by, kept).await?;
     tracing::info!(target: "security", user_id = %id, by = %user.id(), "password set");
     Ok(HttpResponse::NoContent().finish())
