@@ -22,7 +22,7 @@ export default async function ({ page, another, noise, url }) {
   await narrows(alex);
   await putsBack(alex, rep, lead);
   await hasNoneElsewhere(new Person(await another()));
-  const phone = new Person(await another({ ...PHONE, locale: "zh-CN" }), { locale: "zh-CN", touch: true });
+  const phone = new Person(await another(PHONE), { touch: true });
   await onAPhone(phone);
 }
 

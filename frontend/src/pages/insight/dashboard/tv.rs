@@ -1,5 +1,5 @@
 //! Dashboards on a whole screen, as on a wall: nothing around them, one after the other where that is wanted.
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -21,7 +21,7 @@ thread_local! {
     static ON: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static PAUSED: ArcRwSignal<bool> = ArcRwSignal::new(false);
     /// What comes in turn; empty where one stays.
-    static TURNS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    static TURNS: ArcRwSignal<Vec<String>> = ArcRwSignal::new(Vec::new());
     static NEXT: Cell<Option<Timer>> = const { Cell::new(None) };
     static LISTENS: Cell<bool> = const { Cell::new(false) };
 }
@@ -55,7 +55,7 @@ pub(super) fn in_turn(first: String) {
             toast::noted(t(key::DASHBOARD_ONE_ALONE));
             return;
         }
-        TURNS.set(turns);
+        TURNS.with(|kept| kept.set(turns));
         PAUSED.with(|paused| paused.set(false));
         route::go(&format!("/dashboards/{first}"));
         plan();
@@ -88,10 +88,9 @@ fn turn() {
 fn next() {
     let path = route::path();
     let shown = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
-    let name = TURNS.with_borrow(|turns| {
-        let at = turns.iter().position(|name| *name == shown).map_or(0, |at| at + 1);
-        turns.get(at).or_else(|| turns.first()).cloned()
-    });
+    let turns = TURNS.with(GetUntracked::get_untracked);
+    let at = turns.iter().position(|name| *name == shown).map_or(0, |at| at + 1);
+    let name = turns.get(at).or_else(|| turns.first()).cloned();
     if let Some(name) = name {
         route::replace(&format!("/dashboards/{name}"));
     }
@@ -102,7 +101,7 @@ pub(super) fn stop() {
     if let Some(timer) = NEXT.take() {
         timer.stop();
     }
-    TURNS.set(Vec::new());
+    TURNS.with(|turns| turns.set(Vec::new()));
     browser::set_root_attribute("data-tv", "off");
     ON.with(|on| on.set(false));
     if browser::document().fullscreen_element().is_some() {
@@ -139,9 +138,10 @@ pub(super) fn bar() -> AnyView {
     leave_with_page();
     let on = ON.with(Clone::clone);
     let paused = PAUSED.with(Clone::clone);
+    let turns = TURNS.with(Clone::clone);
     (move || {
+        let turning = !turns.read().is_empty();
         on.get().then(|| {
-            let turning = TURNS.with_borrow(|turns| !turns.is_empty());
             let (state, toggled) = (paused.clone(), paused.clone());
             let words = Signal::derive(move || {
                 t(if state.get() { key::DASHBOARD_CONTINUE } else { key::DASHBOARD_PAUSE }).to_owned()
