@@ -60,13 +60,19 @@ pub(crate) fn panel(definition: &'static Definition, record: Signal<Value>) -> A
         async move { Ok(api::send(call).await?.body) }
     });
     let person = Person { definition, record, access };
+    // Only whether there is an answer: drawn anew with every later one, the dialog would close on the password it shows once.
+    let answered = Memo::new(move |_| match (access.data.read().is_some(), access.error.get()) {
+        (true, _) => Some(Ok(())),
+        (false, Some(error)) => Some(Err(error.text())),
+        (false, None) => None,
+    });
     view! {
         <section class="panel access" aria-labelledby="access-title">
             <h2 id="access-title">{tr(key::ACCESS_TITLE)}</h2>
-            {move || match (access.data.read().is_some(), access.error.get()) {
-                (true, _) => view! { <Told person /><Acts person /> }.into_any(),
-                (false, Some(error)) => view! { <Failure text=error.text() on_retry=move |()| access.retry() /> }.into_any(),
-                (false, None) => view! { <Skeleton lines=2 /> }.into_any(),
+            {move || match answered.get() {
+                Some(Ok(())) => view! { <Told person /><Acts person /> }.into_any(),
+                Some(Err(text)) => view! { <Failure text on_retry=move |()| access.retry() /> }.into_any(),
+                None => view! { <Skeleton lines=2 /> }.into_any(),
             }}
         </section>
     }

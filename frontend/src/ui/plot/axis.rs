@@ -1,7 +1,7 @@
 //! Lines and numbers beside the marks.
 use leptos::prelude::*;
 
-use super::{Plot, scale::Scale, text};
+use super::{Plot, Unit, scale::Scale, text};
 
 /// The field that marks are drawn in.
 #[derive(Clone, Copy)]
@@ -24,14 +24,14 @@ impl Area {
 }
 
 /// Numbers under upright lines.
-pub(super) fn across(plot: &Plot, scale: &Scale, area: Area) -> AnyView {
+pub(super) fn across(unit: &Unit, scale: &Scale, area: Area) -> AnyView {
     let tick = |value: f64| {
         let x = area.x(scale.share(value));
         let end = area.top + area.height;
         view! {
             <g>
                 <line class=if value == 0.0 { "ground" } else { "grid" } x1=x.to_string() x2=x.to_string() y1=area.top.to_string() y2=end.to_string() />
-                <text class="tick" x=x.to_string() y=(end + 16.0).to_string() text-anchor="middle">{plot.unit.tick(value)}</text>
+                <text class="tick" x=x.to_string() y=(end + 16.0).to_string() text-anchor="middle">{unit.tick(value)}</text>
             </g>
         }
     };

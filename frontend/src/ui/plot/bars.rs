@@ -37,7 +37,7 @@ pub(super) fn draw(plot: &Plot, width: f64) -> (f64, AnyView) {
         let top = area.top + row * place as f64 + GAP / 2.0 + head;
         Row { plot, scale: &scale, area, place, top, thickness, above }.draw()
     });
-    let inside = (axis::across(plot, &scale, area), rows.collect_view()).into_any();
+    let inside = (axis::across(&plot.unit, &scale, area), rows.collect_view()).into_any();
     (height + AXIS + 4.0, inside)
 }
 

@@ -19,7 +19,7 @@ pub(super) fn draw(plot: &Plot, width: f64) -> (f64, AnyView) {
     });
     let dots = dots.collect_view();
     let name = view! { <text class="tick" x=(area.left + area.width).to_string() y=(area.top + area.height + FOOT + 16.0).to_string() text-anchor="end">{across.measure.clone()}</text> };
-    let inside = (axis::up(plot, &up, area), ticks(across, &along, area), name, dots).into_any();
+    let inside = (axis::up(plot, &up, area), axis::across(&across.unit, &along, area), name, dots).into_any();
     (HEIGHT + FOOT + 34.0, inside)
 }
 
@@ -33,20 +33,6 @@ fn along(across: &Across, most: usize) -> Scale {
 fn placed<'a>(plot: &Plot, across: &Across, series: &'a Series) -> Vec<(usize, f64, &'a Mark)> {
     let one = |place: usize| Some((place, (*across.values.get(place)?)?, series.marks.get(place)?.as_ref()?));
     (0..plot.places.len()).filter_map(one).collect()
-}
-
-fn ticks(across: &Across, scale: &Scale, area: Area) -> AnyView {
-    let tick = |value: f64| {
-        let x = area.x(scale.share(value));
-        let end = area.top + area.height;
-        view! {
-            <g>
-                <line class=if value == 0.0 { "ground" } else { "grid" } x1=x.to_string() x2=x.to_string() y1=area.top.to_string() y2=end.to_string() />
-                <text class="tick" x=x.to_string() y=(end + 16.0).to_string() text-anchor="middle">{across.unit.tick(value)}</text>
-            </g>
-        }
-    };
-    scale.ticks().into_iter().map(tick).collect_view().into_any()
 }
 
 fn dot(
