@@ -108,7 +108,8 @@ def reports(caller, administrator, made):
         caller("GET", "/reports/standard", 200)
         for path in ("/dashboards/standard", "/me/home", "/me/day"):
             caller("GET", path, 200)
-        administrator("GET", "/setup-changes", 200)
+        for path in ("/setup-changes", "/audit"):
+            administrator("GET", path, 200)
         finished(caller, caller("POST", "/reports/files", 202, json={"report": {"definition": definition}}).json()["id"])
         delivered(caller, made)
 
@@ -128,6 +129,7 @@ def told(caller, administrator):
     if not served("/notifications"):
         return
     me = caller("GET", "/me", 200).json()["user"]["id"]
+    administrator("GET", f"/users/{me}/access", 200)
     administrator("POST", "/tasks", 201, json={"subject": "For you", "owner_id": me})
     for _ in range(100):
         rows = caller("GET", "/notifications", 200).json()["data"]

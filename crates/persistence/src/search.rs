@@ -21,12 +21,12 @@ use sea_orm::{
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
-use wire::{Access, Definition};
+use wire::{Access, Definition, Field, Kind};
 
 use self::window::Window;
 use crate::{
     Actor, Db, StoreError,
-    query::Asker,
+    query::{self, Asker},
     visible::{self, column},
 };
 
@@ -149,12 +149,25 @@ pub(crate) async fn found(
     q: Option<&str>,
 ) -> Result<Option<SimpleExpr>, StoreError> {
     let Some(q) = q.filter(|q| !q.trim().is_empty()) else { return Ok(None) };
+    if !indexed(definition) {
+        return Ok(Some(by_title(&asker.actor, definition, q)));
+    }
     let id = column(definition.name, "id");
     if seen::is_needed(&asker.actor, definition) {
         let found = seen::found(db, asker, definition, q).await?;
         return Ok(Some(id.is_in(found.into_iter().map(|(id, _)| id))));
     }
     Ok(Some(id.in_subquery(ids(db.backend(), &asker.actor, definition, q))))
+}
+
+/// That the title has every word of `q` in it: how a type is searched that has no terms, for those are set-up (roles,
+/// stages, reports), of which there are few.
+fn by_title(actor: &Actor, definition: &'static Definition, q: &str) -> SimpleExpr {
+    let is_text = |field: &&Field| matches!(field.kind, Kind::Text(_)) && actor.sees(definition, field);
+    let title = definition.field(definition.title).filter(is_text).map(|field| column(definition.name, field.name));
+    let has = |title| q.split_whitespace().map(|word| query::like(&title, word, "%")).collect::<Option<Vec<_>>>();
+    let tests = title.and_then(has).unwrap_or_default();
+    tests.into_iter().reduce(SimpleExpr::and).unwrap_or_else(|| Expr::val(1).eq(0))
 }
 
 /// Ids of the records of one type that `q` finds: to be joined with a scope. Where the owner and team kept beside the

@@ -182,3 +182,25 @@ async fn every_part_of_a_company_name_finds_it() {
     }
     assert!(asked > 150 && missed.is_empty(), "{} of {asked} missed: {missed:?}", missed.len());
 }
+
+/// What has no terms is found by its title: every word, in any order, wherever it stands.
+#[tokio::test(flavor = "multi_thread")]
+async fn setup_is_found_by_its_title() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    for name in ["Großkunden Süd", "大客户销售", "Field_force 100%"] {
+        admin.draft("/roles", json!({"name": name, "permissions": {}})).create().await;
+    }
+    for (q, expected) in [
+        ("süd großkunden", "Großkunden Süd"),
+        ("SÜD", "Großkunden Süd"),
+        ("客户", "大客户销售"),
+        ("d_f", "Field_force 100%"),
+        ("d%f", ""),
+        ("100%", "Field_force 100%"),
+        ("süd nord", ""),
+    ] {
+        let found = admin.get("/roles").query(&[("q", q)]).expect(200).await;
+        assert_eq!(found.column("name").join(" "), expected, "{q}");
+    }
+}

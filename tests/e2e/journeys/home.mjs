@@ -8,6 +8,7 @@ import { accessibleInBothThemes, assertAccessible } from "../lib/browser.mjs";
 import { Person, UNAUTHENTICATED } from "../lib/person.mjs";
 
 const at = (name) => `${name}@northwind.example`;
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 export default async function ({ page, another, noise, url }) {
   noise.expect(UNAUTHENTICATED);
@@ -24,6 +25,8 @@ export default async function ({ page, another, noise, url }) {
   await manager(andrew);
   await shareWithARole(andrew, api);
   await pictures(andrew);
+  await wholeScreen(andrew);
+  await onPhones(another);
 }
 
 function widget(person, name) {
@@ -191,4 +194,35 @@ function isDrawing(bytes) {
 function isDots(bytes) {
   assert.deepEqual([...bytes.subarray(1, 4)], [...Buffer.from("PNG")]);
   assert.ok(bytes.readUInt32BE(16) >= 800, "twice as fine as the page");
+}
+
+async function wholeScreen(person) {
+  const { page, w } = person;
+  await page.goto("/dashboards/overview");
+  await choose(person, "dashboard.in_turn");
+  await page.locator(".rail").waitFor({ state: "hidden" });
+  await assertAccessible(page);
+  await person.press(person.button(w("dashboard.next")));
+  await page.waitForURL((address) => /^\/dashboards\/[0-9a-f-]{36}$/.test(address.pathname));
+  await person.press(person.button(w("dashboard.pause")));
+  await person.press(person.button(w("dashboard.leave")));
+  await page.locator(".rail").waitFor();
+}
+
+async function onPhones(another) {
+  for (const [name, first] of [["nancy.davolio", "My day"], ["catherine.blake", "Won business"], ["andrew.fuller", "Gap to target"]]) {
+    const person = new Person(await another(PHONE), { touch: true });
+    const { page } = person;
+    await begin(person, name);
+    await widget(person, first).waitFor();
+    await settled(person);
+    const headings = await page.locator(".widget h2").allInnerTexts();
+    assert.equal(headings[0], first);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+    // The figures are in one line that is swiped.
+    const strip = await page.locator(".key-figures").evaluate((one) => [one.scrollWidth > one.clientWidth, new Set([...one.children].map((child) => child.offsetTop)).size]);
+    assert.deepEqual(strip, [true, 1]);
+    await assertAccessible(page);
+  }
 }

@@ -103,17 +103,21 @@ fn is_null(alias: &str, field: &'static Field, leaf: &Compare) -> Result<SimpleE
 /// Case does not matter: `lower` of both engines folds ASCII alone (under PostgreSQL's "C" collation), so that letters beyond
 /// it are looked for as they are given, all small, all capital, and with a capital first: of the text or of each word.
 fn contains(text: &SimpleExpr, value: &Value, before: &str) -> Result<SimpleExpr, StoreError> {
-    let wanted = value
-        .as_str()
-        .filter(|text| !text.is_empty() && !text.contains('\0'))
-        .ok_or_else(|| StoreError::query("value", "type"))?;
+    let wanted = value.as_str().and_then(|wanted| like(text, wanted, before));
+    wanted.ok_or_else(|| StoreError::query("value", "type"))
+}
+
+/// That `text` has `wanted` in it, after what `before` stands for; `None` where there is nothing to look for.
+pub(crate) fn like(text: &SimpleExpr, wanted: &str, before: &str) -> Option<SimpleExpr> {
+    if wanted.is_empty() || wanted.contains('\0') {
+        return None;
+    }
     let like = |spelling: &String| {
         let escaped = spelling.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
         let lower = sea_orm::sea_query::Func::lower(text.clone());
         Expr::expr(lower).like(LikeExpr::new(format!("{before}{escaped}%")).escape('\\'))
     };
-    let tests = spellings(wanted).iter().map(like).reduce(SimpleExpr::or);
-    tests.ok_or_else(|| StoreError::query("value", "type"))
+    spellings(wanted).iter().map(like).reduce(SimpleExpr::or)
 }
 
 /// The ways a text may be stored whose ASCII letters are folded: one for most texts.

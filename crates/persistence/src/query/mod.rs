@@ -14,7 +14,7 @@ mod walk;
 
 pub use aggregate::aggregate;
 pub(crate) use children::pointing_here;
-pub(crate) use compare::stored;
+pub(crate) use compare::{like, stored};
 pub(crate) use compile::Compiler;
 pub(crate) use expand::collect;
 pub use expand::{names, related};

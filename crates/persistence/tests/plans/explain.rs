@@ -19,7 +19,7 @@ pub(crate) const BIG: &[&str] = &[
 ];
 
 /// More rows than these are not to be sorted for one page.
-pub(crate) const FEW: u64 = 1_000;
+pub(crate) const FEW: u64 = 500;
 
 pub(crate) async fn faults(world: &World, statement: &Statement) -> Vec<String> {
     if world.is_postgres() { postgres::faults(world, statement).await } else { sqlite::faults(world, statement).await }

@@ -1,4 +1,4 @@
-//! How the databases answer the product's questions: on 100 000 leads, no list, board, timeline or search may walk a
+//! How the databases answer the product's questions: on 25 000 leads, no list, board, timeline or search may walk a
 //! table or sort a big set, and no page may cost more than a handful of statements. On both engines.
 #![expect(
     clippy::unwrap_used,

@@ -1,7 +1,7 @@
 //! What the product's pages ask.
 use demo::{
     defaults,
-    scale::{Batch, Kind, Scale, ScalePlan},
+    scale::{Batch, Kind},
 };
 use persistence::audit::Filter;
 use serde_json::{Value, json};
@@ -267,15 +267,7 @@ fn board() -> Vec<Question> {
 
 /// Ids of one account and its parts: the plan is the same every time.
 fn ids() -> (Uuid, Uuid, Uuid) {
-    let plan = ScalePlan {
-        accounts: 30_000,
-        contacts: 100_000,
-        opportunities: 30_000,
-        leads: 100_000,
-        activities: 30_000,
-        tasks: 20_000,
-    };
-    let scale = Scale::new(plan, 7, crate::seed::today());
+    let scale = crate::seed::scale();
     let first = |kind: Kind| {
         let part = scale.parts(100).into_iter().find(|part| part.kind == kind).unwrap();
         match scale.make(&part) {
