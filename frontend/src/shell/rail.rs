@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     browser,
-    i18n::{key, label, t, text, tr},
+    i18n::{key, label, of, t, text, tr},
     route,
     ui::{
         button::IconButton,
@@ -80,7 +80,7 @@ fn Place(
         inside.then_some("page")
     };
     let tip = move || {
-        about.map_or_else(|| label.get(), |definition| format!("{}: {}", label.get(), label::about(definition.name)))
+        about.map_or_else(|| label.get(), |definition| of(&label.get(), label::about(definition.name)))
     };
     view! {
         <li>
