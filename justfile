@@ -37,7 +37,7 @@ seed *options="demo":
 e2e *words:
     @scripts/e2e {{words}}
 
-# Gates of the user's experience: figure, bar, verdict (`ux --fast`, `ux m20`)
+# Gates of the user's experience: tasks, addresses, accessibility, failures, pictures; figure, bar, verdict (`--fast`, WORD)
 ux *options:
     @scripts/ux {{options}}
 

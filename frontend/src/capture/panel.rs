@@ -10,7 +10,7 @@ use super::{
     fill::{self, Proposal},
 };
 use crate::{
-    i18n::{count, fill as words, key, label, text, tr},
+    i18n::{count, fill as words, key, label, of, text, tr},
     session,
     ui::{
         announce,
@@ -98,7 +98,7 @@ impl Panel {
 
 fn line(panel: Panel, card: &Card, offer: Proposal) -> impl IntoView + use<> {
     let field = offer.field;
-    let told = format!("{}: {}", label::field(panel.definition.name, field.name), offer.shown);
+    let told = of(label::field(panel.definition.name, field.name), &offer.shown);
     let source = offer.lines.first().and_then(|line| card.lines.get(*line)).cloned().unwrap_or_default();
     let replaced = offer.replaces.clone().map(|now| words(key::CAPTURE_REPLACES, &[("now", &now)]));
     let checked = Signal::derive(move || panel.is_chosen(&offer));

@@ -52,6 +52,11 @@ pub(crate) fn fill(key: Key, values: &[(&str, &str)]) -> String {
     replace(t(key), values)
 }
 
+/// A name, and what is said of it: `Subject: Call back`, `主题：回电`.
+pub(crate) fn of(name: &str, what: &str) -> String {
+    fill(key::STATE_OF, &[("name", name), ("what", what)])
+}
+
 /// The text for a number, which fills `{n}`.
 pub(crate) fn count(plural: Plural, n: u64) -> String {
     let key = if n == 1 { plural.one } else { plural.other };

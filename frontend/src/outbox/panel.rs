@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{Entry, LEAVING, entries, refresh, send::drain};
 use crate::{
     browser,
-    i18n::{Key, count, fill, format, key, label, t, tr},
+    i18n::{Key, count, fill, format, key, label, of, t, tr},
     live, session,
     ui::{
         button::{Button, Weight},
@@ -76,12 +76,12 @@ fn line(entry: Entry) -> impl IntoView {
         Some(kind) => label::choice("activity", "kind", kind),
         None => label::record("task"),
     };
-    let title = format!("{kind}: {}", entry.subject());
+    let title = of(kind, entry.subject());
     let about = Some(entry.about().to_owned()).filter(|about| !about.is_empty());
     let at = format::relative(entry.at());
     let refusal = entry.refusal().to_owned();
     let is_refused = !refusal.is_empty();
-    let named = |words: &str| format!("{words}: {title}");
+    let named = |words: &str| of(words, &title);
     let (cancel, again) = (named(t(key::OUTBOX_CANCEL)), named(t(key::ACTION_RETRY)));
     let kept = StoredValue::new(entry);
     view! {

@@ -8,7 +8,7 @@ use wire::{Condition, Definition, Op, definition, query::Search};
 
 use crate::{
     api::records,
-    i18n::{format, key, label, t, text, tr},
+    i18n::{format, key, label, of, t, text, tr},
     live,
     resource::{feed, restore},
     route, session,
@@ -119,7 +119,7 @@ fn line(definition: &'static Definition, record: Value) -> AnyView {
     let name = if name.is_empty() { t(key::VALUE_UNNAMED).to_owned() } else { name };
     let at = record["deleted_at"].as_str().unwrap_or_default().to_owned();
     let href = route::to_record(definition, &id);
-    let restore_name = format!("{}: {name}", t(key::ACTION_RESTORE));
+    let restore_name = of(t(key::ACTION_RESTORE), &name);
     view! {
         <li class="trash-line">
             <div><a href=href>{name}</a><p class="facts"><time datetime=at.clone() title=format::instant(&at)>{format::relative(&at)}</time></p></div>

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     browser,
-    i18n::{fill, key, label, t, tr},
+    i18n::{fill, key, label, of, t, tr},
     outbox, route,
     theme::{self, Theme},
     ui::{
@@ -68,14 +68,9 @@ fn commands() -> Vec<Command> {
         all.push(command(create::heading(definition), letter("c", definition.name), Act::Make(definition)));
     }
     let themes = [(Theme::Light, key::THEME_LIGHT), (Theme::Dark, key::THEME_DARK), (Theme::System, key::THEME_SYSTEM)];
-    all.extend(
-        themes.map(|(theme, name)| command(format!("{}: {}", t(key::NAV_THEME), t(name)), "", Act::Theme(theme))),
-    );
+    all.extend(themes.map(|(theme, name)| command(of(t(key::NAV_THEME), t(name)), "", Act::Theme(theme))));
     let densities = density::NAMES.into_iter().zip([key::DENSITY_COMPACT, key::DENSITY_USUAL, key::DENSITY_ROOMY]);
-    all.extend(
-        densities
-            .map(|(name, words)| command(format!("{}: {}", t(key::DENSITY_TITLE), t(words)), "", Act::Density(name))),
-    );
+    all.extend(densities.map(|(name, words)| command(of(t(key::DENSITY_TITLE), t(words)), "", Act::Density(name))));
     all.push(command(t(key::SETTINGS_TITLE), "", Act::Go("/settings")));
     all.push(command(place(t(key::TRASH_TITLE)), "", Act::Go("/trash")));
     all.push(command(place(t(key::WORK_TITLE)), "", Act::Go("/jobs")));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     browser,
-    i18n::{key, label, t, text, tr},
+    i18n::{key, label, of, t, text, tr},
     route,
     ui::{
         button::IconButton,
@@ -79,9 +79,7 @@ fn Place(
         let inside = path.strip_prefix(here.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         inside.then_some("page")
     };
-    let tip = move || {
-        about.map_or_else(|| label.get(), |definition| format!("{}: {}", label.get(), label::about(definition.name)))
-    };
+    let tip = move || about.map_or_else(|| label.get(), |definition| of(&label.get(), label::about(definition.name)));
     view! {
         <li>
             <a class="rail-item" href=href aria-current=current title=tip>

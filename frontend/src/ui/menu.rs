@@ -133,7 +133,7 @@ fn place(id: &str) {
     let top = if fits { below } else { (anchor.top() - size.height() - 4.0).max(8.0) };
     let _ = panel.style().set_property(edge, &pixels(distance));
     let _ = panel.style().set_property("top", &pixels(top));
-    if let Ok(Some(first)) = panel.query_selector("[role^=menuitem], input, select, button, a")
+    if let Ok(Some(first)) = panel.query_selector("[role^=menuitem], summary, input, select, button, a")
         && let Ok(first) = first.dyn_into::<HtmlElement>()
     {
         let _ = first.focus();

@@ -45,6 +45,19 @@ async fn changes_are_told_with_who_what_and_from_what_to_what() {
     assert_eq!(told["related"][lead.id()]["type"], "lead");
 }
 
+/// A follow has no title of its own: it is named after its follower.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_no_title_is_named_all_the_same() {
+    let world = World::new().await;
+    let (admin, rep) = (world.admin().await, world.rep().await);
+    let lead = rep.lead().id().await;
+    let follow = rep.draft("/follows", json!({"links": [{"type": "lead", "id": lead}]})).create().await;
+    let told = admin.get("/audit?record_type=follow").expect(200).await;
+    assert_eq!(told["related"][follow.id()], json!({"type": "follow", "name": Actor::Rep.name()}));
+    // Whatever else may be written down can be listed.
+    admin.get("/audit?limit=200").expect(200).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn filters_narrow_and_pages_neither_repeat_nor_skip() {
     let world = World::new().await;

@@ -21,7 +21,7 @@ export default async function ({ page, another, noise, url }) {
   await hides(alex, "lead", "phone");
   await hides(alex, "opportunity", "amount");
   await alex.press(alex.button(alex.w("action.save")));
-  await alex.title("Representative");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   const kept = await api("GET", `/roles/${role.id}`);
   assert.deepEqual(kept.field_rights, { lead: { phone: "none" }, opportunity: { amount: "none" } });
 

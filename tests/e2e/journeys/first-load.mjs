@@ -19,7 +19,8 @@ export default async function ({ page, another }) {
   const storageState = await page.context().storageState();
   const cold = await another({ storageState });
   const loaded = [];
-  cold.on("response", (answer) => loaded.push(answer));
+  // What is given up when the browser goes on to another page never finishes, and is not counted.
+  cold.on("requestfinished", (request) => loaded.push(request));
   await cold.goto("/accounts");
   await cold.getByRole("rowheader").first().waitFor();
   const first = await weigh(loaded.splice(0));
@@ -44,22 +45,21 @@ async function everyPiece(page, loaded) {
   await person.button(person.w("action.save")).waitFor();
   await page.goto("/reports/pipeline");
   await page.locator("a.mark").first().waitFor();
-  const pieces = loaded.filter((answer) => /\/(split|chunk)_\w+-\w{16}\.wasm$/.test(answer.url()));
-  const names = new Set(pieces.map((answer) => /\/(split_[a-z]+)/.exec(answer.url())?.[1]).filter(Boolean));
+  const pieces = loaded.filter((request) => /\/(split|chunk)_\w+-\w{16}\.wasm$/.test(request.url()));
+  const names = new Set(pieces.map((request) => /\/(split_[a-z]+)/.exec(request.url())?.[1]).filter(Boolean));
   for (const name of ["split_record", "split_board", "split_home", "split_insight"]) assert.ok(names.has(name), `${name} among ${[...names]}`);
   const sizes = await weigh(pieces);
   tell("further pieces", sizes);
   for (const [name, bytes] of sizes.each) assert.ok(bytes <= MOST_BYTES_OF_A_PIECE, `${name} has ${bytes} bytes`);
 }
 
-/** The files of the page among the answers; the API's answers are data. */
-async function weigh(answers) {
+/** The files of the page among what was loaded; the API's answers are data. */
+async function weigh(requests) {
   const each = [];
-  for (const answer of answers) {
-    const { pathname } = new URL(answer.url());
+  for (const request of requests) {
+    const { pathname } = new URL(request.url());
     if (pathname.startsWith("/api/")) continue;
-    await answer.finished();
-    const { responseBodySize } = await answer.request().sizes();
+    const { responseBodySize } = await request.sizes();
     each.push([pathname, responseBodySize]);
   }
   const bytes = each.reduce((sum, [, size]) => sum + size, 0);

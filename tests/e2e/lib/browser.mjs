@@ -12,6 +12,8 @@ const findChromium = fileURLToPath(new URL("../../../scripts/chromium", import.m
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"];
 
+const TRACE = Boolean(process.env.TRACE);
+
 export async function openBrowser() {
   const executablePath = process.env.CHROMIUM || execFileSync(findChromium, { encoding: "utf8" }).trim();
   const browser = await chromium.launch({ executablePath, headless: true, args: ARGUMENTS });
@@ -33,7 +35,7 @@ async function visit(browser, { url, ...options }) {
     const settings = { baseURL: url, locale: "en-GB", timezoneId: "Asia/Shanghai", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" };
     const context = await browser.newContext({ ...settings, ...options, ...more });
     context.setDefaultTimeout(15_000);
-    await context.tracing.start({ screenshots: true, snapshots: true });
+    if (TRACE) await context.tracing.start({ screenshots: true, snapshots: true });
     contexts.push(context);
     noise.follow(context);
     return context.newPage();
@@ -49,13 +51,13 @@ async function visit(browser, { url, ...options }) {
   };
 }
 
-/** A picture of every open page, and a trace for `npx playwright-core show-trace`. */
+/** A picture of every open page, and with TRACE a trace for `npx playwright-core show-trace`: recording one costs a third of the time. */
 async function keep(contexts, path) {
   for (const [number, context] of contexts.entries()) {
     for (const [at, page] of context.pages().entries()) {
       await page.screenshot({ path: `${path}-${number}-${at}.png` }).catch(() => {});
     }
-    await context.tracing.stop({ path: `${path}-${number}.trace.zip` }).catch(() => {});
+    if (TRACE) await context.tracing.stop({ path: `${path}-${number}.trace.zip` }).catch(() => {});
   }
 }
 
@@ -87,13 +89,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /**
- * Fails when axe finds the page, as it now stands, hard to use for somebody; with `certain` also when it cannot tell. `within`: only this part; an
+ * What axe finds hard to use for somebody on the page as it now stands; with `certain` also what it cannot tell. `within`: only this part; an
  * open panel lies over others, whose colours axe then cannot see.
  */
-export async function assertAccessible(page, { within, certain = false } = {}) {
+export async function faultsOf(page, { within, certain = false } = {}) {
   // Evaluated through the debugger, which the page's Content-Security-Policy does not concern.
   await page.evaluate(axe);
-  const found = await page.evaluate(async ([values, within, certain]) => {
+  return page.evaluate(async ([values, within, certain]) => {
     const told = ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html.slice(0, 200)).join("\n  ")}`;
     const { violations, incomplete } = await globalThis.axe.run(within ?? document, { runOnly: { type: "tag", values } });
     const element = (node) => document.querySelector(node.target.at(-1));
@@ -122,6 +124,11 @@ export async function assertAccessible(page, { within, certain = false } = {}) {
     const unexplained = incomplete.map((rule) => ({ ...rule, nodes: rule.nodes.filter(open) })).filter((rule) => rule.nodes.length > 0);
     return [...violations.map(told), ...(certain ? unexplained : []).map((rule) => `cannot tell: ${told(rule)}`)];
   }, [AXE_TAGS, within, certain]);
+}
+
+/** Fails when [`faultsOf`] finds anything. */
+export async function assertAccessible(page, options) {
+  const found = await faultsOf(page, options);
   if (found.length > 0) throw new Error(`axe, on ${page.url()}:\n${found.join("\n")}`);
 }
 

@@ -2,7 +2,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::violation::Violation;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, SelectStatement, SimpleExpr, UnionType};
+use sea_orm::{
+    DbBackend,
+    sea_query::{Alias, Expr, ExprTrait, Func, SelectStatement, SimpleExpr, UnionType},
+};
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{Definition, Field, Kind, Related, definition, definition::COMMON, value::Labels};
@@ -92,7 +95,7 @@ pub async fn names(
         if known(asker, target, &ids, &mut found) {
             continue;
         }
-        let select = select(asker, target, ids);
+        let select = select(db.get_database_backend(), asker, target, ids);
         ask = Some(match ask {
             Some(mut first) => first.union(UnionType::All, select).to_owned(),
             None => select,
@@ -100,7 +103,9 @@ pub async fn names(
     }
     let Some(ask) = ask else { return Ok(found) };
     for row in db.rows(&ask).await? {
-        let (id, record_type, name) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+        let (id, record_type, name): (_, String, _) =
+            (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+        let name = if definition(&record_type).is_some_and(is_named_by_user) { user(asker, name) } else { name };
         found.insert(id, Related { record_type, name });
     }
     Ok(found)
@@ -133,14 +138,32 @@ fn known(asker: &Asker, target: &Definition, ids: &BTreeSet<Uuid>, found: &mut B
     here
 }
 
-fn select(asker: &Asker, target: &'static Definition, ids: BTreeSet<Uuid>) -> SelectStatement {
+/// Whether a record is known by whom it belongs to, as a follow is by its follower.
+fn is_named_by_user(target: &Definition) -> bool {
+    target.field(target.title).is_some_and(|field| matches!(field.kind, Kind::Link("user")))
+}
+
+/// The name of the user whose id `id` is.
+fn user(asker: &Asker, id: String) -> String {
+    let user = id.parse().ok().and_then(|id: Uuid| asker.directory.users.get(&id));
+    user.map(|user| user.data.name.clone()).unwrap_or_default()
+}
+
+fn select(backend: DbBackend, asker: &Asker, target: &'static Definition, ids: BTreeSet<Uuid>) -> SelectStatement {
     let mut select = some(&asker.actor, target, target.name);
-    let title: SimpleExpr = column(target.name, target.title).cast_as(Alias::new("text"));
+    let title: SimpleExpr = column(target.name, target.title);
+    // SQLite keeps ids as bytes, which are no text.
+    let title = if is_named_by_user(target) && backend == DbBackend::Sqlite {
+        Func::cust(Alias::new("hex")).arg(title).into()
+    } else {
+        title
+    };
+    let title: SimpleExpr = title.cast_as(Alias::new("text"));
     select
         .clear_selects()
         .expr_as(column(target.name, "id"), "id")
         .expr_as(Expr::val(target.name).cast_as(Alias::new("text")), "type")
-        .expr_as(sea_orm::sea_query::Func::coalesce([title, Expr::val("")]), "name")
+        .expr_as(Func::coalesce([title, Expr::val("")]), "name")
         .and_where(column(target.name, "id").is_in(ids));
     select
 }

@@ -6,7 +6,7 @@ use wire::{Condition, Definition, Op, definition, query::Search};
 use super::named;
 use crate::{
     api::{self, ApiError, Call, records},
-    i18n::{key, label, t, tr},
+    i18n::{key, label, of, t, tr},
     resource::feed,
     route,
     ui::{
@@ -82,7 +82,7 @@ fn why(definition: &Definition, failure: &Value) -> String {
         let field = pointer.trim_start_matches(['#', '/']).split('/').next().unwrap_or_default();
         let words = error["detail"].as_str().unwrap_or_default();
         let name = label::field(definition.name, field);
-        if name.is_empty() { words.to_owned() } else { format!("{name}: {words}") }
+        if name.is_empty() { words.to_owned() } else { of(name, words) }
     };
     let rules: Vec<_> = failure["errors"].as_array().into_iter().flatten().map(rule).collect();
     if !rules.is_empty() {

@@ -6,7 +6,7 @@ use super::{Shared, Stage, moves::carry, next};
 use crate::{
     api::records::name_of,
     browser,
-    i18n::{count, fill, format, key, t, tr},
+    i18n::{count, fill, format, key, of, t, tr},
     resource::value,
     route,
     ui::{
@@ -67,7 +67,7 @@ fn spoken(card: &Value) -> String {
 fn close_date(card: &Value, stage: &Stage) -> Option<AnyView> {
     let date = card["close_date"].as_str()?;
     let late = stage.kind == "open" && format::days_from_today(date).is_some_and(|days| days < 0);
-    let mark = late.then(|| view! { <span class="visually-hidden">{t(key::BOARD_OVERDUE)}": "</span> });
+    let mark = late.then(|| view! { <span class="visually-hidden">{of(t(key::BOARD_OVERDUE), "")}</span> });
     Some(view! { <time class:late=late datetime=date.to_owned()>{mark}{format::due(date)}</time> }.into_any())
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use wire::{DEFINITIONS, Definition, Field};
 
 use crate::{
-    i18n::{Key, count, key, label, t, tr},
+    i18n::{Key, count, key, label, of, t, tr},
     ui::{
         field::Control,
         input::{Choice, Select},
@@ -65,7 +65,7 @@ fn Object(definition: &'static Definition, value: Signal<Value>, set: Callback<V
         view! {
             <tr>
                 <th scope="row">{title}</th>
-                <td><Select control=Control::plain(field.name) value=now choices on_change=chosen label=move || format!("{}: {}", name(), title()) /></td>
+                <td><Select control=Control::plain(field.name) value=now choices on_change=chosen label=move || of(name(), title()) /></td>
             </tr>
         }
     };
@@ -82,8 +82,7 @@ pub(crate) fn shown(value: &Value) -> AnyView {
     let value = value.clone();
     let line = move |definition: &'static Definition, field: &'static Field| {
         let (access, name) = *said(&value, definition.name, field.name);
-        let title =
-            move || format!("{}: {}", label::records(definition.name), label::field(definition.name, field.name));
+        let title = move || of(label::records(definition.name), label::field(definition.name, field.name));
         (access != "edit").then(|| view! { <tr><th scope="row">{title}</th><td>{tr(name)}</td></tr> })
     };
     let of = move |definition: &'static Definition| {

@@ -6,7 +6,7 @@ use wire::{Condition, Op};
 use super::Subject;
 use crate::{
     api::records,
-    i18n::{key, label, t, tr},
+    i18n::{key, label, of, t, tr},
     resource::picker,
     ui::{
         combobox::{Combobox, Offer},
@@ -52,7 +52,7 @@ fn narrowed(subject: Subject, target: &str) -> Option<Condition> {
 
 /// A chosen record with a way to take it back.
 fn chip(name: String, remove: impl Fn() + 'static) -> impl IntoView {
-    let title = format!("{}: {name}", t(key::ACTION_REMOVE));
+    let title = of(t(key::ACTION_REMOVE), &name);
     view! {
         <span class="chip">
             {name}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wire::{Access, DEFINITIONS};
 
 use crate::{
-    i18n::{Key, key, label, t, tr},
+    i18n::{Key, key, label, of, t, tr},
     ui::{
         field::Control,
         input::{Checkbox, Choice, Select},
@@ -115,7 +115,7 @@ fn Line(object: &'static str, value: Signal<Value>, set: Callback<Value>) -> imp
         let choices = Signal::derive(|| {
             SCOPES.iter().map(|(scope, name)| ((*scope).to_owned(), t(*name).to_owned())).collect::<Vec<Choice>>()
         });
-        view! { <td><Select control=Control::plain(action) value=now choices on_change=move |scope: String| put(action, scope.into()) label=move || format!("{}: {}", object_name(object), t(title)) /></td> }
+        view! { <td><Select control=Control::plain(action) value=now choices on_change=move |scope: String| put(action, scope.into()) label=move || of(&object_name(object), t(title)) /></td> }
     };
     let may_create = Signal::derive(move || named()["create"].as_bool().unwrap_or(false));
     view! {

@@ -5,7 +5,7 @@ use wire::Violation;
 use super::draft::{Draft, root};
 use crate::{
     browser,
-    i18n::{count, key, label},
+    i18n::{count, key, label, of},
 };
 
 #[component]
@@ -25,7 +25,7 @@ pub(super) fn Summary(draft: Draft) -> impl IntoView {
 fn list(draft: Draft, violations: Vec<Violation>) -> impl IntoView {
     let line = move |violation: Violation| {
         let name = root(&violation).to_owned();
-        let words = format!("{}: {}", label::field(draft.definition.name, &name), label::violation(&violation));
+        let words = of(label::field(draft.definition.name, &name), &label::violation(&violation));
         let Some(id) = draft.control(&name) else { return view! { <li>{words}</li> }.into_any() };
         let lead = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();

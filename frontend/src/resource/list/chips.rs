@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::View;
 use crate::{
-    i18n::{key, t, tr},
+    i18n::{key, of, t, tr},
     piece,
     resource::filter::{Node, words},
     ui::{
@@ -45,7 +45,7 @@ fn chip(view: View, at: usize, node: Node) -> impl IntoView {
         move || words::node(view.definition, &node)
     });
     let remove = move |_| view.replace(&view.state.get_untracked().without_filter(at));
-    let name = move || format!("{}: {}", t(key::ACTION_REMOVE), words.get());
+    let name = move || of(t(key::ACTION_REMOVE), &words.get());
     let inside = match node {
         Node::Leaf(filter) => view! { <Popover label=words class="chip-text">{piece::leaf_form::show(view, Some(at), Some(filter.clone()))}</Popover> }.into_any(),
         Node::Group(_) | Node::Figure(_) => view! { <button type="button" class="chip-text" on:click=move |_| view.building.set(true)><span>{words}</span></button> }.into_any(),

@@ -31,7 +31,7 @@ use crate::{
 /// What can be written down: an activity's kind, or a task; and the key that begins it.
 const KINDS: [(&str, Key, Option<&str>); 6] = [
     ("note", key::COMPOSER_NOTE, Some("n")),
-    ("call", key::COMPOSER_CALL, None),
+    ("call", key::COMPOSER_CALL, Some("l")),
     ("email", key::COMPOSER_EMAIL, None),
     ("meeting", key::COMPOSER_MEETING, None),
     ("visit", key::COMPOSER_VISIT, None),

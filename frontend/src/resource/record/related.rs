@@ -8,7 +8,7 @@ use super::Shown;
 use crate::{
     api::records::{self, Rows},
     browser,
-    i18n::{format, key, label, t, tr},
+    i18n::{format, key, label, of, t, tr},
     live,
     resource::{Filter, ListState, feed, fields, value},
     route, session,
@@ -82,7 +82,7 @@ fn Children(shown: Shown, child: Child) -> impl IntoView {
             <div class="panel-head">
                 <h2><Icon shape=icon_of(child.definition.name) />{move || title(shown, child)}<span class="count">{counted}</span></h2>
                 <Show when=move || addable.get()>
-                    <IconButton label=move || format!("{}: {}", t(key::ACTION_ADD), label::record(child.definition.name)) shape=icon::PLUS on_click=move |_| add(shown, child) />
+                    <IconButton label=move || of(t(key::ACTION_ADD), label::record(child.definition.name)) shape=icon::PLUS on_click=move |_| add(shown, child) />
                 </Show>
             </div>
             {move || match rows.data.get() {

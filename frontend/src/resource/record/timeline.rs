@@ -6,7 +6,7 @@ use wire::{Condition, Definition, Kind, Op, definition, query::Search};
 use super::Shown;
 use crate::{
     api::records::{self, Rows, name_of},
-    i18n::{Key, format, key, label, t, text, tr},
+    i18n::{Key, format, key, label, of, t, text, tr},
     live,
     outbox::{self, Entry as Unsent},
     resource::{Feed, edit, feed, value},
@@ -117,7 +117,7 @@ fn task_line(task: Value) -> AnyView {
     let href = route::to_record(definition, task["id"].as_str().unwrap_or_default());
     let due = definition.field("due_date").map(|field| value::show(definition, field, &task["due_date"]));
     let about = definition.field("links").map(|field| value::show(definition, field, &task["links"]));
-    let name = format!("{}: {subject}", t(key::TASK_DONE));
+    let name = of(t(key::TASK_DONE), &subject);
     let said = name.clone();
     let owner = task["owner_id"].as_str().and_then(name_of);
     let finish = move |_| edit::set_field(definition, &task, "status", "done".into(), said.clone());
@@ -256,7 +256,7 @@ fn change(definition: &'static Definition, entry: &Entry) -> AnyView {
     let told =
         |field: &&'static wire::Field| !matches!(field.kind, Kind::Json) && change["after"].get(field.name).is_some();
     let fields = definition.fields.iter().filter(told).filter(|_| change["action"] == "update");
-    let line = |field: &'static wire::Field| view! { <li><span class="muted">{label::field(definition.name, field.name)}": "</span>{side("before", field)}" → "{side("after", field)}</li> };
+    let line = |field: &'static wire::Field| view! { <li><span class="muted">{of(label::field(definition.name, field.name), "")}</span>{side("before", field)}" → "{side("after", field)}</li> };
     view! {
         <li class="entry quiet"><span class="entry-icon"><Icon shape=icon::HISTORY /></span>
             <div><p class="facts"><span>{who}</span><span>{t(done)}</span>{time(&entry.at)}</p><ul>{fields.map(line).collect_view()}</ul></div></li>

@@ -14,7 +14,7 @@ use wire::definition;
 use super::{Shown, about, link_to};
 use crate::{
     api::{self, ApiError, records},
-    i18n::{fill, format, key, t, text, tr},
+    i18n::{fill, format, key, of, t, text, tr},
     live,
     resource::{delete, tell},
     session,
@@ -148,7 +148,7 @@ fn take(shown: Shown, uploads: Uploads, files: &JsValue) {
                     let _ = uploads.try_update(|uploads| uploads.retain(|known| known.key != upload.key));
                 }
                 Err(error) => {
-                    announce::alert(format!("{}: {}", upload.name, error.text()));
+                    announce::alert(of(&upload.name, &error.text()));
                     let _ = upload.fault.try_set(Some(error.text()));
                 }
             }
@@ -206,7 +206,7 @@ fn line(file: Value) -> AnyView {
         let address = format!("/attachments/{id}/link");
         view! { <button type="button" class="link" title=title on:click=move |_| work::download(address.clone())>{name.clone()}</button> }.into_any()
     };
-    let delete_name = format!("{}: {name}", t(key::ACTION_DELETE));
+    let delete_name = of(t(key::ACTION_DELETE), &name);
     let remove = move |_| match definition("attachment") {
         Some(definition) => delete(definition, &file, || ()),
         None => tell(&ApiError::Offline),

@@ -144,7 +144,7 @@ impl Plot {
         let place = self.places.get(place).map_or("", String::as_str);
         let who = if many { format!("{place}, {}", series.name) } else { place.to_owned() };
         let note = if mark.note.is_empty() { String::new() } else { format!(", {}", mark.note) };
-        format!("{who}: {}{note}", mark.words)
+        crate::i18n::of(&who, &format!("{}{note}", mark.words))
     }
 
     /// The greatest and the least that has to fit.

@@ -6,7 +6,7 @@ use wire::report::forecast::{BackTest, Figure, Forecast};
 use super::{deals, off};
 use crate::{
     browser,
-    i18n::{Key, fill, format, key, t},
+    i18n::{Key, fill, format, key, of, t},
     ui::plot::{self, Form, Mark, Plot, Series, Tone, Unit},
 };
 
@@ -111,7 +111,7 @@ pub(super) fn bullet(forecast: &Forecast) -> AnyView {
 }
 
 fn entry(class: String, name: &str, amount: &str) -> AnyView {
-    view! { <li><svg class="swatch" width="12" height="12" aria-hidden="true"><rect class=class width="12" height="12" rx="3" /></svg><span>{format!("{name}: {amount}")}</span></li> }.into_any()
+    view! { <li><svg class="swatch" width="12" height="12" aria-hidden="true"><rect class=class width="12" height="12" rx="3" /></svg><span>{of(name, amount)}</span></li> }.into_any()
 }
 
 /// What history says beside what the pipeline and the last span say, each with its error.

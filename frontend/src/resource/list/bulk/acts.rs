@@ -6,7 +6,7 @@ use wire::{Definition, Field, Kind, definition};
 
 use super::{Pick, Proposal};
 use crate::{
-    i18n::{count, fill, key, label, t, text, tr},
+    i18n::{count, fill, key, label, of, t, text, tr},
     resource::{
         editor::{self, Subject},
         picker, value,
@@ -149,7 +149,7 @@ pub(super) fn SetField(pick: Pick, propose: Callback<Proposal>) -> impl IntoView
         let value = values.get_untracked()[known.name].clone();
         let said = value::text(definition, known, &value);
         let said = if said.is_empty() { "–".to_owned() } else { said };
-        let words = format!("{}: {said}", label::field(definition.name, known.name));
+        let words = of(label::field(definition.name, known.name), &said);
         propose.run(Proposal::edit(json!({"action": "edit", "change": {known.name: value}}), words));
     };
     let control = move || {

@@ -4,15 +4,19 @@ mod tree;
 mod value;
 
 use leptos::{ev::SubmitEvent, prelude::*};
+use wire::{Definition, Field, Kind, Op};
 
-use self::leaf::{Draft, Leaf};
 pub(in crate::resource) use self::tree::Builder;
 pub(crate) use self::tree::tree;
+use self::{
+    leaf::{Draft, Leaf},
+    value::value_editor,
+};
 use super::View;
 use crate::{
-    i18n::{key, tr},
+    i18n::{key, label, tr},
     piece,
-    resource::{Filter, filter::Node},
+    resource::{Filter, fields, filter::Node},
     ui::{
         button::{Button, Submit, Weight},
         icon,
@@ -34,21 +38,38 @@ pub(super) fn AddFilter(view: View) -> impl IntoView {
     }
 }
 
-/// `at` is the place of the filter that is changed; a new one is added otherwise.
+/// `at` is the place of the filter that is changed; a new one is added otherwise, and so is what is ticked above it.
 pub(crate) fn leaf_form(view: View, at: Option<usize>, filter: Option<Filter>) -> AnyView {
     let draft = Draft::new(view.definition, filter.as_ref());
+    let ticked = StoredValue::new(if at.is_none() { facets(view.definition) } else { Vec::new() });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(filter) = draft.filter() else { return };
+        let chosen: Vec<_> =
+            ticked.get_value().into_iter().chain([draft]).filter_map(Draft::filter).map(Node::Leaf).collect();
+        if chosen.is_empty() {
+            return;
+        }
         menu::close(event.target());
         view.change(|state| {
-            let node = Node::Leaf(filter);
             match at.filter(|at| *at < state.filters.len()) {
-                Some(at) => state.filters[at] = node,
-                None => state.filters.push(node),
+                Some(at) => _ = state.filters.splice(at..=at, chosen),
+                None => state.filters.extend(chosen),
             }
             state.page = 1;
         });
     };
-    view! { <form class="form filter-form" on:submit=submit><Leaf draft /><Submit label=tr(key::FILTER_APPLY) /></form> }.into_any()
+    let quick = ticked.get_value().into_iter().map(facet).collect_view();
+    view! { <form class="form filter-form" on:submit=submit>{quick}<Leaf draft /><Submit label=tr(key::FILTER_APPLY) /></form> }.into_any()
+}
+
+/// The fields with few values that the list shows: several are ticked and applied at once.
+fn facets(definition: &'static Definition) -> Vec<Draft> {
+    let few = |field: &&'static Field| matches!(field.kind, Kind::Choice(_) | Kind::State(_));
+    let shown = fields::default_columns(definition).into_iter().filter(few);
+    shown.map(|field| Draft::new(definition, Some(&Filter::new(field.name, Op::In, &[])))).collect()
+}
+
+fn facet(draft: Draft) -> impl IntoView {
+    let name = move || draft.field().map(|field| label::field(draft.definition().name, field.name));
+    view! { <details class="facet"><summary>{name}</summary>{value_editor(draft)}</details> }
 }
