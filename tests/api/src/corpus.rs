@@ -46,7 +46,7 @@ async fn store(case: &Case, text: &str) -> (Reply, Vec<&'static str>) {
 async fn hostile_texts_are_only_texts() {
     for_every(any, |case| async move {
         let turn = case.definition.name.len();
-        for (at, text) in texts::all().into_iter().enumerate() {
+        for (at, text) in texts::all().enumerate() {
             let (made, fields) = store(&case, text).await;
             if made.status == 201 {
                 kept(&case, &made, &fields, text).await;

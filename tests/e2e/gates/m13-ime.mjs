@@ -69,8 +69,11 @@ async function compose(page, session, box) {
     await session.send("Input.imeSetComposition", { text: "", selectionStart: 0, selectionEnd: 0 });
     await box.fill("");
   }
+  const led = page.url() === before ? null : page.url();
+  // What was sought half composed comes to its end, before it could be taken for the next field's.
+  if (led || sent.length > 0) await page.waitForTimeout(600);
   if (!composed.includes(SYLLABLES)) return `${name}: takes no composition (${composed})`;
-  if (page.url() !== before) return `${name}: leads to ${page.url()}`;
+  if (led) return `${name}: leads to ${led}`;
   if (sent.length > 0) return `${name}: sends ${sent.join(", ")}`;
   if (dialogsNow < dialogs) return `${name}: closes its panel`;
   return there ? null : `${name}: loses the keyboard`;

@@ -29,13 +29,16 @@ export default async function ({ page, another, noise, url, figures, full }) {
   await signIn(page, NANCY);
   const scene = { person: new Person(page), page, api, account, deal, other, user, w: new Person(page).w };
   const faults = [];
-  for (const [name, write] of Object.entries(WRITES)) {
-    for (const [how, fail] of Object.entries(FAILURES).filter(([how]) => full || how !== "timeout")) {
+  let tried = 0;
+  for (const [at, [name, write]] of Object.entries(WRITES).entries()) {
+    // In the fast size each once, in one way after the other.
+    for (const [how, fail] of Object.entries(FAILURES).filter((_, way) => full || way === at % 3)) {
+      tried += 1;
       const fault = await failing(scene, write, how, fail).catch((error) => error.message.split("\n")[0]);
       if (fault) faults.push(`${name}, ${how}: ${fault}`);
     }
   }
-  figures.none("writes that fail without a way back, or lose what was typed", faults, Object.keys(WRITES).length * (full ? 3 : 2));
+  figures.none("writes that fail without a way back, or lose what was typed", faults, tried);
   figures.none("conflicts, and sessions that end, at which something is lost", await lost(scene), 3);
   const janet = await another();
   await signIn(janet, JANET);

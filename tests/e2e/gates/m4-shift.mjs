@@ -8,19 +8,21 @@ const FAST = ["home", "accounts", "board", "a record of opportunities", "report"
 export default async function ({ page, another, url, figures, full }) {
   const all = addresses(await idsOf(await apiAs(url, BOSS)));
   const names = full ? Object.keys(all) : FAST;
-  const phone = await another({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  // Not `isMobile`: whenever the browser then fits its own window to the page, it takes the shifts of the next half second for a person's.
+  const phone = await another({ viewport: { width: 360, height: 740 }, hasTouch: true });
   for (const [device, on] of Object.entries({ desktop: page, phone })) {
     await watch(on);
     await signIn(on, BOSS);
     const worst = [];
     for (const name of names) {
       await open(on, all[name]);
-      worst.push([await shift(on), name]);
+      worst.push([await shift(on), name, await movers(on)]);
     }
     worst.sort(([a], [b]) => b - a);
     figures.most(`${device}: the page that shifts most (${worst[0][1]})`, worst[0][0], 0.02);
-    figures.none(`${device}: pages that shift more`, worst.filter(([sum]) => sum > 0.02).map(([sum, name]) => `${name} ${sum.toFixed(3)}`), names.length);
+    figures.none(`${device}: pages that shift more`, worst.filter(([sum]) => sum > 0.02).map(([sum, name, by]) => `${name} ${sum.toFixed(3)}: ${by}`), names.length);
     figures.most(`${device}: a walk from a list to a record and back`, await walk(on), 0.05);
+    figures.notes.push(`${device}, the walk: ${await movers(on)}`);
   }
 }
 
@@ -30,7 +32,8 @@ function watch(page) {
     window.shifted = [];
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        if (!entry.hadRecentInput) window.shifted.push([entry.value, entry.sources?.map(({ node }) => node?.className ?? node?.nodeName).join(" ")]);
+        const told = ({ node, previousRect, currentRect }) => `<${node?.nodeName.toLowerCase()} class="${node?.className ?? ""}"> ${previousRect.y} to ${currentRect.y}`;
+        if (!entry.hadRecentInput) window.shifted.push([entry.value, entry.sources.slice(0, 2).map(told).join(", ")]);
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
@@ -39,6 +42,11 @@ function watch(page) {
 async function shift(page) {
   await page.waitForTimeout(300);
   return page.evaluate(() => window.shifted.reduce((sum, [value]) => sum + value, 0));
+}
+
+/** What moved most, and from which height to which. */
+function movers(page) {
+  return page.evaluate(() => window.shifted.toSorted(([a], [b]) => b - a).slice(0, 3).map(([value, by]) => `${value.toFixed(3)} ${by}`).join("; "));
 }
 
 async function walk(page) {

@@ -28,11 +28,13 @@ export default async function ({ another, url, figures }) {
   }
 }
 
-/** One task by one hand. A task may be known to cost more than its bar: then it must not come to cost still more. */
+/** One task by one hand; one that cannot be done at all is missed, and the others are still tried. */
 async function judge(name, { most, now }, task, scene) {
   const acts = new Acts(scene.page, scene.hand);
-  await task({ ...scene, ...scene.person, acts, act: (what) => acts.act(what), w: scene.person.w });
+  const fault = await task({ ...scene, ...scene.person, acts, act: (what) => acts.act(what), w: scene.person.w }).then(() => null, (error) => error);
+  if (fault) return scene.figures.none(`${name} by ${scene.hand}`, [`cannot be done, after ${acts.count} activations: ${String(fault.message).split("\n")[0]}`]);
   const what = `${name} by ${scene.hand}${acts.moves > 0 ? ` (and ${acts.moves} moves to the next field)` : ""}`;
+  // A task may be known to cost more than its bar: then it must not come to cost still more.
   if (now === undefined) scene.figures.most(what, acts.count, most, "activations");
   else scene.figures.known(what, acts.count, most, now, "activations");
 }
@@ -75,10 +77,12 @@ async function openCustomer({ page, hand, w, act, acts }) {
   await open(page, "/home");
   const company = "广州支点信息科技服务有限公司";
   if (hand === "keyboard") await act("Control+k");
-  else await act(page.locator("header").getByRole("combobox", { name: w("action.search"), exact: true }).or(page.locator("header").getByRole("button", { name: w("action.search"), exact: true })));
-  await page.waitForFunction(() => document.activeElement?.matches("input"));
+  else await act(page.locator("header").getByRole(hand === "touch" ? "link" : "combobox", { name: w("action.search"), exact: true }));
+  // Whoever asked for the search is in its box at once; where not, getting into it is one more.
+  const inBox = await page.waitForFunction(() => document.activeElement?.matches("input"), null, { timeout: 5_000 }).then(() => true, () => false);
+  if (!inBox) await act(page.getByRole("main").getByRole("textbox").or(page.getByRole("main").getByRole("searchbox")).first());
   await acts.type("gzzd");
-  const offer = page.getByRole("option").filter({ hasText: company }).first();
+  const offer = page.getByRole(hand === "touch" ? "link" : "option").filter({ hasText: company }).first();
   await offer.waitFor();
   await (hand === "keyboard" ? act("Enter") : act(offer));
   await page.getByRole("heading", { level: 1, name: company, exact: true }).waitFor();
@@ -150,29 +154,35 @@ async function changeField({ page, hand, w, act, acts, api }) {
     await acts.twice(page.locator("#cell-2-0"), { x: 230, y: 8 });
   } else {
     await act(page.locator("#cell-2-0 a"));
-    await act(page.locator("#edit-name"));
+    await act(page.getByRole("main").getByRole("button", { name: w("action.edit"), exact: true }).first());
   }
-  await page.waitForFunction(() => document.activeElement?.matches("input"));
+  await page.waitForFunction((within) => document.activeElement?.matches(within), hand === "touch" ? "dialog[open] input" : "input");
   await page.evaluate(() => document.activeElement.select());
   await acts.type(name);
-  await act("Enter");
+  await act(hand === "touch" ? page.getByRole("dialog").getByRole("button", { name: w("action.save"), exact: true }) : "Enter");
   await until(async () => (await api("GET", `/accounts/${id}`)).name === name);
 }
 
 async function reassign({ page, hand, w, act, acts, api }) {
-  await open(page, "/leads?f=status:in(new)~source:in(website)&sort=name");
-  const condition = { all: [{ path: "status", op: "eq", value: "new" }, { path: "source", op: "eq", value: "website" }] };
+  await open(page, "/leads?f=status:in(new)~source:in(event)&sort=name");
+  const condition = { all: [{ path: "status", op: "eq", value: "new" }, { path: "source", op: "eq", value: "event" }] };
   const name = { mouse: "Nancy Davolio", keyboard: "Janet Leverling", touch: "Margaret Peacock" }[hand];
   const { data: [owner] } = await api("POST", "/users/search", { q: name, limit: 1 });
   const total = await countOf(api, "leads", condition);
-  assert.ok(total > 1, `${total} leads match`);
+  assert.ok(total > 9, `${total} leads match`);
   const bar = page.getByRole("toolbar", { name: w("bulk.title") });
   if (hand === "keyboard") {
     await page.locator("#list-grid").focus();
     await act("Control+a");
     await act("a");
   } else {
-    await act(page.getByRole("checkbox", { name: w("list.choose_all") }).and(page.locator(":visible")));
+    if (hand === "touch") {
+      // A phone shows no head; the bar offers the rest.
+      await act(page.locator("tbody input[type=checkbox]").first());
+      await act(bar.getByRole("button", { name: w("bulk.all", { total }), exact: true }));
+    } else {
+      await act(page.getByRole("checkbox", { name: w("list.choose_all") }));
+    }
     await act(bar.getByRole("button", { name: w("bulk.assign"), exact: true }));
   }
   await page.waitForFunction(() => document.activeElement?.matches("input[role=combobox]"));

@@ -120,8 +120,36 @@ export async function faultsOf(page, { within, certain = false } = {}) {
       const ends = [[left + 1, top + 1], [right - 1, bottom - 1]].map(([x, y]) => document.elementFromPoint(x, y));
       return ends.some((end) => end?.closest(".dialog-head, .form-foot, thead, tfoot, .top-bar, .bottom-bar") && !element(node).contains(end) && !end.contains(element(node)));
     };
-    const open = (node) => !covered(node) && !scrolledOut(node) && !underBar(node);
-    const unexplained = incomplete.map((rule) => ({ ...rule, nodes: rule.nodes.filter(open) })).filter((rule) => rule.nodes.length > 0);
+    // axe reads no colours in drawings: the words' own is held against the ground, and against each shape of the drawing that lies under them.
+    const parts = (colour) => /rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)/.exec(colour)?.slice(1).map((part) => Number(part ?? 1));
+    const solid = (colour) => colour && parts(colour)?.[3] === 1;
+    const luminance = ([red, green, blue]) => {
+      const linear = (part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+      return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+    };
+    const contrast = (one, two) => {
+      const [darker, lighter] = [one, two].map((colour) => luminance(parts(colour))).sort((a, b) => a - b);
+      return (lighter + 0.05) / (darker + 0.05);
+    };
+    const ground = (box) => {
+      while (box && !solid(getComputedStyle(box).backgroundColor)) box = box.parentElement;
+      return box && getComputedStyle(box).backgroundColor;
+    };
+    const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const readable = (node) => {
+      const text = element(node);
+      const drawing = text.ownerSVGElement;
+      if (!drawing || text.localName !== "text") return false;
+      const place = text.getBoundingClientRect();
+      const shapes = [...drawing.querySelectorAll("rect, circle, path, polygon")].filter((shape) => meets(shape.getBoundingClientRect(), place));
+      const fills = shapes.map((shape) => getComputedStyle(shape)).filter(({ fill, fillOpacity }) => fill !== "none" && parts(fill)?.[3] !== 0 && Number(fillOpacity) > 0);
+      const colours = [ground(drawing), ...fills.map(({ fill }) => fill)];
+      const own = getComputedStyle(text);
+      if (Number(own.opacity) < 1 || ![own.fill, ...colours].every(solid) || fills.some(({ fillOpacity }) => Number(fillOpacity) < 1)) return false;
+      return colours.every((colour) => contrast(own.fill, colour) >= 4.5);
+    };
+    const open = (rule) => (node) => !covered(node) && !scrolledOut(node) && !underBar(node) && !(rule.id === "color-contrast" && readable(node));
+    const unexplained = incomplete.map((rule) => ({ ...rule, nodes: rule.nodes.filter(open(rule)) })).filter((rule) => rule.nodes.length > 0);
     return [...violations.map(told), ...(certain ? unexplained : []).map((rule) => `cannot tell: ${told(rule)}`)];
   }, [AXE_TAGS, within, certain]);
 }

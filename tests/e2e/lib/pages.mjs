@@ -1,10 +1,15 @@
 // The pages of the product and their states, for gates that look at all of them.
 import { DEMO_PASSWORD } from "./person.mjs";
 
-/** Signs somebody in without the form: the browser then holds the cookie. */
+const signedIn = new WeakSet();
+
+/** Signs somebody in without the form: the browser then holds the cookie, and the page's note that it does (no script sees the cookie). */
 export async function signIn(page, email, password = DEMO_PASSWORD) {
-  const answer = await page.context().request.post("/api/v1/auth/sign-in", { data: { email, password, client: "browser" } });
+  const context = page.context();
+  const answer = await context.request.post("/api/v1/auth/sign-in", { data: { email, password, client: "browser" } });
   if (!answer.ok()) throw new Error(`${email} cannot sign in: ${answer.status()} ${await answer.text()}`);
+  await context.addInitScript(() => localStorage.setItem("rapport.signed_in", "1"));
+  signedIn.add(context);
 }
 
 /** Until the page has all it shows: a heading, nothing on its way, no answer awaited. */
@@ -18,6 +23,9 @@ export async function settled(page) {
 export async function open(page, address) {
   await page.goto(address);
   await settled(page);
+  // Every address shows the sign-in page to a stranger, who finds no fault in it.
+  const stranger = await page.locator(".gate-card").count();
+  if (signedIn.has(page.context()) && stranger > 0) throw new Error(`${address} asks to sign in`);
 }
 
 /** Every page by its name, some with the id of a record in them: `ids` as [`idsOf`] finds them. */

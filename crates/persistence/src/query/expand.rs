@@ -103,9 +103,9 @@ pub async fn names(
     }
     let Some(ask) = ask else { return Ok(found) };
     for row in db.rows(&ask).await? {
-        let (id, record_type, name): (_, String, _) =
+        let (id, record_type, name): (_, String, String) =
             (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-        let name = if definition(&record_type).is_some_and(is_named_by_user) { user(asker, name) } else { name };
+        let name = if definition(&record_type).is_some_and(is_named_by_user) { user(asker, &name) } else { name };
         found.insert(id, Related { record_type, name });
     }
     Ok(found)
@@ -144,7 +144,7 @@ fn is_named_by_user(target: &Definition) -> bool {
 }
 
 /// The name of the user whose id `id` is.
-fn user(asker: &Asker, id: String) -> String {
+fn user(asker: &Asker, id: &str) -> String {
     let user = id.parse().ok().and_then(|id: Uuid| asker.directory.users.get(&id));
     user.map(|user| user.data.name.clone()).unwrap_or_default()
 }
