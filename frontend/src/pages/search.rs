@@ -39,10 +39,11 @@ pub(crate) fn Search() -> impl IntoView {
         }
     });
     let typed = move |text: String| route::replace(&format!("/search?q={}", browser::encode(&text)));
-    browser::focus_first(".search-page input");
     view! {
         <div class="page search-page">
             <Heading title=tr(key::ACTION_SEARCH) />
+            // After the heading, which takes the keyboard on every page.
+            {browser::focus_first(".search-page input")}
             <TextInput control=Control::plain("search") value=text on_input=typed entry=Entry::SEARCH label=tr(key::SEARCH_PLACEHOLDER) />
             {move || match found.get() {
                 None => view! { <Skeleton /> }.into_any(),

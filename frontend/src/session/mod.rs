@@ -100,6 +100,11 @@ pub(crate) fn runs_organization() -> bool {
     me().is_some_and(|me| me.permissions.get(ORGANIZATION).is_some_and(|rights| rights.edit == Scope::All))
 }
 
+/// Whether the signed-in user may change every role, and so sets Rapport up.
+pub(crate) fn sets_up() -> bool {
+    me().is_some_and(|me| me.permissions.get("role").is_some_and(|rights| rights.edit == Scope::All))
+}
+
 /// Whether the signed-in user may look into what everybody did.
 pub(crate) fn audits() -> bool {
     me().is_some_and(|me| me.permissions.get(AUDIT).is_some_and(|rights| rights.read == Scope::All))

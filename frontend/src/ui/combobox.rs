@@ -7,11 +7,11 @@ use leptos::{
     prelude::*,
     task::spawn_local,
 };
-use wasm_bindgen::JsCast;
 
 use super::{
     field::Control,
     icon::{self, Icon},
+    input::is_composing,
     keyboard,
 };
 use crate::{
@@ -171,10 +171,8 @@ pub(crate) fn Combobox(
     }
 }
 
-/// While a character is composed the text is not yet what is meant: `compositionend` speaks for it.
 fn typed(state: State, event: &Event) {
-    let composing = event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing);
-    if !composing {
+    if !is_composing(event) {
         state.typed(event_target_value(event));
     }
 }

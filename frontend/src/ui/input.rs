@@ -1,5 +1,6 @@
 //! Controls for one text each. What they hold lives outside; they say what was typed.
 use leptos::{ev::Event, prelude::*};
+use wasm_bindgen::JsCast;
 
 use super::field::Control;
 
@@ -36,6 +37,11 @@ impl Entry {
     }
 }
 
+/// While a character is composed the text is not yet what is meant: `compositionend` speaks for it.
+pub(super) fn is_composing(event: &Event) -> bool {
+    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
+}
+
 /// One line of text.
 #[component]
 pub(crate) fn TextInput(
@@ -53,7 +59,8 @@ pub(crate) fn TextInput(
             aria-label=move || label.map(|label| label.get()) placeholder=move || placeholder.map(|text| text.get())
             aria-invalid=move || control.invalid() aria-describedby=move || control.described_by()
             aria-required=control.aria_required() disabled=move || control.disabled.get()
-            prop:value=move || value.get() on:input=move |event| on_input.run(event_target_value(&event))
+            prop:value=move || value.get() on:input=move |event| if !is_composing(&event) { on_input.run(event_target_value(&event)) }
+            on:compositionend=move |event| on_input.run(event_target_value(&event))
             on:change=move |_: Event| if let Some(on_change) = on_change { on_change.run(()) } />
     }
 }

@@ -6,6 +6,7 @@ import { isMarked, speakPseudo } from "../lib/pseudo.mjs";
 
 export { UNLIMITED as settings } from "../lib/pages.mjs";
 export const limit = 600_000;
+export const fast = true;
 
 const EMAIL = "andrew.fuller@northwind.example";
 const FAST = ["home", "leads", "a record of accounts", "new lead", "calendar", "report", "settings"];

@@ -12,13 +12,14 @@ export const limit = 600_000;
 export default async function ({ another, url, figures, full }) {
   const all = { ...addresses(await idsOf(await apiAs(url, EMAIL))), ...ADMINISTRATION };
   const weights = [];
-  for (const name of full ? Object.keys(all) : FAST) weights.push([await weight(another, all[name]), name]);
+  for (const name of full ? Object.keys(all) : FAST) weights.push([...(await weight(another, all[name])), name]);
   weights.sort(([a], [b]) => b - a);
-  figures.most(`the heaviest page (${weights[0][1]})`, weights[0][0], MOST_BYTES, "bytes");
-  figures.none("pages that load more besides the first list", weights.filter(([bytes]) => bytes > MOST_BYTES).map(([bytes, name]) => `${name} ${bytes}`), weights.length);
+  figures.none("pages that load nothing of their own", weights.filter(([bytes]) => bytes === 0).map(([, , name]) => name), weights.length);
+  figures.most(`the heaviest page (${weights[0][2]})`, weights[0][0], MOST_BYTES, "bytes");
+  figures.none("pages that load more besides the first list", weights.filter(([bytes]) => bytes > MOST_BYTES).map(([bytes, files, name]) => `${name} ${bytes} in ${files.length} files: ${files.slice(0, 4).join(", ")}`), weights.length);
 }
 
-/** In a browser with an empty cache: the first list, and then the page. Nothing is fetched before its time. */
+/** In a browser with an empty cache: the first list, and then the page; its bytes, and its files with the largest first. Nothing is fetched before its time. */
 async function weight(another, address) {
   const page = await another();
   await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
@@ -33,11 +34,12 @@ async function weight(another, address) {
   await page.locator("main h1").waitFor();
   await page.waitForFunction(() => !document.querySelector(".skeleton"));
   await page.waitForTimeout(200);
-  let bytes = 0;
+  const files = [];
   for (const request of loaded) {
     if (new URL(request.url()).pathname.startsWith("/api/") || known.has(request.url())) continue;
-    bytes += (await request.sizes()).responseBodySize;
+    files.push([(await request.sizes()).responseBodySize, new URL(request.url()).pathname.split("/").at(-1).split("-")[0]]);
   }
   await page.context().close();
-  return bytes;
+  files.sort(([a], [b]) => b - a);
+  return [files.reduce((sum, [bytes]) => sum + bytes, 0), files.map(([bytes, name]) => `${name} ${bytes}`)];
 }

@@ -63,10 +63,14 @@ function scroll(page) {
 /** Far away at once: rows with words stand there in the end, at each height. */
 async function jump(page, share) {
   await page.locator(".list-scroll").evaluate((frame, share) => (frame.scrollTop = share * (frame.scrollHeight - frame.clientHeight)), share);
-  await page.waitForFunction(() => !document.querySelector(".on-its-way, .stale"));
-  return page.evaluate(() => {
-    const { left, top, height } = document.querySelector(".list-scroll").getBoundingClientRect();
-    const heights = [0.15, 0.3, 0.5, 0.7, 0.9].map((part) => top + 40 + (height - 90) * part);
-    return heights.filter((y) => !document.elementFromPoint(left + 120, y)?.closest("tr[aria-rowindex]")?.innerText.trim()).map((y) => `nothing at ${Math.round(y)} px`);
-  });
+  // The list learns of it with the next frame, and its rows come from the server: in the end is within three seconds.
+  for (const end = Date.now() + 3_000; Date.now() < end && (await page.evaluate(blanks)).length > 0; ) await page.waitForTimeout(50);
+  return page.evaluate(blanks);
+}
+
+/** Runs in the page. */
+function blanks() {
+  const { left, top, height } = document.querySelector(".list-scroll").getBoundingClientRect();
+  const heights = [0.15, 0.3, 0.5, 0.7, 0.9].map((part) => top + 40 + (height - 90) * part);
+  return heights.filter((y) => !document.elementFromPoint(left + 120, y)?.closest("tr[aria-rowindex]")?.innerText.trim()).map((y) => `nothing at ${Math.round(y)} px`);
 }

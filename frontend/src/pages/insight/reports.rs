@@ -74,8 +74,10 @@ fn fits(wanted: &str, texts: &[&str]) -> bool {
 }
 
 fn by_topic(all: &[StandardReport], wanted: &str) -> AnyView {
-    let fitting =
-        |report: &&StandardReport| fits(wanted, &[&spoken(&report.labels), &spoken(&report.questions), &report.key]);
+    let fitting = |report: &&StandardReport| {
+        (report.key != "configuration_changes" || session::sets_up())
+            && fits(wanted, &[&spoken(&report.labels), &spoken(&report.questions), &report.key])
+    };
     let sections: Vec<_> = TOPICS
         .iter()
         .filter_map(|(topic, title)| {

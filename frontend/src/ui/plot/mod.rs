@@ -140,11 +140,14 @@ pub(crate) struct Across {
 impl Plot {
     /// What is written beside a mark for those who see it, and read out to those who do not.
     fn name_of(&self, series: &Series, place: usize, mark: &Mark) -> String {
-        let many = self.series.len() > 1;
-        let place = self.places.get(place).map_or("", String::as_str);
-        let who = if many { format!("{place}, {}", series.name) } else { place.to_owned() };
         let note = if mark.note.is_empty() { String::new() } else { format!(", {}", mark.note) };
-        crate::i18n::of(&who, &format!("{}{note}", mark.words))
+        crate::i18n::of(&self.whose(series, place), &format!("{}{note}", mark.words))
+    }
+
+    /// The place, and of several series which.
+    fn whose(&self, series: &Series, place: usize) -> String {
+        let place = self.places.get(place).map_or("", String::as_str);
+        if self.series.len() > 1 { format!("{place}, {}", series.name) } else { place.to_owned() }
     }
 
     /// The greatest and the least that has to fit.
@@ -293,7 +296,6 @@ mod tests {
     #[test]
     fn a_mark_says_what_it_is_of() {
         let plot = plot(Form::Bars, true, &[&[1.0], &[4.0]]);
-        let mark = plot.series[1].marks[0].clone().unwrap();
-        assert_eq!(plot.name_of(&plot.series[1], 0, &mark), "a, s1: 4");
+        assert_eq!(plot.whose(&plot.series[1], 0), "a, s1");
     }
 }

@@ -14,6 +14,7 @@ use self::{
 };
 use super::View;
 use crate::{
+    browser,
     i18n::{key, label, tr},
     piece,
     resource::{Filter, fields, filter::Node},
@@ -58,6 +59,8 @@ pub(crate) fn leaf_form(view: View, at: Option<usize>, filter: Option<Filter>) -
             state.page = 1;
         });
     };
+    // Its piece may come after the panel was opened, which then had nothing else to give the keyboard to.
+    browser::focus_first(".popover:popover-open .filter-form :is(summary, select)");
     let quick = ticked.get_value().into_iter().map(facet).collect_view();
     view! { <form class="form filter-form" on:submit=submit>{quick}<Leaf draft /><Submit label=tr(key::FILTER_APPLY) /></form> }.into_any()
 }
