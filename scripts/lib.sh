@@ -39,7 +39,7 @@ quietly() {
 # ---- the browser's half ----------------------------------------------------
 WASM_TARGET=wasm32-unknown-unknown
 WASM_TOOLCHAIN=$TOOLS/wasm-toolchain # made by scripts/wasm-toolchain where rustup cannot fetch the target
-export WASM_OPT=${WASM_OPT:-$ROOT/crates/bundle/node_modules/.bin/wasm-opt}
+export WASM_OPT=${WASM_OPT:-$ROOT/scripts/wasm-opt}
 
 has_wasm_target() {
   local folder; folder=$(rustc --print target-libdir --target "$WASM_TARGET" 2>/dev/null) || return 1

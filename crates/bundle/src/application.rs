@@ -14,10 +14,6 @@ use crate::{Mode, pieces, pieces::Pieces};
 /// The oldest wasm-opt that is trusted. Debian's 108 makes, without a word, a file that no browser can start.
 const OLDEST_WASM_OPT: u32 = 120;
 
-/// Pieces of fewer bytes stay as they are: there are dozens of them, and wasm-opt, which npm brings as a script, takes
-/// three seconds to start for a tenth of a few kilobytes.
-const WORTH_SHRINKING: u64 = 8 * 1024;
-
 /// The name of the files that wasm-bindgen writes: `app.js` and `app_bg.wasm`.
 const NAME: &str = "app";
 
@@ -77,9 +73,6 @@ fn shrink_all<'a>(files: impl Iterator<Item = &'a PathBuf> + Send) -> Result<()>
 }
 
 fn shrink(wasm_opt: &str, wasm: &Path) -> Result<()> {
-    if fs::metadata(wasm)?.len() < WORTH_SHRINKING {
-        return Ok(());
-    }
     let shrunk = wasm.with_extension("opt");
     let status = Command::new(wasm_opt).arg("-Oz").arg(wasm).arg("-o").arg(&shrunk).status();
     ensure!(status.with_context(|| format!("cannot run {wasm_opt}"))?.success(), "{wasm_opt} failed");
