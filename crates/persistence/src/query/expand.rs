@@ -149,16 +149,16 @@ fn user(asker: &Asker, id: &str) -> String {
     user.map(|user| user.data.name.clone()).unwrap_or_default()
 }
 
+/// SQLite keeps ids as bytes, which are no text.
+fn title(backend: DbBackend, target: &Definition) -> SimpleExpr {
+    let title = column(target.name, target.title);
+    let bytes = is_named_by_user(target) && backend == DbBackend::Sqlite;
+    if bytes { Func::cust(Alias::new("hex")).arg(title).into() } else { title }
+}
+
 fn select(backend: DbBackend, asker: &Asker, target: &'static Definition, ids: BTreeSet<Uuid>) -> SelectStatement {
     let mut select = some(&asker.actor, target, target.name);
-    let title: SimpleExpr = column(target.name, target.title);
-    // SQLite keeps ids as bytes, which are no text.
-    let title = if is_named_by_user(target) && backend == DbBackend::Sqlite {
-        Func::cust(Alias::new("hex")).arg(title).into()
-    } else {
-        title
-    };
-    let title: SimpleExpr = title.cast_as(Alias::new("text"));
+    let title = title(backend, target).cast_as(Alias::new("text"));
     select
         .clear_selects()
         .expr_as(column(target.name, "id"), "id")

@@ -51,7 +51,7 @@ pub(crate) async fn judge(world: &World, who: &str, asker: &Asker, question: &Qu
 }
 
 async fn plan(world: &World, who: &str, question: &Question, statement: &Statement) -> Option<String> {
-    let wrong = explain::faults(world, statement).await;
+    let wrong = explain::faults(world, statement, allowed::sorted(&question.name)).await;
     let wrong: Vec<_> = wrong.into_iter().filter(|fault| !allowed::is(&question.name, fault)).collect();
     if wrong.is_empty() {
         return None;

@@ -18,11 +18,16 @@ pub(crate) const BIG: &[&str] = &[
     "search_index",
 ];
 
-/// More rows than these are not to be sorted for one page.
+/// More rows than these are not to be sorted for one page, unless [`crate::allowed::sorted`] says more.
 pub(crate) const FEW: u64 = 500;
 
-pub(crate) async fn faults(world: &World, statement: &Statement) -> Vec<String> {
-    if world.is_postgres() { postgres::faults(world, statement).await } else { sqlite::faults(world, statement).await }
+/// `most`: rows that may be sorted.
+pub(crate) async fn faults(world: &World, statement: &Statement, most: u64) -> Vec<String> {
+    if world.is_postgres() {
+        postgres::faults(world, statement, most).await
+    } else {
+        sqlite::faults(world, statement, most).await
+    }
 }
 
 pub(crate) async fn text(world: &World, statement: &Statement) -> String {

@@ -2,7 +2,7 @@
 use sea_orm::Statement;
 
 use crate::{
-    explain::{BIG, FEW, lines},
+    explain::{BIG, lines},
     world::World,
 };
 
@@ -10,7 +10,7 @@ pub(crate) async fn text(world: &World, statement: &Statement) -> String {
     lines(world, "EXPLAIN", "QUERY PLAN", statement).await.iter().map(|line| format!("    {line}\n")).collect()
 }
 
-pub(crate) async fn faults(world: &World, statement: &Statement) -> Vec<String> {
+pub(crate) async fn faults(world: &World, statement: &Statement, most: u64) -> Vec<String> {
     let plan = lines(world, "EXPLAIN", "QUERY PLAN", statement).await;
     let mut faults = Vec::new();
     for (number, line) in plan.iter().enumerate() {
@@ -22,7 +22,7 @@ pub(crate) async fn faults(world: &World, statement: &Statement) -> Vec<String> 
         }
         if line.trim_start().trim_start_matches("->  ").starts_with("Sort ") {
             let rows = sorted(&plan[number..]);
-            if rows > FEW {
+            if rows > most {
                 faults.push(format!("sort: {rows} rows"));
             }
         }

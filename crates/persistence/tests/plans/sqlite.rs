@@ -2,7 +2,7 @@
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
-    explain::{BIG, FEW, lines},
+    explain::{BIG, lines},
     world::World,
 };
 
@@ -10,13 +10,13 @@ pub(crate) async fn text(world: &World, statement: &Statement) -> String {
     lines(world, "EXPLAIN QUERY PLAN", "detail", statement).await.iter().map(|line| format!("    {line}\n")).collect()
 }
 
-pub(crate) async fn faults(world: &World, statement: &Statement) -> Vec<String> {
+pub(crate) async fn faults(world: &World, statement: &Statement, most: u64) -> Vec<String> {
     let plan = lines(world, "EXPLAIN QUERY PLAN", "detail", statement).await;
     let mut faults: Vec<String> =
         plan.iter().filter(|line| walks(line, &statement.sql)).map(|line| format!("walk: {line}")).collect();
     if plan.iter().any(|line| line == "USE TEMP B-TREE FOR ORDER BY") {
-        let rows = unordered(world, statement).await;
-        if rows > FEW {
+        let rows = unordered(world, statement, most).await;
+        if rows > most {
             faults.push("sort: too many rows".to_owned());
         }
     }
@@ -51,13 +51,13 @@ fn innermost(sql: &str) -> (&str, &str) {
 }
 
 /// How many rows the last `ORDER BY` sorts; counted as far as matters.
-async fn unordered(world: &World, statement: &Statement) -> u64 {
+async fn unordered(world: &World, statement: &Statement, most: u64) -> u64 {
     let Some((rows, _)) = statement.sql.rsplit_once(" ORDER BY ") else { return 0 };
     let (before, rows) = innermost(rows);
     let mut values = statement.values.clone().unwrap_or(sea_orm::Values(Vec::new()));
     values.0.truncate(before.matches('?').count() + rows.matches('?').count());
     values.0.drain(..before.matches('?').count());
-    let sql = format!("SELECT count(*) AS rows FROM ({rows} LIMIT {})", FEW + 1);
+    let sql = format!("SELECT count(*) AS rows FROM ({rows} LIMIT {})", most + 1);
     let count = Statement { sql, values: Some(values), db_backend: statement.db_backend };
     let row =
         world.db.read().query_one_raw(count).await.unwrap_or_else(|error| panic!("{error}: {statement}")).unwrap();

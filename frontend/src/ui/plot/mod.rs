@@ -296,6 +296,10 @@ mod tests {
     #[test]
     fn a_mark_says_what_it_is_of() {
         let plot = plot(Form::Bars, true, &[&[1.0], &[4.0]]);
-        assert_eq!(plot.whose(&plot.series[1], 0), "a, s1");
+        let mark = plot.series[1].marks[0].clone().unwrap();
+        // The texts by their place are there in a browser alone: the sentence is looked up by its name.
+        let sentence = crate::i18n::find("state.of").unwrap();
+        let whose = plot.whose(&plot.series[1], 0);
+        assert_eq!(crate::i18n::replace(sentence, &[("name", &whose), ("what", &mark.words)]), "a, s1: 4");
     }
 }
