@@ -28,6 +28,7 @@ mod m20261128_000033_given_password;
 mod m20261128_000034_audit;
 mod m20261128_000035_home;
 mod m20261128_000037_schedule_filters;
+mod m20261128_000038_forecast_history;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000034_audit::STEP),
             Box::new(m20261128_000035_home::STEP),
             Box::new(m20261128_000037_schedule_filters::STEP),
+            Box::new(m20261128_000038_forecast_history::STEP),
         ]
     }
 }

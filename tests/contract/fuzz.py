@@ -61,7 +61,7 @@ def fuzz(engine, size, seed, folder):
         server.people_file(folder / "people.json")
         (folder / "schemathesis.toml").write_text(settings(size, folder), encoding="utf-8")
         rita, _, ada = callers.values()
-        status, output = schemathesis(running.url, seed, folder, kept(callers), made(callers) | lives.live(rita, ada))
+        status, output = schemathesis(running.url, seed, folder, kept(callers), made(callers) | lives.live(rita, ada, running))
         prepared = list(server.Caller.answered)
         result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
         unwell = sane.walk(callers, SIZES[size]["rows"])

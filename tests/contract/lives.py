@@ -36,13 +36,14 @@ def bodies(made):
     yield "dashboards", {"name": name, "widgets": [{"id": "pipeline", "standard": "pipeline", "x": 0, "y": 0, "width": 6, "height": 4}]}
     yield "report-schedules", {"name": name, "standard": "pipeline", "cron": "0 8 * * 1", "recipient_ids": [made["me"]]}
     yield "targets", {"period": "month", "starts_on": "2026-11-01", "amount": {"amount": "50000.00", "currency": "EUR"}}
+    yield "forecast-adjustments", {"starts_on": "2026-10-01", "amount": {"amount": "40000.00", "currency": "EUR"}, "note": "Two of these will slip.", "owner_id": made["me"]}
     yield "users", {"name": name, "email": f"{uuid.uuid4()}@contract.example"}
 
 
-SET_UP = {"targets", "tags", "pipelines", "stages", "exchange-rates", "teams", "roles", "users"}
+SET_UP = {"targets", "forecast-adjustments", "tags", "pipelines", "stages", "exchange-rates", "teams", "roles", "users"}
 
 
-def live(representative, administrator):
+def live(representative, administrator, running):
     """Ids by the record's path."""
     made = {"me": representative("GET", "/me", 200).json()["user"]["id"]}
     for record, body in bodies(made):
@@ -55,6 +56,7 @@ def live(representative, administrator):
     change = representative("GET", "/stage-changes", 200).json()["data"][0]["id"]
     representative("GET", f"/stage-changes/{change}", 200)
     representative("GET", f"/stage-changes/{change}/timeline", 200)
+    works.tried(works.kept_forecast, representative, running, made["me"])
     del made["me"]
     works.work(representative, administrator, made, SET_UP)
     return {record: [id] for record, id in made.items()}

@@ -115,6 +115,8 @@ def agree(body, record, method):
             body.pop("sha256", None)
         case "targets":
             body |= {"starts_on": "2026-11-01", "amount": {"amount": "5.00", "currency": "EUR"}, "quantity": 3}
+        case "forecast-adjustments":
+            body |= {"starts_on": "2026-10-01", "amount": {"amount": "5.00", "currency": "EUR"}, "note": "Two will slip."}
         case "report-schedules":
             body |= {"report_id": None, "dashboard_id": None, "standard": "pipeline", "cron": "0 8 * * 1", "format": "pdf"}
         case "saved-views" if "object" in body:

@@ -1,12 +1,15 @@
 """The product itself on a free port, and the people who use it: two representatives of different teams, an administrator."""
 
+import contextlib
 import os
 import pathlib
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
+import uuid
 
 import requests
 
@@ -68,6 +71,17 @@ class Server:
         psql(f'CREATE DATABASE "{self.database}"')
         return os.environ["TEST_DATABASE_URL"].rpartition("/")[0] + "/" + self.database
 
+    def sql(self, statement):
+        """Behind the API's back: for what only time makes."""
+        if self.engine == "sqlite":
+            with contextlib.closing(sqlite3.connect(f"{self.folder}/rapport.db", timeout=30)) as database, database:
+                database.execute(statement)
+        else:
+            psql(statement, os.environ["TEST_DATABASE_URL"].rpartition("/")[0] + "/" + self.database)
+
+    def literal(self, id):
+        return f"'{id}'" if self.engine != "sqlite" else f"x'{uuid.UUID(id).hex}'"
+
     def wait(self):
         for _ in range(600):
             if self.process.poll() is not None:
@@ -81,9 +95,9 @@ class Server:
         raise RuntimeError(f"the server is not ready after a minute: see {self.log.name}")
 
 
-def psql(sql):
+def psql(sql, url=None):
     found = shutil.which("psql") or sorted(map(str, pathlib.Path("/usr/lib/postgresql").glob("*/bin/psql")))[-1]
-    subprocess.run([found, "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql, os.environ["TEST_DATABASE_URL"]], check=True)
+    subprocess.run([found, "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql, url or os.environ["TEST_DATABASE_URL"]], check=True)
 
 
 class Caller:

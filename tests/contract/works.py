@@ -1,6 +1,7 @@
 """What records can do beside the standard operations, once each before the fuzzer begins: files, jobs, reports, keys of other systems."""
 
 import time
+import uuid
 
 import vocabulary
 
@@ -17,6 +18,7 @@ def work(representative, administrator, made, set_up):
             tried(step, caller, record, id)
     tried(exported, representative, "stage-changes", None)
     tried(exported, representative, "report-deliveries", None)
+    tried(exported, representative, "forecast-snapshots", None)
     tried(files, representative, made)
     tried(reports, representative, administrator, made)
     tried(preferences, representative)
@@ -29,6 +31,17 @@ def tried(step, *arguments):
         step(*arguments)
     except RuntimeError as error:
         print(f"{step.__name__}: {error}")
+
+
+def kept_forecast(caller, running, owner):
+    """As the server keeps one at the beginning of a week."""
+    id, now = str(uuid.uuid4()), "'2026-11-23T00:00:00.000000+00:00'"
+    running.sql(
+        "INSERT INTO forecast_snapshot (id, version, created_at, updated_at, name_key, taken_on, period, starts_on, owner_id) VALUES "
+        f"({running.literal(id)}, 1, {now}, {now}, '', '2026-11-23', 'month', '2026-11-01', {running.literal(owner)})"
+    )
+    caller("GET", f"/forecast-snapshots/{id}", 200)
+    caller("GET", f"/forecast-snapshots/{id}/timeline", 200)
 
 
 def preferences(caller):

@@ -5,8 +5,8 @@ use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema};
 use wire::record::{
     Account, AccountContact, Activity, Attachment, Campaign, CampaignMember, Comment, Contact, Dashboard, ExchangeRate,
-    Follow, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline, Report, ReportDelivery, ReportSchedule,
-    Role, SavedView, Stage, StageChange, Tag, Target, Task, Team, User,
+    Follow, ForecastAdjustment, ForecastSnapshot, Job, Lead, Notification, Opportunity, OpportunityContact, Pipeline,
+    Report, ReportDelivery, ReportSchedule, Role, SavedView, Stage, StageChange, Tag, Target, Task, Team, User,
 };
 
 use crate::{
@@ -52,6 +52,8 @@ pub fn api() -> Api {
         .resource::<ReportSchedule>()
         .resource::<ReportDelivery>()
         .resource::<Target>()
+        .resource::<ForecastAdjustment>()
+        .resource::<ForecastSnapshot>()
         .resource::<Tag>()
         .resource::<Pipeline>()
         .resource::<Stage>()

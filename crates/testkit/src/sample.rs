@@ -62,6 +62,10 @@ pub async fn sample(client: &Client, definition: &Definition) -> Value {
         "target" => {
             json!({"period": "month", "starts_on": "2026-11-01", "amount": {"amount": "50000.00", "currency": "EUR"}})
         }
+        "forecast_adjustment" => json!({
+            "period": "quarter", "starts_on": "2026-10-01", "category": "commit", "amount": {"amount": "40000.00", "currency": "EUR"},
+            "note": "Two of these will slip.",
+        }),
         "tag" => json!({"name": unique}),
         "pipeline" => json!({"name": unique, "position": 7}),
         "stage" => json!({"pipeline_id": PIPELINE, "name": unique, "position": 900, "probability": 60}),

@@ -96,6 +96,17 @@ impl World {
         digest::digest(&self.url).await
     }
 
+    /// As at the beginning of a week: forecasts are kept as they stand now, in place of those kept before.
+    pub async fn keep_forecasts(&self) {
+        self.sql("DELETE FROM forecast_snapshot; DELETE FROM setting WHERE key = 'forecast_snapshot'").await;
+        persistence::report::snapshot::keep(&self.app.db, None).await.expect("the forecast is kept");
+    }
+
+    /// As another process of the same week would.
+    pub async fn keep_forecasts_again(&self) {
+        persistence::report::snapshot::keep(&self.app.db, None).await.expect("the forecast is kept");
+    }
+
     /// Runs SQL behind the API's back: for what only time or a broken past could have made.
     pub async fn sql(&self, sql: &str) {
         digest::execute(&self.url, sql).await;

@@ -121,6 +121,8 @@ fn empty_records() -> BTreeMap<&'static str, Value> {
         empty::<record::ReportSchedule>(),
         empty::<record::ReportDelivery>(),
         empty::<record::Target>(),
+        empty::<record::ForecastAdjustment>(),
+        empty::<record::ForecastSnapshot>(),
         empty::<record::Tag>(),
         empty::<record::Pipeline>(),
         empty::<record::Stage>(),

@@ -38,7 +38,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("paper", &[]),
     ("persistence", &["domain", "insight", "paper", "wire", "words", "sea-orm", "rusqlite"]),
     ("migrations", &["sea-orm-migration"]),
-    ("demo", &["domain", "wire"]),
+    ("demo", &["domain", "insight", "wire"]),
     ("api", &["domain", "wire", "words", "persistence", "actix-web", "utoipa", "utoipa-swagger-ui"]),
     ("server", &["domain", "wire", "persistence", "api", "migrations", "demo", "actix-web"]),
     ("frontend", &["domain", "wire"]),

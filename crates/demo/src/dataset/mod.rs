@@ -4,6 +4,7 @@ mod book;
 mod campaigns;
 mod companies;
 mod deals;
+mod forecast;
 mod leads;
 mod northwind;
 mod orders;
@@ -20,8 +21,9 @@ use uuid::Uuid;
 use wire::{
     organization::Organization,
     record::{
-        Account, AccountContact, Activity, Campaign, CampaignMember, Contact, ExchangeRate, Lead, Opportunity,
-        OpportunityContact, Pipeline, Role, SavedView, Stage, StageChange, Tag, Task, Team, User,
+        Account, AccountContact, Activity, Campaign, CampaignMember, Contact, ExchangeRate, ForecastAdjustment,
+        ForecastSnapshot, Lead, Opportunity, OpportunityContact, Pipeline, Role, SavedView, Stage, StageChange, Tag,
+        Target, Task, Team, User,
     },
 };
 
@@ -68,6 +70,9 @@ pub struct Dataset {
     pub campaign_members: Vec<Seeded<CampaignMember>>,
     pub activities: Vec<Seeded<Activity>>,
     pub tasks: Vec<Seeded<Task>>,
+    pub targets: Vec<Seeded<Target>>,
+    pub forecast_snapshots: Vec<Seeded<ForecastSnapshot>>,
+    pub forecast_adjustments: Vec<Seeded<ForecastAdjustment>>,
 }
 
 /// The demonstration as it stands on the morning of `today`: nothing in it has happened later.
@@ -84,5 +89,6 @@ pub fn dataset(today: NaiveDate) -> Dataset {
     campaigns::add_members(&mut book);
     activities::add(&mut book);
     tasks::add(&mut book);
+    forecast::add(&mut book);
     book.set
 }

@@ -47,6 +47,9 @@ fn all(set: &Dataset) -> Vec<Row> {
         .chain(marketing)
         .chain(rows(&set.activities))
         .chain(rows(&set.tasks))
+        .chain(rows(&set.targets))
+        .chain(rows(&set.forecast_snapshots))
+        .chain(rows(&set.forecast_adjustments))
         .collect()
 }
 

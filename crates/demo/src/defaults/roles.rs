@@ -83,7 +83,7 @@ fn working(rights: ObjectRights) -> Permissions {
     // Whoever sees a lead must be able to see which campaign brought it, and those belong to marketing.
     let campaign = ("campaign", ObjectRights { read: Scope::All, ..rights });
     let tag = ("tag", ObjectRights { create: true, ..ObjectRights::read_only(Scope::All) });
-    permissions(owned.chain(set_up()).chain([campaign, tag, target(rights)]).chain(own_views()))
+    permissions(owned.chain(set_up()).chain([campaign, tag]).chain(forecast(rights)).chain(own_views()))
 }
 
 fn read_only() -> Permissions {
@@ -99,10 +99,16 @@ fn own_views() -> impl Iterator<Item = (&'static str, ObjectRights)> {
     ["saved_view", "report", "dashboard"].into_iter().map(|object| (object, ObjectRights::full(Scope::Own)))
 }
 
-/// Whoever leads a team sets its targets; others see them.
-fn target(rights: ObjectRights) -> (&'static str, ObjectRights) {
+/// Whoever leads a team sets its targets, and others see them; whoever leads judges the forecasts of others, among those who
+/// lead. How a forecast stood is seen by those who see its deals.
+fn forecast(rights: ObjectRights) -> [(&'static str, ObjectRights); 3] {
     let leads = rights.read == Scope::SubTeam;
-    ("target", if leads { rights } else { ObjectRights::read_only(rights.read) })
+    let seen = ObjectRights::read_only(rights.read);
+    [
+        ("target", if leads { rights } else { seen }),
+        ("forecast_adjustment", if leads { rights } else { ObjectRights::NONE }),
+        ("forecast_snapshot", ObjectRights { export: rights.export, ..seen }),
+    ]
 }
 
 /// Later rights on an object take the place of earlier ones.
@@ -138,7 +144,9 @@ mod tests {
         for definition in DEFINITIONS.iter().filter(|definition| !alone(definition.access)) {
             for (id, role) in roles() {
                 let scope = rights(id, definition.governed_by()).scope(Action::Read);
-                assert!(scope > Scope::None, "{} may not read {}", role.name, definition.name);
+                // What those who lead think of those they lead is between themselves.
+                let judged = definition.name == "forecast_adjustment" && id == REPRESENTATIVE;
+                assert_eq!(scope > Scope::None, !judged, "{} and {}", role.name, definition.name);
             }
         }
     }
@@ -146,9 +154,9 @@ mod tests {
     #[test]
     fn everybody_tags_and_whoever_works_creates() {
         assert!(rights(REPRESENTATIVE, "tag").create && rights(MANAGER, "tag").create);
-        for definition in
-            DEFINITIONS.iter().filter(|definition| definition.access == Access::Owned && definition.name != "target")
-        {
+        let set_by_leaders = ["target", "forecast_adjustment", "forecast_snapshot"];
+        let owned = DEFINITIONS.iter().filter(|definition| definition.access == Access::Owned);
+        for definition in owned.filter(|definition| !set_by_leaders.contains(&definition.name)) {
             assert!(rights(REPRESENTATIVE, definition.name).create, "{}", definition.name);
             assert!(!rights(READ_ONLY, definition.name).create, "{}", definition.name);
         }

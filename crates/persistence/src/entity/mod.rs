@@ -10,6 +10,8 @@ pub mod contact;
 pub mod dashboard;
 pub mod exchange_rate;
 pub mod follow;
+pub mod forecast_adjustment;
+pub mod forecast_snapshot;
 pub mod job;
 pub mod lead;
 pub mod notification;

@@ -20,7 +20,7 @@ use crate::{
     file::Files,
     mail::Mailer,
     query::Asker,
-    report::schedule,
+    report::{schedule, snapshot},
     store::{self, Write},
 };
 
@@ -131,9 +131,14 @@ impl Runner {
 
     /// Every process that works looks for what is due; whoever comes first does it.
     async fn watch_schedules(self: Arc<Self>) {
+        let mut week = None;
         while !self.is_closing() {
             if let Err(error) = schedule::fire(&self.db).await {
                 tracing::warn!(%error, "it could not be seen which reports are due");
+            }
+            match snapshot::keep(&self.db, week).await {
+                Ok(kept) => week = kept,
+                Err(error) => tracing::warn!(%error, "the forecast of this week could not be kept; it is tried again"),
             }
             tokio::time::sleep(DUE).await;
         }

@@ -1,7 +1,12 @@
 //! The forecast of a period: what those who sell say, what history says, and how far each was off before.
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{grain::Grain, money::Amount, period::Span, permission::Action, permission::Scope as Reach};
+use domain::{
+    grain::Grain,
+    money::{Amount, Money},
+    period::Span,
+    permission::{Action, Scope as Reach},
+};
 use insight::{conformal, deal::Deal, forecast as guess, life_table::LifeTable};
 use uuid::Uuid;
 use wire::{
@@ -14,11 +19,13 @@ use wire::{
 };
 
 use super::{
+    adjustment,
     history::{Known, Scope, date, day, deals, open_stages},
+    kept,
     narrow::inside,
     session::{Session, Wait},
 };
-use crate::{Asker, Db, StoreError, query, store};
+use crate::{Asker, Db, Rates, StoreError, query, store};
 
 /// Earlier spans a guess is tried on.
 const TESTS: i64 = 6;
@@ -68,12 +75,36 @@ pub async fn forecast(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> R
     let known = deals(&session, asker, &scope).await?;
     let mut forecast = made(asker, period, span, &scope, &known);
     let targets = targets(&session, asker, span, &scope).await?;
-    forecast.target = total(&targets);
-    add_targets(&mut forecast.people, &targets);
-    let owners: BTreeSet<Uuid> = forecast.people.iter().filter_map(|person| person.owner_id).collect();
-    forecast.related = query::names(session.db(), asker, BTreeMap::from([("user", owners)])).await?;
+    let rates = asker.directory.rates();
+    forecast.target = total(&targets, &rates);
+    add_targets(&mut forecast.people, &targets, &rates);
+    add_kept(&session, asker, span, &scope, &known, &mut forecast).await?;
+    adjustment::add(&session, asker, span, &scope, &mut forecast).await?;
+    forecast.related = query::names(session.db(), asker, BTreeMap::from([("user", named(&forecast))])).await?;
     session.end().await?;
     Ok(forecast)
+}
+
+async fn add_kept(
+    session: &Session,
+    asker: &Asker,
+    span: Span,
+    scope: &Scope,
+    known: &[Known],
+    forecast: &mut Forecast,
+) -> Result<(), StoreError> {
+    let Some(kept) = kept::Kept::of(session, asker, span, scope) else { return Ok(()) };
+    let won = |span: Span| amount_of(&known.iter().filter(|known| is_won_within(known, span)).collect::<Vec<_>>());
+    forecast.earlier = kept.earlier().await?;
+    forecast.said = kept.said(won).await?;
+    forecast.commit_error = kept::error(&forecast.said);
+    Ok(())
+}
+
+/// Everybody a forecast speaks of.
+fn named(forecast: &Forecast) -> BTreeSet<Uuid> {
+    let people = forecast.people.iter().filter_map(|person| person.owner_id);
+    people.chain(forecast.adjustments.iter().filter_map(|adjustment| adjustment.by)).collect()
 }
 
 /// The pipeline that is named, or the default one.
@@ -118,6 +149,11 @@ fn made(asker: &Asker, period: &str, span: Span, scope: &Scope, known: &[Known])
         back_tests: tests.iter().map(|test| back_test(test, length)).collect(),
         learned_from: LifeTable::learn(&history, day(today)).size() as u64,
         series: series(asker, &history),
+        earlier: Vec::new(),
+        said: Vec::new(),
+        commit_error: None,
+        adjustments: Vec::new(),
+        adjusted: None,
         related: BTreeMap::new(),
     }
 }
@@ -147,7 +183,7 @@ fn figure(scope: &Scope, narrowing: impl IntoIterator<Item = Condition>, found: 
     Figure { amount: amount_of(found), count: found.len() as u64, condition }
 }
 
-fn is_won_within(known: &Known, span: Span) -> bool {
+pub(super) fn is_won_within(known: &Known, span: Span) -> bool {
     known.deal.won_within(day(span.from) - 1, day(span.until) - 1)
 }
 
@@ -157,7 +193,7 @@ fn closed(scope: &Scope, span: Span, known: &[Known]) -> Figure {
     figure(scope, std::iter::once(won).chain(inside("closed_at", span)), &found)
 }
 
-fn is_said(known: &Known, span: Span, category: &str) -> bool {
+pub(super) fn is_said(known: &Known, span: Span, category: &str) -> bool {
     let due = known.close_date.is_some_and(|day| span.from <= day && day < span.until);
     due && known.status == "open" && known.category.as_deref() == Some(category)
 }
@@ -192,7 +228,7 @@ fn people(span: Span, known: &[Known]) -> Vec<PersonForecast> {
     people.into_values().collect()
 }
 
-fn nobody(owner_id: Option<Uuid>) -> PersonForecast {
+pub(super) fn nobody(owner_id: Option<Uuid>) -> PersonForecast {
     let zero = Amount(0);
     PersonForecast { owner_id, closed: zero, commit: zero, best_case: zero, target: None }
 }
@@ -283,16 +319,16 @@ fn ends(target: &Target) -> Option<chrono::NaiveDate> {
 }
 
 /// The team's own target, else the sum of its people's.
-fn total(by: &BTreeMap<Option<Uuid>, Vec<Target>>) -> Option<Amount> {
+fn total(by: &BTreeMap<Option<Uuid>, Vec<Target>>, rates: &Rates) -> Option<Amount> {
     match by.get(&None) {
-        Some(team) => Some(sum(team)),
+        Some(team) => Some(sum(team, rates)),
         None if by.is_empty() => None,
-        None => Some(Amount::nearest(by.values().map(|targets| i128::from(sum(targets).0)).sum())),
+        None => Some(Amount::nearest(by.values().map(|targets| i128::from(sum(targets, rates).0)).sum())),
     }
 }
 
 /// The longest periods count: a target of the quarter takes the place of those of its months.
-fn sum(targets: &[Target]) -> Amount {
+fn sum(targets: &[Target], rates: &Rates) -> Amount {
     let mut sorted: Vec<&Target> = targets.iter().collect();
     sorted.sort_by_key(|target| (ends(target).map(|end| target.starts_on.map(|from| from - end)), target.starts_on));
     let mut counted: Vec<&Target> = Vec::new();
@@ -302,12 +338,17 @@ fn sum(targets: &[Target]) -> Amount {
             counted.push(target);
         }
     }
-    Amount::nearest(counted.iter().filter_map(|target| target.amount).map(|money| i128::from(money.amount.0)).sum())
+    Amount::nearest(counted.iter().map(|target| i128::from(base(target.amount, rates).0)).sum())
 }
 
-fn add_targets(people: &mut Vec<PersonForecast>, by: &BTreeMap<Option<Uuid>, Vec<Target>>) {
+/// In the currency figures are added up in; nothing for a currency without a rate.
+pub(super) fn base(money: Option<Money>, rates: &Rates) -> Amount {
+    Amount(rates.columns(money).base.unwrap_or_default())
+}
+
+fn add_targets(people: &mut Vec<PersonForecast>, by: &BTreeMap<Option<Uuid>, Vec<Target>>, rates: &Rates) {
     for (owner, targets) in by.iter().filter(|(owner, _)| owner.is_some()) {
-        let target = Some(sum(targets));
+        let target = Some(sum(targets, rates));
         match people.iter_mut().find(|person| person.owner_id == *owner) {
             Some(person) => person.target = target,
             None => people.push(PersonForecast { target, ..nobody(*owner) }),

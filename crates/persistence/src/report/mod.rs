@@ -3,6 +3,7 @@
 //! One pass asks the database once for the finest groups; totals are added up from those where the figures allow it, and
 //! asked for where they do not. What is asked begins in `visible` and is narrowed by the compiler of conditions, so that
 //! the list behind a figure holds exactly what was counted.
+mod adjustment;
 mod arrange;
 pub mod boards;
 mod bucket;
@@ -13,6 +14,7 @@ pub(crate) mod file;
 pub mod forecast;
 mod history;
 pub mod home;
+mod kept;
 mod key;
 mod narrow;
 mod pass;
@@ -21,6 +23,7 @@ pub mod rfm;
 pub mod schedule;
 mod session;
 pub mod setup;
+pub mod snapshot;
 mod sound;
 mod source;
 pub mod stalled;

@@ -123,6 +123,8 @@ async fn list(
         "report_schedule" => page::<ReportSchedule>(world, asker, search).await,
         "report_delivery" => page::<ReportDelivery>(world, asker, search).await,
         "target" => page::<Target>(world, asker, search).await,
+        "forecast_adjustment" => page::<ForecastAdjustment>(world, asker, search).await,
+        "forecast_snapshot" => page::<ForecastSnapshot>(world, asker, search).await,
         "tag" => page::<Tag>(world, asker, search).await,
         "pipeline" => page::<Pipeline>(world, asker, search).await,
         "stage" => page::<Stage>(world, asker, search).await,

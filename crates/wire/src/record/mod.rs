@@ -10,6 +10,8 @@ mod contact;
 mod dashboard;
 mod exchange_rate;
 mod follow;
+mod forecast_adjustment;
+mod forecast_snapshot;
 mod job;
 mod lead;
 mod notification;
@@ -40,6 +42,8 @@ pub use contact::Contact;
 pub use dashboard::Dashboard;
 pub use exchange_rate::{ExchangeRate, RATE_SCALE};
 pub use follow::Follow;
+pub use forecast_adjustment::ForecastAdjustment;
+pub use forecast_snapshot::ForecastSnapshot;
 pub use job::Job;
 pub use lead::{Lead, SOURCES};
 pub use notification::{NOTICES, Notification};
@@ -81,6 +85,8 @@ pub static DEFINITIONS: &[&Definition] = &[
     ReportSchedule::DEFINITION,
     ReportDelivery::DEFINITION,
     Target::DEFINITION,
+    ForecastAdjustment::DEFINITION,
+    ForecastSnapshot::DEFINITION,
     Tag::DEFINITION,
     Pipeline::DEFINITION,
     Stage::DEFINITION,
@@ -112,6 +118,7 @@ pub(crate) fn rules(definition: &Definition) -> Rules {
         "dashboard" => dashboard::RULES,
         "exchange_rate" => exchange_rate::RULES,
         "follow" => follow::RULES,
+        "forecast_adjustment" => forecast_adjustment::RULES,
         "lead" => lead::RULES,
         "opportunity" => opportunity::RULES,
         "report" => report::RULES,
@@ -191,6 +198,8 @@ mod tests {
         fields_match::<ReportSchedule>();
         fields_match::<ReportDelivery>();
         fields_match::<Target>();
+        fields_match::<ForecastAdjustment>();
+        fields_match::<ForecastSnapshot>();
         fields_match::<Tag>();
         fields_match::<Pipeline>();
         fields_match::<Stage>();

@@ -65,7 +65,63 @@ pub struct Forecast {
     pub learned_from: u64,
     /// What was won month by month, and what months to come may bring.
     pub series: Series,
+    /// How this forecast stood when it was kept, the oldest first; nothing for spans that are no calendar month or quarter.
+    pub earlier: Vec<Earlier>,
+    /// What those who sell said of earlier spans when they began, the latest first.
+    pub said: Vec<Said>,
+    /// How far closed and certain were off, as they were said at the beginning of those spans.
+    pub commit_error: Option<f64>,
+    /// What those who lead expect of a person in place of what is said; only what the reader may see.
+    pub adjustments: Vec<Adjustment>,
+    /// What is said, with every adjustment in its place; none where there is none.
+    pub adjusted: Option<Adjusted>,
     pub related: BTreeMap<Uuid, Related>,
+}
+
+/// A forecast on the day it was kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    pub taken_on: NaiveDate,
+    pub closed: Amount,
+    pub commit: Amount,
+    pub best_case: Amount,
+    pub pipeline: Amount,
+    /// Closed, and what history said of the rest.
+    pub dated: Amount,
+}
+
+/// What was said of a span in its first week, and what came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    pub taken_on: NaiveDate,
+    /// Closed by then and certain.
+    pub commit: Amount,
+    /// That, and possible.
+    pub best_case: Amount,
+    pub dated: Amount,
+    pub actual: Amount,
+}
+
+/// One figure of one person as somebody who leads sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Adjustment {
+    pub id: Uuid,
+    pub owner_id: Uuid,
+    /// `commit` or `best_case`
+    pub category: String,
+    /// In the base currency.
+    pub amount: Amount,
+    pub note: String,
+    pub by: Option<Uuid>,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjusted {
+    pub commit: Amount,
+    pub best_case: Amount,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

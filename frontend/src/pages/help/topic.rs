@@ -56,7 +56,7 @@ fn record(name: &str) -> Option<&'static str> {
         "saved_view" => "views",
         "report" | "report_schedule" | "report_delivery" => "reports",
         "dashboard" => "dashboards",
-        "target" => "forecast",
+        "target" | "forecast_adjustment" | "forecast_snapshot" => "forecast",
         "job" => "jobs",
         "user" | "team" | "role" => "users",
         "pipeline" | "stage" | "tag" | "exchange_rate" => "pipelines",

@@ -25,7 +25,7 @@ fn address(path: &str, key: &str) -> String {
 #[test]
 fn all_that_clients_make_can_be_brought_by_other_systems() {
     let without: Vec<_> = wire::DEFINITIONS.iter().filter(|it| !it.is_upserted()).map(|it| it.name).collect();
-    assert_eq!(without, ["stage_change", "report_delivery", "job", "notification"]);
+    assert_eq!(without, ["stage_change", "report_delivery", "forecast_snapshot", "job", "notification"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

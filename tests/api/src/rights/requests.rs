@@ -22,7 +22,7 @@ impl Subjects {
     async fn standard(world: &World, definition: &'static Definition, kind: Standard) -> Self {
         let works = definition.access != Access::Shared;
         let maker = match definition.name {
-            "target" => world.by(Actor::Manager).await,
+            "target" | "forecast_adjustment" => world.by(Actor::Manager).await,
             _ if works => world.rep().await,
             _ => world.admin().await,
         };
@@ -35,6 +35,10 @@ impl Subjects {
         if definition.name == "report_delivery" {
             let body = if kind == Standard::Export { json!({}) } else { question(kind) };
             return Self { id: delivered(world).await, body };
+        }
+        if definition.name == "forecast_snapshot" {
+            let body = if kind == Standard::Export { json!({}) } else { question(kind) };
+            return Self { id: kept_forecast(world).await, body };
         }
         if definition.name == "stage_change" {
             let body = if kind == Standard::Export { json!({}) } else { question(kind) };
@@ -52,7 +56,7 @@ impl Subjects {
             Standard::Search | Standard::Aggregate => body = question(kind),
             _ => {
                 let mut sent = sample(&maker, definition).await;
-                if definition.name == "target" {
+                if matches!(definition.name, "target" | "forecast_adjustment") {
                     sent["owner_id"] = json!(Actor::Rep.id());
                 }
                 let made = maker.post(&format!("/{}", definition.path), sent).expect(201).await;
@@ -187,7 +191,7 @@ fn change(definition: &Definition) -> Value {
         "follow" => json!({"external_ids": [{"system": "erp", "id": uuid::Uuid::now_v7().to_string()}]}),
         "contact" => json!({"title": "Buyer"}),
         "activity" | "task" => json!({"subject": "Something else"}),
-        "target" => json!({"period": "quarter"}),
+        "target" | "forecast_adjustment" => json!({"period": "year"}),
         _ => json!({"name": format!("Changed {}", uuid::Uuid::now_v7())}),
     }
 }
@@ -207,6 +211,24 @@ async fn delivered(world: &World) -> String {
     rep.post(&format!("/report-schedules/{schedule}/send"), Value::Null).expect(200).await;
     let log = rep.get(&format!("/report-deliveries?schedule_id={schedule}")).expect(200).await;
     log.rows()[0]["id"].as_str().expect("an id").to_owned()
+}
+
+/// Rep's forecast of a week, written as the server writes it.
+async fn kept_forecast(world: &World) -> String {
+    let id = uuid::Uuid::now_v7();
+    let value = |id: &uuid::Uuid| if world.is_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
+    let (rep, team) = (Actor::Rep.id(), testkit::actor::TEAM_A);
+    let now = "'2026-11-23T00:00:00.000000+00:00'";
+    world
+        .sql(&format!(
+            "INSERT INTO forecast_snapshot (id, version, created_at, updated_at, name_key, taken_on, period, starts_on, \
+             owner_id, team_id) VALUES ({}, 1, {now}, {now}, '', '2026-11-23', 'month', '2026-11-01', {}, {})",
+            value(&id),
+            value(&rep),
+            value(&team)
+        ))
+        .await;
+    id.to_string()
 }
 
 /// The history of a deal that moved.

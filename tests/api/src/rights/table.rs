@@ -53,6 +53,10 @@ pub(crate) fn expected(operation: &Operation) -> Option<Row> {
 fn row(definition: &Definition, kind: Standard) -> Row {
     use Standard::{Aggregate, List, Search};
     if matches!(kind, List | Search | Aggregate) {
+        if definition.name == "forecast_adjustment" {
+            // Those who are judged have no right to any of them.
+            return [401, 403, 403, 403, 200, 200, 200];
+        }
         // Whoever is signed in may ask; what they see is another test's business.
         return [401, 200, 200, 200, 200, 200, 200];
     }
@@ -70,6 +74,7 @@ fn row(definition: &Definition, kind: Standard) -> Row {
         ("tag", _) => tag(kind),
         ("saved_view" | "report" | "dashboard", _) => personal_view(kind),
         ("target", _) => target(kind),
+        ("forecast_adjustment", _) => judgement(kind),
         (_, Access::Owned) => owned(kind),
         (_, Access::Follows(_)) => part(kind),
         (_, Access::Shared) => set_up(kind),
@@ -244,6 +249,17 @@ fn target(kind: Standard) -> Row {
     }
 }
 
+/// About Rep, by the manager: nobody's business but of those who lead, and of those who see everything.
+fn judgement(kind: Standard) -> Row {
+    match kind {
+        Standard::Create => [401, 403, 403, 403, 201, 201, 403],
+        Standard::Read | Standard::Timeline => [401, 404, 404, 404, 200, 200, 200],
+        Standard::Update | Standard::Restore => [401, 404, 404, 404, 200, 200, 403],
+        Standard::Delete => [401, 404, 404, 404, 204, 204, 403],
+        _ => unreachable!("asked above"),
+    }
+}
+
 /// A personal one of Rep. Everybody may keep views, also who may change nothing else.
 fn personal_view(kind: Standard) -> Row {
     match kind {
@@ -272,7 +288,7 @@ fn bulk(definition: &Definition) -> Row {
         }
         (_, Access::Shared) => [401, 403, 403, 403, 403, 202, 403],
         // Set by those who lead.
-        ("target", _) => [401, 403, 403, 403, 202, 202, 403],
+        ("target" | "forecast_adjustment", _) => [401, 403, 403, 403, 202, 202, 403],
         _ => [401, 202, 202, 202, 202, 202, 403],
     }
 }
@@ -286,7 +302,7 @@ fn export(definition: &Definition) -> Row {
         }
         (_, Access::Shared) => [401, 403, 403, 403, 403, 202, 403],
         // Set by those who lead.
-        ("target", _) => [401, 403, 403, 403, 202, 202, 403],
+        ("target" | "forecast_adjustment", _) => [401, 403, 403, 403, 202, 202, 403],
         _ => [401, 202, 202, 202, 202, 202, 403],
     }
 }

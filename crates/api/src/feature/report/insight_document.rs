@@ -82,6 +82,22 @@ fn figures() -> Value {
             "owner_id": id("Who; none for deals of nobody."), "closed": amount("Won in the period."), "commit": amount("Said to be certain."),
             "best_case": amount("Said to be possible."), "target": perhaps_amount("What is to be reached."),
         })),
+        "ForecastEarlier": object("The forecast on a day it was kept.", &["taken_on", "closed", "commit", "best_case", "pipeline", "dated"], &json!({
+            "taken_on": day("The day."), "closed": amount("Won by then."), "commit": amount("Said to be certain."), "best_case": amount("Said to be possible."),
+            "pipeline": amount("Open, to close in the period, and neither."), "dated": amount("Won by then, and what history said of the rest."),
+        })),
+        "ForecastSaid": object("What was said of a period in its first week, and what came.", &["from", "until", "taken_on", "commit", "best_case", "dated", "actual"], &json!({
+            "from": day("Its first day."), "until": day("The day after its last."), "taken_on": day("When it was said."), "commit": amount("Won by then and certain."),
+            "best_case": amount("That, and possible."), "dated": amount("What history said."), "actual": amount("What came."),
+        })),
+        "ForecastAdjusted": object("What is said, with every adjustment in its place.", &["commit", "best_case"], &json!({
+            "commit": amount("Certain."), "best_case": amount("Possible."),
+        })),
+        "PersonAdjustment": object("What somebody who leads expects of a person: the latest for a category.", &["id", "owner_id", "category", "amount", "note", "by", "at"], &json!({
+            "id": id("The forecast adjustment."), "owner_id": id("Of whom."), "category": {"type": "string", "enum": ["commit", "best_case"], "description": "Which figure it takes the place of."},
+            "amount": amount("In the base currency."), "note": text(2_000, "Why."), "by": id("Who made it."),
+            "at": {"type": "string", "format": "date-time", "maxLength": 40, "description": "When."},
+        })),
         "BackTest": object("A forecast made after the fact.", &["from", "until", "actual", "dated", "run_rate", "weighted"], &json!({
             "from": day("Its first day."), "until": day("The day after its last."), "actual": amount("What came."), "dated": amount("What history said."),
             "run_rate": amount("What the span before brought."), "weighted": amount("What the weighted pipeline said."),
@@ -153,6 +169,11 @@ fn answers() -> Value {
         "back_tests",
         "learned_from",
         "series",
+        "earlier",
+        "said",
+        "commit_error",
+        "adjustments",
+        "adjusted",
         "related",
     ];
     json!({
@@ -163,7 +184,12 @@ fn answers() -> Value {
             "weighted_undated": reference("DealFigure"), "weighted_error": error("How far the weighted pipeline was off as a forecast of such a period."),
             "dated": dated, "run_rate": run_rate, "target": perhaps_amount("What is to be reached."),
             "people": list(&reference("PersonForecast"), 10_000, "By person."), "back_tests": list(&reference("BackTest"), 12, "The latest first."),
-            "learned_from": count("Stays in stages the chances were learned from."), "series": reference("ForecastSeries"), "related": related(),
+            "learned_from": count("Stays in stages the chances were learned from."), "series": reference("ForecastSeries"),
+            "earlier": list(&reference("ForecastEarlier"), 1_000, "How it stood week by week, the oldest first; nothing for periods that are no calendar month or quarter."),
+            "said": list(&reference("ForecastSaid"), 12, "What was said of earlier periods when they began, the latest first."),
+            "commit_error": error("How far what was certain was off, as it was said when those periods began."),
+            "adjustments": list(&reference("PersonAdjustment"), 20_000, "What those who lead expect instead, as far as the reader may see it."),
+            "adjusted": perhaps("ForecastAdjusted", "None where nothing is adjusted."), "related": related(),
         })),
         "Stalled": object("Deals that stand still for too long.", &["pipeline_id", "currency", "stages", "related"], &json!({
             "pipeline_id": id("The pipeline."), "currency": currency(), "stages": list(&stage, 1_000, "Open stages, in their order."), "related": related(),

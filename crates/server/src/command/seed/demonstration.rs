@@ -63,7 +63,10 @@ async fn store(write: &Write<'_>, set: &Dataset, progress: &Progress) -> Result<
     part(write, "leads", &set.leads, progress).await?;
     part(write, "campaign members", &set.campaign_members, progress).await?;
     part(write, "activities", &set.activities, progress).await?;
-    part(write, "tasks", &set.tasks, progress).await
+    part(write, "tasks", &set.tasks, progress).await?;
+    part(write, "targets", &set.targets, progress).await?;
+    part(write, "forecast snapshots", &set.forecast_snapshots, progress).await?;
+    part(write, "forecast adjustments", &set.forecast_adjustments, progress).await
 }
 
 async fn part<R: Stored>(

@@ -1,4 +1,6 @@
 //! The forecast: what is in, what those who sell say, what history says, and how far each was off before.
+mod adjust;
+mod earlier;
 mod gap;
 mod parts;
 mod people;
@@ -82,6 +84,7 @@ fn asked(period: Signal<Option<String>>, scope: Signal<Scope>) -> Feed<Forecast>
     feed(move |_| {
         live::changes_of("opportunity");
         live::changes_of("target");
+        live::changes_of("forecast_adjustment");
         load(period.get(), scope.get())
     })
 }
@@ -233,6 +236,7 @@ fn whole(forecast: &Forecast) -> AnyView {
         {parts::figures(forecast)}
         {section("bullet-title", key::FORECAST_AGAINST_TARGET, parts::bullet(forecast))}
         {section("guesses-title", key::FORECAST_HISTORY, parts::guesses(forecast))}
+        {section("earlier-title", key::FORECAST_EARLIER, earlier::weekly(forecast))}
         {section("series-title", key::FORECAST_MONTHS, parts::series(forecast))}
         {section("people-title", key::FORECAST_PEOPLE, people::tree(forecast))}
     }

@@ -3,7 +3,7 @@ use domain::money::Amount;
 use leptos::prelude::*;
 use wire::report::forecast::{BackTest, Figure, Forecast};
 
-use super::{deals, off};
+use super::{adjust, deals, off};
 use crate::{
     browser,
     i18n::{Key, fill, format, key, of, t},
@@ -34,11 +34,14 @@ pub(super) fn figures(forecast: &Forecast) -> AnyView {
         || view! { <a class="figure" href="/targets"><span class="figure-title">{t(key::FORECAST_TARGET)}</span><span class="figure-value">"–"</span><span class="muted">{t(key::FORECAST_NO_TARGET)}</span></a> }.into_any(),
         IntoAny::into_any,
     );
+    let judged = |title: Key, figure: &Figure, category: &str| {
+        noted_tile(t(title).to_owned(), figure, &forecast.currency, adjust::whole(forecast, category))
+    };
     view! {
         <div class="figures">
             {one(key::FORECAST_CLOSED, &forecast.closed)}
-            {one(key::FORECAST_COMMIT, &forecast.commit)}
-            {one(key::FORECAST_BEST_CASE, &forecast.best_case)}
+            {judged(key::FORECAST_COMMIT, &forecast.commit, "commit")}
+            {judged(key::FORECAST_BEST_CASE, &forecast.best_case, "best_case")}
             {one(key::FORECAST_PIPELINE, &forecast.pipeline)}
             {target}
         </div>
@@ -47,11 +50,17 @@ pub(super) fn figures(forecast: &Forecast) -> AnyView {
 }
 
 pub(super) fn tile(title: String, figure: &Figure, currency: &str) -> AnyView {
+    noted_tile(title, figure, currency, None)
+}
+
+fn noted_tile(title: String, figure: &Figure, currency: &str, note: Option<String>) -> AnyView {
     let number = crate::i18n::count(key::BOARD_DEALS, figure.count);
+    let note = note.map(|note| view! { <span class="muted">{note}</span> });
     let inside = view! {
         <span class="figure-title">{title}</span>
         <span class="figure-value" title=money(figure.amount, currency)>{short(figure.amount, currency)}</span>
         <span class="muted">{number}</span>
+        {note}
     };
     match wire::definition("opportunity").and_then(|deal| crate::resource::drill(deal, &figure.condition)) {
         Some(href) => view! { <a class="figure" href=href>{inside}</a> }.into_any(),
@@ -130,6 +139,8 @@ pub(super) fn guesses(forecast: &Forecast) -> AnyView {
     };
     let weighted = deals(&forecast.weighted_undated, money(forecast.weighted_undated.amount, currency));
     let (dated, run_rate) = (money(forecast.dated.amount, currency), money(forecast.run_rate.amount, currency));
+    let certain = Amount(forecast.closed.amount.0.saturating_add(forecast.commit.amount.0));
+    let certain = money(certain, currency);
     let tests = (!forecast.back_tests.is_empty()).then(|| back_tests(forecast));
     view! {
         <div class="table-scroll report-scroll">
@@ -139,6 +150,7 @@ pub(super) fn guesses(forecast: &Forecast) -> AnyView {
                 <tbody>
                     {line(key::FORECAST_DATED, dated.into_any(), forecast.dated.error, parts)}
                     {line(key::FORECAST_RUN_RATE, run_rate.into_any(), forecast.run_rate.error, t(key::FORECAST_RUN_RATE_NOTE).to_owned())}
+                    {line(key::FORECAST_COMMIT_SAID, certain.into_any(), forecast.commit_error, t(key::FORECAST_COMMIT_NOTE).to_owned())}
                     {line(key::FORECAST_WEIGHTED, weighted, forecast.weighted_error, t(key::FORECAST_WEIGHTED_NOTE).to_owned())}
                 </tbody>
             </table>

@@ -6,13 +6,16 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wire::{
     definition,
-    report::forecast::{Forecast, PersonForecast},
+    report::forecast::{Adjustment, Forecast, PersonForecast},
 };
 
-use super::parts::{money, value};
+use super::{
+    adjust,
+    parts::{money, value},
+};
 use crate::{
     api::{ApiError, records},
-    i18n::{format, key, t},
+    i18n::{fill, format, key, t},
     resource::feed,
     ui::state::Skeleton,
 };
@@ -58,15 +61,23 @@ struct Line {
     name: String,
     /// The forecast of the one alone.
     href: Option<String>,
+    /// Closed, commit, best case, as deals say.
     figures: [Amount; 3],
+    /// The same, as those who lead expect it.
+    expected: [Amount; 3],
     target: Option<Amount>,
+    /// The person, for a line of one.
+    owner: Option<String>,
 }
 
-fn of_person(person: &PersonForecast, depth: usize) -> Line {
+fn of_person(person: &PersonForecast, adjustments: &[Adjustment], depth: usize) -> Line {
     let id = person.owner_id.map(|id| id.to_string());
     let name = id.as_deref().and_then(records::name_of).unwrap_or_else(|| t(key::REPORT_NONE).to_owned());
-    let href = id.map(|id| format!("/forecast?owner={id}"));
-    Line { depth, name, href, figures: [person.closed, person.commit, person.best_case], target: person.target }
+    let href = id.as_ref().map(|id| format!("/forecast?owner={id}"));
+    let figures = [person.closed, person.commit, person.best_case];
+    let expected = |category: &str, said: Amount| adjust::of(adjustments, id.as_deref(), category).unwrap_or(said);
+    let expected = [person.closed, expected("commit", person.commit), expected("best_case", person.best_case)];
+    Line { depth, name, href, figures, expected, target: person.target, owner: id }
 }
 
 fn added(a: Amount, b: Amount) -> Amount {
@@ -74,12 +85,15 @@ fn added(a: Amount, b: Amount) -> Amount {
 }
 
 /// The team's line, then what is below it; nothing for a team without figures.
-fn of_team(teams: &Teams, people: &[PersonForecast], id: &str, name: &str, depth: usize) -> Vec<Line> {
+fn of_team(teams: &Teams, people: &[Line], id: &str, name: &str, depth: usize) -> Vec<Line> {
     let mut below = Vec::new();
     let mut whole =
         Line { depth, name: name.to_owned(), href: Some(format!("/forecast?team={id}")), ..Line::default() };
     let mut add = |line: &Line| {
         for (sum, figure) in whole.figures.iter_mut().zip(line.figures) {
+            *sum = added(*sum, figure);
+        }
+        for (sum, figure) in whole.expected.iter_mut().zip(line.expected) {
             *sum = added(*sum, figure);
         }
         whole.target = match (whole.target, line.target) {
@@ -95,23 +109,21 @@ fn of_team(teams: &Teams, people: &[PersonForecast], id: &str, name: &str, depth
             below.extend(lines);
         }
     }
-    let member = |person: &&PersonForecast| {
-        person.owner_id.is_some_and(|owner| teams.of.get(&owner.to_string()).is_some_and(|team| team == id))
-    };
+    let member =
+        |person: &&Line| person.owner.as_ref().is_some_and(|owner| teams.of.get(owner).is_some_and(|team| team == id));
     for person in people.iter().filter(member) {
-        let line = of_person(person, depth + 1);
+        let line = Line { depth: depth + 1, ..person.clone() };
         add(&line);
         below.push(line);
     }
     if below.is_empty() { below } else { std::iter::once(whole).chain(below).collect() }
 }
 
-fn lines(teams: &Teams, people: &[PersonForecast]) -> Vec<Line> {
+fn lines(teams: &Teams, people: &[Line]) -> Vec<Line> {
     let top = teams.below.get("").into_iter().flatten();
     let mut lines: Vec<Line> = top.flat_map(|(id, name)| of_team(teams, people, id, name, 0)).collect();
-    let alone =
-        |person: &&PersonForecast| person.owner_id.is_none_or(|owner| !teams.of.contains_key(&owner.to_string()));
-    lines.extend(people.iter().filter(alone).map(|person| of_person(person, 0)));
+    let alone = |person: &&Line| person.owner.as_ref().is_none_or(|owner| !teams.of.contains_key(owner));
+    lines.extend(people.iter().filter(alone).cloned());
     lines
 }
 
@@ -121,17 +133,20 @@ pub(super) fn tree(forecast: &Forecast) -> AnyView {
         return view! { <p class="muted">{t(key::FORECAST_NOBODY)}</p> }.into_any();
     }
     let teams = feed(|_| load());
-    let (mut people, currency) = (forecast.people.clone(), forecast.currency.clone());
-    people.sort_by_key(|person| std::cmp::Reverse(person.closed.0));
+    let mut people: Vec<_> = forecast.people.iter().map(|person| of_person(person, &forecast.adjustments, 0)).collect();
+    people.sort_by_key(|person| std::cmp::Reverse(person.figures[0].0));
+    let forecast = forecast.clone();
     (move || match (teams.data.get(), teams.error.get()) {
         (None, None) => view! { <Skeleton lines=4 /> }.into_any(),
         // Without the teams there are still the people.
-        (teams, _) => table(&lines(&teams.unwrap_or_default(), &people), &currency),
+        (teams, _) => table(&lines(&teams.unwrap_or_default(), &people), &forecast),
     })
     .into_any()
 }
 
-fn table(lines: &[Line], currency: &str) -> AnyView {
+fn table(lines: &[Line], forecast: &Forecast) -> AnyView {
+    let act = adjust::allowed()
+        .then(|| view! { <th scope="col"><span class="visually-hidden">{t(key::FORECAST_ADJUST)}</span></th> });
     let heads = [
         key::FORECAST_CLOSED,
         key::FORECAST_COMMIT,
@@ -143,15 +158,23 @@ fn table(lines: &[Line], currency: &str) -> AnyView {
         <div class="table-scroll report-scroll">
             <table class="table report-table">
                 <caption class="visually-hidden">{t(key::FORECAST_PEOPLE)}</caption>
-                <thead><tr><th scope="col">{t(key::FORECAST_WHO)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}</tr></thead>
-                <tbody>{lines.iter().map(|line| row(line, currency)).collect_view()}</tbody>
+                <thead><tr><th scope="col">{t(key::FORECAST_WHO)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}{act}</tr></thead>
+                <tbody>{lines.iter().map(|line| row(line, forecast)).collect_view()}</tbody>
             </table>
         </div>
     }
     .into_any()
 }
 
-fn row(line: &Line, currency: &str) -> AnyView {
+/// What is expected; where that is not what deals say, both.
+fn figure(said: Amount, expected: Amount, currency: &str) -> AnyView {
+    let words = (said != expected).then(|| fill(key::FORECAST_DEALS_SAY, &[("amount", &money(said, currency))]));
+    let note = words.map(|words| view! { <small class="note">{words}</small> });
+    view! { <td class="number">{money(expected, currency)}{note}</td> }.into_any()
+}
+
+fn row(line: &Line, forecast: &Forecast) -> AnyView {
+    let currency = &forecast.currency;
     let name = match &line.href {
         Some(href) => view! { <a href=href.clone()>{line.name.clone()}</a> }.into_any(),
         None => line.name.clone().into_any(),
@@ -162,10 +185,11 @@ fn row(line: &Line, currency: &str) -> AnyView {
         .map(|target| format::percent(value(line.figures[0]) / value(target) * 100.0));
     view! {
         <tr>
-            <th scope="row" class=format!("depth-{}", line.depth.min(4))>{name}</th>
-            {line.figures.into_iter().map(|amount| view! { <td class="number">{money(amount, currency)}</td> }).collect_view()}
+            <th scope="row" class=format!("depth-{}", line.depth.min(4))>{name}{adjust::notes(forecast, line.owner.as_deref())}</th>
+            {line.figures.into_iter().zip(line.expected).map(|(said, expected)| figure(said, expected, currency)).collect_view()}
             <td class="number">{line.target.map_or_else(|| "–".to_owned(), |target| money(target, currency))}</td>
             <td class="number">{share.unwrap_or_else(|| "–".to_owned())}</td>
+            {adjust::cell(forecast, line.owner.as_deref(), &line.name)}
         </tr>
     }
     .into_any()
@@ -185,6 +209,20 @@ mod tests {
             commit,
             best_case,
             target: target.map(Amount),
+        }
+    }
+
+    fn adjustment(owner: &str, category: &str, amount: i64) -> Adjustment {
+        let owner_id = owner.parse().unwrap_or_default();
+        let category = category.to_owned();
+        Adjustment {
+            id: owner_id,
+            owner_id,
+            category,
+            amount: Amount(amount),
+            note: String::new(),
+            by: None,
+            at: domain::time::Timestamp::default(),
         }
     }
 
@@ -210,21 +248,24 @@ mod tests {
         for (id, name) in ids.iter().zip(["Ann", "Bob", "Cid"]) {
             records::remember_name(id, name);
         }
+        // Of Ann 7 more is certain than her deals say.
+        let adjustments = [adjustment(ids[0], "commit", 17)];
+        let people: Vec<_> = people.iter().map(|person| of_person(person, &adjustments, 0)).collect();
         let told: Vec<_> = lines(&Teams::new(&teams, &users), &people)
             .into_iter()
-            .map(|line| (line.depth, line.name, line.figures[0].0, line.target))
+            .map(|line| (line.depth, line.name, line.figures[0].0, line.expected[1].0, line.target))
             .collect();
-        let line = |depth: usize, name: &str, closed: i64, target: Option<i64>| {
-            (depth, name.to_owned(), closed, target.map(Amount))
+        let line = |depth: usize, name: &str, closed: i64, commit: i64, target: Option<i64>| {
+            (depth, name.to_owned(), closed, commit, target.map(Amount))
         };
         assert_eq!(
             told,
             [
-                line(0, "All", 120, Some(500)),
-                line(1, "North", 100, Some(500)),
-                line(2, "Ann", 100, Some(500)),
-                line(1, "Bob", 20, None),
-                line(0, "Cid", 3, None),
+                line(0, "All", 120, 27, Some(500)),
+                line(1, "North", 100, 17, Some(500)),
+                line(2, "Ann", 100, 17, Some(500)),
+                line(1, "Bob", 20, 10, None),
+                line(0, "Cid", 3, 10, None),
             ]
         );
     }
