@@ -53,7 +53,8 @@ fn known(book: &Book) -> Vec<Known<'_>> {
     let one = |seeded: &'_ Seeded<Opportunity>| -> (Deal, i64) {
         let record = &seeded.data;
         let units = record.amount.map_or(0, |money| base(book, money));
-        let closed = record.closed_at.map(|at| Closed { at: day(at.to_utc().date_naive()), won: record.status == "won" });
+        let closed =
+            record.closed_at.map(|at| Closed { at: day(at.to_utc().date_naive()), won: record.status == "won" });
         let created = day(seeded.created_at.to_utc().date_naive());
         #[expect(clippy::cast_precision_loss, reason = "a guess is made of it")]
         let amount = units as f64;
