@@ -204,12 +204,16 @@ pub(crate) fn press_when_there(selector: &'static str) {
 }
 
 fn press_within(selector: &'static str, tries: u32) {
-    let found = document().query_selector(selector).ok().flatten();
-    match found.and_then(|found: Element| found.dyn_into::<HtmlElement>().ok()) {
-        Some(element) => element.click(),
-        None if tries > 0 => _ = after(50, move || press_within(selector, tries - 1)),
-        None => {}
+    if !press(selector) && tries > 0 {
+        after(50, move || press_within(selector, tries - 1));
     }
+}
+
+/// Presses the first element that matches, if there is one; says whether there was.
+pub(crate) fn press(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let found = found.and_then(|found: Element| found.dyn_into::<HtmlElement>().ok());
+    found.map(|element| element.click()).is_some()
 }
 
 /// Has the browser save what is at an address of ours.
@@ -257,7 +261,8 @@ fn function(of: &JsValue, name: &str) -> Result<js_sys::Function, JsValue> {
 /// A fresh random id, for idempotency keys.
 pub(crate) fn random_id() -> String {
     window().crypto().map_or_else(
-        |_| format!("{}-{}", js_sys::Date::now(), js_sys::Math::random()),
+        // Bits, not decimals: writing those out weighs 6 KB on every first visit.
+        |_| format!("{:x}-{:x}", js_sys::Date::now().to_bits(), js_sys::Math::random().to_bits()),
         // `randomUUID` exists in secure contexts only; random bytes exist everywhere.
         |crypto| {
             let mut bytes = [0_u8; 16];
@@ -265,6 +270,30 @@ pub(crate) fn random_id() -> String {
             bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
         },
     )
+}
+
+/// In small letters, by the browser: Rust's own tables of all alphabets weigh 5 KB on every first visit.
+#[cfg(target_family = "wasm")]
+pub(crate) fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
+/// In capital letters; as [`lowercase`].
+#[cfg(target_family = "wasm")]
+pub(crate) fn uppercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_upper_case().into()
+}
+
+/// For tests, which have no browser.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn lowercase(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// For tests, which have no browser.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn uppercase(text: &str) -> String {
+    text.to_uppercase()
 }
 
 /// Random bytes for secrets; `None` where the browser has none that are good enough.

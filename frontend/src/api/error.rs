@@ -1,4 +1,6 @@
 //! What can go wrong with a call, and how it is told.
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use wire::{Problem, ProblemError, Violation};
 
@@ -66,12 +68,18 @@ fn problem(status: u16, body: &Value) -> Option<Problem> {
 
 fn fault(error: &Value) -> Option<ProblemError> {
     let text = |name: &str| error[name].as_str().map(str::to_owned);
-    let params = error["params"].as_object().into_iter().flatten();
+    // One by one, here and elsewhere on the first page: what is collected into a map is sorted first, and that weighs.
+    let mut params = BTreeMap::new();
+    for (name, value) in error["params"].as_object().into_iter().flatten() {
+        if let Some(value) = value.as_str() {
+            params.insert(name.clone(), value.to_owned());
+        }
+    }
     Some(ProblemError {
         pointer: text("pointer")?,
         code: text("code")?,
         detail: text("detail").unwrap_or_default(),
-        params: params.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+        params,
     })
 }
 

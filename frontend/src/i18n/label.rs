@@ -2,6 +2,7 @@
 use domain::violation::Violation;
 
 use super::{find, replace};
+use crate::browser;
 
 /// One record: "Account".
 pub(crate) fn record(name: &str) -> &'static str {
@@ -15,12 +16,12 @@ pub(crate) fn records(name: &str) -> &'static str {
 
 /// A record's name inside a sentence or after another word: "New lead".
 pub(crate) fn record_inside(name: &str) -> String {
-    record(name).to_lowercase()
+    browser::lowercase(record(name))
 }
 
 /// Several records inside a sentence: "Search leads".
 pub(crate) fn records_inside(name: &str) -> String {
-    records(name).to_lowercase()
+    browser::lowercase(records(name))
 }
 
 /// What such a record is, in one line.

@@ -55,6 +55,8 @@ pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> Str
         Kind::Json => json::text(value),
         Kind::Text(_) if field.name == "country" => format::country(plain),
         Kind::Text(_) if field.name == "object" => label::records(plain).to_owned(),
+        // Of a delivery: the code of why it failed.
+        Kind::Text(_) if field.name == "error" => label::problem(plain).unwrap_or(plain).to_owned(),
         Kind::Id | Kind::Text(_) | Kind::LongText(_) | Kind::Email | Kind::Phone | Kind::Url | Kind::Decimal => {
             plain.to_owned()
         }
@@ -135,39 +137,55 @@ fn address(value: &Value) -> String {
     parts(&["street", "postal_code", "city", "region"]).into_iter().chain(country).collect::<Vec<_>>().join(", ")
 }
 
+/// `tabindex` of the links in a value: none of their own, or "-1" within a grid, which is a single stop of the keyboard.
+type Stop = Option<&'static str>;
+
 /// As [`show`], knowing the record: what is done is not late.
 pub(crate) fn of(definition: &'static Definition, field: &'static Field, record: &Value) -> AnyView {
+    known(definition, field, record, None)
+}
+
+/// As [`of`], in a cell of a grid, whose keys reach its links.
+pub(crate) fn in_cell(definition: &'static Definition, field: &'static Field, record: &Value) -> AnyView {
+    known(definition, field, record, Some("-1"))
+}
+
+fn known(definition: &'static Definition, field: &'static Field, record: &Value, stop: Stop) -> AnyView {
     let value = &record[field.name];
     let over = matches!(record["status"].as_str(), Some("done" | "completed" | "cancelled" | "canceled"));
     if over && field.name == "due_date" && !is_empty(value) {
         let date = value.as_str().unwrap_or_default().to_owned();
         return view! { <time datetime=date.clone()>{format::date(&date)}</time> }.into_any();
     }
-    show(definition, field, value)
+    shown(definition, field, value, stop)
 }
 
 /// The value of a field of a record, as shown in lists and on pages.
 pub(crate) fn show(definition: &'static Definition, field: &'static Field, value: &Value) -> AnyView {
+    shown(definition, field, value, None)
+}
+
+fn shown(definition: &'static Definition, field: &'static Field, value: &Value, stop: Stop) -> AnyView {
     if is_empty(value) {
         return ().into_any();
     }
     let plain = value.as_str().unwrap_or_default().to_owned();
     let words = text(definition, field, value);
     match field.kind {
-        Kind::Email => link(format!("mailto:{plain}"), words),
-        Kind::Phone => link(format!("tel:{}", plain.replace(' ', "")), words),
-        Kind::Url => web(&plain),
+        Kind::Email => link(format!("mailto:{plain}"), words, stop),
+        Kind::Phone => link(format!("tel:{}", plain.replace(' ', "")), words, stop),
+        Kind::Url => web(&plain, stop),
         Kind::DateTime if matches!(field.name, "occurred_at" | "reminder_at") => appointment(&plain),
         Kind::DateTime => moment(&plain),
         Kind::Date => day(field.name, &plain),
         Kind::State(_) => mark(definition, field, plain),
         Kind::Choice(_) if marked(field.name) => mark(definition, field, plain),
-        Kind::Link("user") => person(&plain, words),
-        Kind::Link(target) => record_link(target, &plain, words),
-        Kind::Links(target) => links(target, value),
-        Kind::References(_) => references(value),
-        Kind::Emails => several(value, "address", "mailto:"),
-        Kind::Phones => several(value, "number", "tel:"),
+        Kind::Link("user") => person(&plain, words, stop),
+        Kind::Link(target) => record_link(target, &plain, words, stop),
+        Kind::Links(target) => links(target, value, stop),
+        Kind::References(_) => references(value, stop),
+        Kind::Emails => several(value, "address", "mailto:", stop),
+        Kind::Phones => several(value, "number", "tel:", stop),
         Kind::Text(_) if field.name == "cron" => {
             super::editor::Rhythm::read(value.as_str().unwrap_or_default()).words().into_any()
         }
@@ -179,18 +197,18 @@ pub(crate) fn show(definition: &'static Definition, field: &'static Field, value
     }
 }
 
-fn link(href: String, words: String) -> AnyView {
-    view! { <a href=href>{words}</a> }.into_any()
+fn link(href: String, words: String, stop: Stop) -> AnyView {
+    view! { <a href=href tabindex=stop>{words}</a> }.into_any()
 }
 
 /// Only web addresses become links: `javascript:` must never.
-fn web(address: &str) -> AnyView {
+fn web(address: &str, stop: Stop) -> AnyView {
     let href = if address.starts_with("http://") || address.starts_with("https://") {
         address.to_owned()
     } else {
         format!("https://{address}")
     };
-    view! { <a href=href target="_blank" rel="noopener noreferrer">{address.to_owned()}</a> }.into_any()
+    view! { <a href=href tabindex=stop target="_blank" rel="noopener noreferrer">{address.to_owned()}</a> }.into_any()
 }
 
 /// When something takes place, and how far that is from now.
@@ -239,34 +257,34 @@ pub(crate) fn tone(value: &str) -> Tone {
     }
 }
 
-fn person(id: &str, name: String) -> AnyView {
-    view! { <a class="person" href=format!("/users/{id}")><Avatar name=name.clone() /><span>{name}</span></a> }
+fn person(id: &str, name: String, stop: Stop) -> AnyView {
+    view! { <a class="person" href=format!("/users/{id}") tabindex=stop><Avatar name=name.clone() /><span>{name}</span></a> }
         .into_any()
 }
 
-fn record_link(target: &str, id: &str, words: String) -> AnyView {
+fn record_link(target: &str, id: &str, words: String, stop: Stop) -> AnyView {
     let Some(target) = definition(target).filter(|_| records::name_of(id).is_some()) else { return words.into_any() };
-    link(route::to_record(target, id), words)
+    link(route::to_record(target, id), words, stop)
 }
 
-fn links(target: &'static str, value: &Value) -> AnyView {
+fn links(target: &'static str, value: &Value, stop: Stop) -> AnyView {
     let one = |item: &Value| {
         let id = item.as_str().unwrap_or_default();
         let name = linked_name(id);
         match target {
             "tag" => view! { <Badge label=name tone=Tone::Neutral /> }.into_any(),
-            _ => record_link(target, id, name),
+            _ => record_link(target, id, name, stop),
         }
     };
     view! { <span class="chips">{value.as_array().into_iter().flatten().map(one).collect_view()}</span> }.into_any()
 }
 
 /// Links one may not follow are left out beside others, and said once where there is nothing else.
-fn references(value: &Value) -> AnyView {
+fn references(value: &Value, stop: Stop) -> AnyView {
     let one = |item: &Value| {
         let id = item["id"].as_str().unwrap_or_default();
         let name = records::name_of(id)?;
-        Some(record_link(item["type"].as_str().unwrap_or_default(), id, name))
+        Some(record_link(item["type"].as_str().unwrap_or_default(), id, name, stop))
     };
     let told: Vec<_> = value.as_array().into_iter().flatten().filter_map(one).collect();
     if told.is_empty() {
@@ -275,12 +293,12 @@ fn references(value: &Value) -> AnyView {
     view! { <span class="chips">{told}</span> }.into_any()
 }
 
-fn several(value: &Value, member: &'static str, scheme: &'static str) -> AnyView {
+fn several(value: &Value, member: &'static str, scheme: &'static str, stop: Stop) -> AnyView {
     let one = |item: &Value| {
         let text = item[member].as_str().unwrap_or_default().to_owned();
         let kind = label::choice("", "usage", item["kind"].as_str().unwrap_or_default());
         let href = format!("{scheme}{}", text.replace(' ', ""));
-        view! { <span><a href=href>{text}</a>" "<span class="muted">{kind}</span></span> }
+        view! { <span><a href=href tabindex=stop>{text}</a>" "<span class="muted">{kind}</span></span> }
     };
     view! { <span class="lines">{value.as_array().into_iter().flatten().map(one).collect_view()}</span> }.into_any()
 }

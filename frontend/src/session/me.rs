@@ -34,11 +34,7 @@ impl Me {
             name: text(&user["name"])?,
             email: text(&user["email"])?,
             user: user.clone(),
-            permissions: answer["permissions"]
-                .as_object()?
-                .iter()
-                .map(|(name, it)| (name.clone(), rights(it)))
-                .collect(),
+            permissions: permissions(&answer["permissions"])?,
             field_rights: answer["field_rights"].clone(),
             base_currency: text(&organization["base_currency"])?,
             locale: text(&user["locale"]).or_else(|| text(&organization["locale"])).unwrap_or_default(),
@@ -57,6 +53,15 @@ impl Me {
             _ => FieldAccess::Edit,
         }
     }
+}
+
+/// One by one: what is collected into such a map is sorted first, and to sort weighs on every first visit.
+fn permissions(value: &Value) -> Option<BTreeMap<String, ObjectRights>> {
+    let mut permissions = BTreeMap::new();
+    for (name, it) in value.as_object()? {
+        permissions.insert(name.clone(), rights(it));
+    }
+    Some(permissions)
 }
 
 fn rights(value: &Value) -> ObjectRights {

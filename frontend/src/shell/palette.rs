@@ -85,8 +85,11 @@ fn place(name: &str) -> String {
 
 /// Commands carry their place in the list as id, records their address.
 async fn offers(text: String) -> Vec<Offer> {
-    let wanted = text.to_lowercase();
-    let fits = |command: &Command| wanted.split_whitespace().all(|word| command.name.to_lowercase().contains(word));
+    let wanted = browser::lowercase(&text);
+    let fits = |command: &Command| {
+        let name = browser::lowercase(&command.name);
+        wanted.split_whitespace().all(|word| name.contains(word))
+    };
     let all = commands();
     let known =
         all.iter().enumerate().filter(|(_, command)| fits(command)).take(if wanted.is_empty() { 40 } else { 6 });

@@ -1,17 +1,23 @@
 //! A person or company as a coloured circle of initials; always beside the name, never alone.
 use leptos::prelude::*;
 
+use crate::browser;
+
 /// Latin names give two initials, Chinese names their last two characters.
 pub(crate) fn initials(name: &str) -> String {
     let is_han = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c);
-    let characters: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    // Not by the tables of all alphabets, which would weigh on every first visit: what is neither mark nor picture is a letter.
+    let marks = ['\u{2000}'..='\u{303F}', '\u{FF00}'..='\u{FFEF}', '\u{1F000}'..='\u{1FAFF}'];
+    let letter =
+        |c: &char| c.is_ascii_alphanumeric() || (*c > '\u{BF}' && !marks.iter().any(|marks| marks.contains(c)));
+    let characters: Vec<char> = name.chars().filter(letter).collect();
     if characters.first().copied().is_some_and(is_han) {
         return characters[characters.len().saturating_sub(2)..].iter().collect();
     }
-    let words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let words = name.split_whitespace().filter_map(|word| word.chars().find(letter));
     let initials: Vec<char> = words.collect();
     let last = if initials.len() > 1 { initials.last() } else { None };
-    initials.first().into_iter().chain(last).flat_map(|c| c.to_uppercase()).collect()
+    browser::uppercase(&initials.first().into_iter().chain(last).collect::<String>())
 }
 
 /// One of six hues, the same for the same name everywhere.

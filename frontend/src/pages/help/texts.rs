@@ -53,9 +53,9 @@ pub(super) fn named<'a>(topics: &'a [Topic], name: &str) -> Option<&'a Topic> {
 
 /// Subjects that hold every word: those with it in their title first.
 pub(super) fn found<'a>(topics: &'a [Topic], wanted: &str) -> Vec<&'a Topic> {
-    let wanted = wanted.to_lowercase();
+    let wanted = browser::lowercase(wanted);
     let holds = |text: &str| {
-        let text = text.to_lowercase();
+        let text = browser::lowercase(text);
         wanted.split_whitespace().all(|word| text.contains(word))
     };
     let (first, rest): (Vec<_>, Vec<_>) = topics.iter().partition(|topic| holds(&topic.title));

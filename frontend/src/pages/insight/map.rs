@@ -56,9 +56,9 @@ impl World {
 
     /// Which country somebody meant, by its code or by any of its names; never by a guess.
     fn find(&self, text: &str) -> Option<usize> {
-        let text = text.trim().to_lowercase();
+        let text = browser::lowercase(text.trim());
         self.lands.iter().position(|land| {
-            land.code.to_lowercase() == text || land.names.iter().any(|name| name.to_lowercase() == text)
+            browser::lowercase(&land.code) == text || land.names.iter().any(|name| browser::lowercase(name) == text)
         })
     }
 }
@@ -236,7 +236,7 @@ mod tests {
         let mut seen = BTreeMap::new();
         for land in &world.lands {
             for name in land.names.iter().chain([&land.code]) {
-                let other = seen.insert(name.to_lowercase(), &land.code);
+                let other = seen.insert(browser::lowercase(name), &land.code);
                 assert!(other.is_none_or(|other| *other == land.code), "{name}: {other:?} and {}", land.code);
             }
         }

@@ -7,6 +7,7 @@ use wire::{definition, report::StandardReport};
 use super::source::{self, spoken};
 use crate::{
     api::records,
+    browser,
     i18n::{Key, format, key, label, t, tr},
     live,
     resource::{Feed, feed},
@@ -44,7 +45,7 @@ pub(super) fn Reports() -> impl IntoView {
     // As one types; the address remembers it for whoever comes back.
     let wanted = Memo::new(|_| route::parameter("q").unwrap_or_default());
     let search = |text: String| {
-        let query = if text.is_empty() { String::new() } else { format!("?q={}", crate::browser::encode(&text)) };
+        let query = if text.is_empty() { String::new() } else { format!("?q={}", browser::encode(&text)) };
         route::replace(&format!("/reports{query}"));
     };
     view! {
@@ -68,8 +69,8 @@ pub(super) fn Reports() -> impl IntoView {
 }
 
 fn fits(wanted: &str, texts: &[&str]) -> bool {
-    let wanted = wanted.to_lowercase();
-    let all = texts.join(" ").to_lowercase();
+    let wanted = browser::lowercase(wanted);
+    let all = browser::lowercase(&texts.join(" "));
     wanted.split_whitespace().all(|word| all.contains(word))
 }
 

@@ -138,9 +138,9 @@ fn found(typed: &str) -> Vec<Hit> {
 }
 
 fn says(words: Words, typed: &str) -> bool {
-    let typed = typed.to_lowercase();
+    let typed = browser::lowercase(typed);
     let all = |name: &&str| {
-        let name = name.to_lowercase();
+        let name = browser::lowercase(name);
         typed.split_whitespace().all(|word| name.contains(word))
     };
     words.everywhere().iter().any(all)

@@ -6,7 +6,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use serde_json::Value;
 use wire::{Field, Kind};
 
-use super::{View, cell, scroll::Scroll, select::Chosen, window::Window};
+use super::{View, cell, scroll::Scroll, select::Chosen, widths, window::Window};
 use crate::{
     browser,
     i18n::key,
@@ -40,6 +40,7 @@ enum Act {
     Jump(u64),
     Enter,
     Edit,
+    Follow,
     Peek,
     Choose { range: bool },
     ChooseAll,
@@ -47,7 +48,7 @@ enum Act {
     Leave,
 }
 
-const KEYS: [Binding<Act>; 18] = [
+const KEYS: [Binding<Act>; 19] = [
     Binding { keys: &["↓", "j"], words: key::KEYS_MOVE, act: Act::Step(1, 0) },
     Binding { keys: &["↑", "k"], words: key::KEYS_MOVE, act: Act::Step(-1, 0) },
     Binding { keys: &["→"], words: key::KEYS_MOVE, act: Act::Step(0, 1) },
@@ -56,6 +57,7 @@ const KEYS: [Binding<Act>; 18] = [
     Binding { keys: &["PageUp"], words: key::KEYS_MOVE, act: Act::Step(-15, 0) },
     Binding { keys: &["Enter"], words: key::KEYS_ENTER, act: Act::Enter },
     Binding { keys: &["e", "F2"], words: key::KEYS_EDIT, act: Act::Edit },
+    Binding { keys: &["Ctrl Enter"], words: key::KEYS_FOLLOW, act: Act::Follow },
     Binding { keys: &["Space"], words: key::LIST_PEEK, act: Act::Peek },
     Binding { keys: &["x"], words: key::KEYS_CHOOSE, act: Act::Choose { range: false } },
     Binding { keys: &["Shift x"], words: key::KEYS_CHOOSE, act: Act::Choose { range: true } },
@@ -70,7 +72,7 @@ const KEYS: [Binding<Act>; 18] = [
 
 /// The keys of a list and of a cell in it, for the help.
 pub(crate) fn keys() -> Vec<Told> {
-    keyboard::told(&KEYS).into_iter().chain(keyboard::told(&cell::KEYS)).collect()
+    [keyboard::told(&KEYS), keyboard::told(&widths::KEYS), keyboard::told(&cell::KEYS)].concat()
 }
 
 /// Where the active cell goes once an edit is saved.
@@ -169,10 +171,13 @@ impl Grid {
         let Some(act) = keyboard::chord(event).and_then(|chord| keyboard::act(&KEYS, &chord)) else { return };
         let (row, column) = self.active.get_untracked();
         match act {
+            // What stands above the first row are the heads.
+            Act::Step(-1, 0) if row == 0 => browser::focus(&widths::head(column)),
             Act::Step(rows, columns) => self.step(rows, columns),
             Act::Jump(to) => self.jump(to),
             Act::Enter if column == 0 => self.open(row),
             Act::Enter | Act::Edit => self.edit(row, column),
+            Act::Follow => _ = browser::press(&format!("#cell-{row}-{column} a")),
             Act::Peek => self.peek(row),
             Act::Choose { range } => self.chosen.toggle(self.window.row_untracked(row), row, range, self.window),
             Act::ChooseAll => self.chosen.choose_whole(),

@@ -13,6 +13,8 @@ const STEP: u64 = 4;
 const MOST: u64 = 60;
 /// The pager below the table, and air.
 const BELOW: f64 = 72.0;
+/// What the page's bar covers of a list that scrolls with the page, and air.
+const COVERED: f64 = 64.0;
 
 #[derive(Clone, Copy)]
 pub(super) struct Scroll {
@@ -78,8 +80,9 @@ impl Scroll {
         let (above, below) = (place.top().max(0.0) + head, place.bottom().min(lowest));
         let row = self.row.get_untracked();
         let (first, last) = (index((above - rows.top()) / row), index((below - rows.top()) / row) + 1);
-        // A row counts as the first in sight when more of it is seen than not.
-        self.show(first, last, index((above - rows.top()) / row + 0.5));
+        // A row counts as the first in sight when more of it is seen than not: below the bar, where `go_to` puts it.
+        let seen = if scrolls_itself(&frame) { above } else { above.max(COVERED) };
+        self.show(first, last, index((seen - rows.top()) / row + 0.5));
     }
 
     fn measure(self, body: &HtmlElement) {
@@ -116,7 +119,7 @@ impl Scroll {
         } else {
             let page = browser::window();
             let top = body.get_bounding_client_rect().top() + page.scroll_y().unwrap_or(0.0);
-            page.scroll_to_with_x_and_y(0.0, (top + wanted - 64.0).max(0.0));
+            page.scroll_to_with_x_and_y(0.0, (top + wanted - COVERED).max(0.0));
         }
         self.look();
     }
@@ -144,7 +147,7 @@ impl Scroll {
 }
 
 /// Acts on an event of the window, or of anything in it, for as long as the list stands.
-fn hear(name: &'static str, act: impl Fn() + 'static) {
+pub(in crate::resource) fn hear(name: &'static str, act: impl Fn() + 'static) {
     let act = Closure::<dyn Fn()>::new(act);
     let listener: js_sys::Function = act.as_ref().unchecked_ref::<js_sys::Function>().clone();
     let _ = browser::window().add_event_listener_with_callback_and_bool(name, &listener, true);
@@ -160,7 +163,7 @@ fn fit(frame: &HtmlElement) {
     let page = browser::window();
     let wide = page.match_media("(min-width: 768px)").ok().flatten().is_some_and(|query| query.matches());
     let top = frame.get_bounding_client_rect().top() + page.scroll_y().unwrap_or(0.0);
-    let height = if wide { format!("max(280px, calc(100dvh - {}px))", top.round() + BELOW) } else { String::new() };
+    let height = if wide { format!("max(280px, calc(100dvh - {}px))", whole(top + BELOW)) } else { String::new() };
     if frame.style().get_property_value("max-height").ok().as_deref() != Some(height.as_str()) {
         let _ = frame.style().set_property("max-height", &height);
     }

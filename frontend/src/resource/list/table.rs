@@ -1,6 +1,6 @@
 //! The rows of a list, as many of them as are in sight: a grid, and on a phone cards of two lines (by style alone).
 use leptos::{
-    ev::{MouseEvent, PointerEvent},
+    ev::{KeyboardEvent, MouseEvent, PointerEvent},
     prelude::*,
 };
 use serde_json::Value;
@@ -107,10 +107,11 @@ fn choose_all(grid: Grid) -> impl IntoView {
 
 fn heads(grid: Grid) -> impl IntoView {
     let known = grid.columns.get().into_iter().filter_map(|name| fields::find(grid.view.definition, name));
-    known.map(|field| head(grid, field)).collect_view()
+    known.enumerate().map(|(column, field)| head(grid, column, field)).collect_view()
 }
 
-fn head(grid: Grid, field: &'static Field) -> impl IntoView {
+/// No stop of the keyboard: the grid is a single one, and arrows go on from it (WAI-ARIA).
+fn head(grid: Grid, column: usize, field: &'static Field) -> impl IntoView {
     let view = grid.view;
     let definition = view.definition;
     let direction = move || view.state.read().direction(definition, field.name);
@@ -127,12 +128,14 @@ fn head(grid: Grid, field: &'static Field) -> impl IntoView {
         direction()
             .map(|descending| view! { <Icon shape=if descending { icon::ARROW_DOWN } else { icon::ARROW_UP } /> })
     };
+    let id = widths::head(column);
     let inside = if field.sortable() {
-        view! { <button type="button" class="sort" title=move || t(key::LIST_SORT) on:click=sort>{name}{arrow}</button> }.into_any()
+        view! { <button type="button" class="sort" id=id tabindex="-1" title=move || t(key::LIST_SORT) on:click=sort>{name}{arrow}</button> }.into_any()
     } else {
-        view! { <span class="sort">{name}</span> }.into_any()
+        view! { <span class="sort" id=id tabindex="-1">{name}</span> }.into_any()
     };
-    view! { <th scope="col" role="columnheader" class=cell_class(field) aria-sort=aria_sort aria-label=name>{inside}{widths::handle(grid, field)}</th> }
+    let key = move |event: KeyboardEvent| widths::key(grid, field, Some(column), &event);
+    view! { <th scope="col" role="columnheader" class=cell_class(field) aria-sort=aria_sort aria-label=name on:keydown=key>{inside}{widths::handle(grid, field)}</th> }
 }
 
 pub(super) fn cell_class(field: &Field) -> &'static str {
@@ -236,7 +239,7 @@ fn cell(grid: Grid, at: u64, column: usize, field: &'static Field, record: Value
 fn shown(grid: Grid, at: u64, column: usize, field: &'static Field, record: &Value) -> AnyView {
     let definition = grid.view.definition;
     if column > 0 {
-        return value::of(definition, field, record);
+        return value::in_cell(definition, field, record);
     }
     let id = record["id"].as_str().unwrap_or_default().to_owned();
     let href = route::to_record(definition, &id);
@@ -247,7 +250,7 @@ fn shown(grid: Grid, at: u64, column: usize, field: &'static Field, record: &Val
     };
     let words = if words.is_empty() { t(key::VALUE_UNNAMED).to_owned() } else { words };
     let remember = move |_| grid.remember(at, &id);
-    view! { <a href=href on:click:capture=remember>{words}</a> }.into_any()
+    view! { <a href=href tabindex="-1" on:click:capture=remember>{words}</a> }.into_any()
 }
 
 /// How many there are, for who cannot see.

@@ -5,16 +5,16 @@ use leptos::{
     ev::{self, KeyboardEvent, PointerEvent},
     prelude::*,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 use wire::{Definition, Field, Kind};
 
-use super::grid::Grid;
+use super::grid::{Grid, ID};
 use crate::{
     browser,
     i18n::{fill, key, label},
     json,
     resource::fields,
-    ui::keyboard,
+    ui::keyboard::{self, Binding},
 };
 
 /// In whole pixels.
@@ -73,8 +73,43 @@ fn put(grid: Grid, field: &'static Field, width: i32) {
 }
 
 fn keep(grid: Grid) {
-    let widths = grid.widths.get_untracked().into_iter().map(|(name, width)| (name, width.into())).collect();
+    // One by one: what is collected into a map is sorted first, and to sort weighs more than all of this.
+    let mut widths = Map::new();
+    for (name, width) in grid.widths.get_untracked() {
+        widths.insert(name, width.into());
+    }
     browser::store(&name(grid.view.definition), &json::text(&Value::Object(widths)));
+}
+
+/// The id of what has the keyboard in a column's head.
+pub(super) fn head(column: usize) -> String {
+    format!("head-{column}")
+}
+
+/// Wider and narrower.
+pub(super) const KEYS: [Binding<i32>; 2] = [
+    Binding { keys: &["Shift →"], words: key::KEYS_WIDTH, act: STEP },
+    Binding { keys: &["Shift ←"], words: key::KEYS_WIDTH, act: -STEP },
+];
+
+/// Keys in a column's head: along the heads, back down to the rows; and on its edge, which is none of them, those of the width.
+pub(super) fn key(grid: Grid, field: &'static Field, head_of: Option<usize>, event: &KeyboardEvent) {
+    let chord = keyboard::chord(event).unwrap_or_default();
+    let shifted = if head_of.is_none() { format!("Shift {chord}") } else { chord.clone() };
+    if let Some(by) = keyboard::act(&KEYS, &shifted) {
+        put(grid, field, untrack(|| of(grid, field)) + by);
+        keep(grid);
+    } else {
+        let column = head_of.unwrap_or_default();
+        match chord.as_str() {
+            "→" => browser::focus(&head(column + 1)),
+            "←" => browser::focus(&head(column.saturating_sub(1))),
+            "↓" => browser::focus(ID),
+            _ => return,
+        }
+    }
+    event.prevent_default();
+    event.stop_propagation();
 }
 
 /// The edge of a column's head.
@@ -85,19 +120,9 @@ pub(super) fn handle(grid: Grid, field: &'static Field) -> impl IntoView {
         event.stop_propagation();
         follow(grid, field, event.client_x(), untrack(|| of(grid, field)));
     };
-    let key = move |event: KeyboardEvent| {
-        let by = match keyboard::pressed(&event).as_deref() {
-            Some("ArrowRight") => STEP,
-            Some("ArrowLeft") => -STEP,
-            _ => return,
-        };
-        event.prevent_default();
-        put(grid, field, untrack(|| of(grid, field)) + by);
-        keep(grid);
-    };
     view! {
-        <span class="width-handle" role="separator" tabindex="0" aria-orientation="vertical" aria-label=title aria-valuenow=move || of(grid, field).to_string()
-            aria-valuemin=NARROWEST.to_string() aria-valuemax=WIDEST.to_string() on:pointerdown=drag on:keydown=key></span>
+        <span class="width-handle" role="separator" tabindex="-1" aria-orientation="vertical" aria-label=title aria-valuenow=move || of(grid, field).to_string()
+            aria-valuemin=NARROWEST.to_string() aria-valuemax=WIDEST.to_string() on:pointerdown=drag on:keydown=move |event| key(grid, field, None, &event)></span>
     }
 }
 

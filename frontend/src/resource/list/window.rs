@@ -148,9 +148,8 @@ impl Window {
     /// The rows fetched, in their order.
     pub(super) fn known(self) -> Vec<Value> {
         let pages = self.pages.read_untracked();
-        let mut order: Vec<_> = pages.keys().copied().collect();
-        order.sort_unstable();
-        order.iter().flat_map(|page| pages[page].clone()).collect()
+        let last = pages.keys().copied().max().unwrap_or_default();
+        (0..=last).filter_map(|page| pages.get(&page)).flatten().cloned().collect()
     }
 
     /// The rows fetched that follow each other around one: the first, and the one after the last.
