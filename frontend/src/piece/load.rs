@@ -114,7 +114,7 @@ fn drawn(draw: &dyn Fn() -> Loading<AnyView>) -> AnyView {
 }
 
 /// What a future has to say without waiting.
-fn now<T>(future: &mut Loading<T>) -> Option<Result<T, Missing>> {
+pub(super) fn now<T>(future: &mut Loading<T>) -> Option<Result<T, Missing>> {
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => Some(outcome),
         Poll::Pending => None,

@@ -132,12 +132,12 @@ pub(crate) fn blanks(question: Question, open: RwSignal<bool>) -> AnyView {
 }
 
 /// What a draft breaks that filling fields can mend, checked here before the server is asked.
-pub(super) fn missing(definition: &'static Definition, before: &Value, change: &Value) -> Vec<Violation> {
+pub(super) async fn missing(definition: &'static Definition, before: &Value, change: &Value) -> Vec<Violation> {
     let mut draft = own_fields(definition, before);
     if let (Some(draft), Some(change)) = (draft.as_object_mut(), change.as_object()) {
         draft.extend(change.clone());
     }
-    let violations = definition.check(draft, Some(&own_fields(definition, before))).err().unwrap_or_default();
+    let violations = piece::rules::check(definition, draft, Some(own_fields(definition, before))).await;
     if mendable(definition, &violations).is_empty() { Vec::new() } else { violations }
 }
 

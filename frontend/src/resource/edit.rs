@@ -44,7 +44,7 @@ pub(crate) async fn save_through(
     lacking: Vec<Violation>,
 ) -> Option<Value> {
     let mut change = change;
-    let mut known = ask::missing(definition, before, &change);
+    let mut known = ask::missing(definition, before, &change).await;
     known.extend(lacking);
     if !known.is_empty() {
         change = with(change, ask::ask(definition, before, known).await?);

@@ -22,7 +22,7 @@ impl<T: Send + Sync + 'static> Clone for Feed<T> {
 
 impl<T: Send + Sync + 'static> Copy for Feed<T> {}
 
-impl<T: Send + Sync + 'static> Feed<T> {
+impl<T: PartialEq + Send + Sync + 'static> Feed<T> {
     /// Asks again.
     pub(crate) fn retry(&self) {
         self.again.notify();
@@ -31,7 +31,10 @@ impl<T: Send + Sync + 'static> Feed<T> {
     fn receive(&self, outcome: Result<T, ApiError>) {
         match outcome {
             Ok(data) => {
-                let _ = self.data.try_set(Some(data));
+                // The same once more draws nothing anew: what is being pressed must not be replaced under the finger.
+                if self.data.try_with_untracked(|before| before.as_ref() != Some(&data)) == Some(true) {
+                    let _ = self.data.try_set(Some(data));
+                }
                 // Told only where there was one: whoever shows it would draw all anew, and take away what is being typed.
                 if self.error.try_get_untracked().flatten().is_some() {
                     let _ = self.error.try_set(None);
@@ -48,7 +51,7 @@ impl<T: Send + Sync + 'static> Feed<T> {
 /// `ask` is run again when a signal it reads before its first wait changes; the question before is given up.
 pub(crate) fn feed<T, F, A>(ask: F) -> Feed<T>
 where
-    T: Send + Sync + 'static,
+    T: PartialEq + Send + Sync + 'static,
     F: Fn(Option<AbortSignal>) -> A + 'static,
     A: Future<Output = Result<T, ApiError>> + 'static,
 {

@@ -73,5 +73,11 @@ fn Sheet(request: Request, open: RwSignal<bool>) -> impl IntoView {
             route::go(&route::to_record(definition, record["id"].as_str().unwrap_or_default()));
         }
     };
-    piece::form::show(definition, request.defaults, Callback::new(saved), Callback::new(move |()| open.set(false)))
+    piece::form::show(
+        definition,
+        None,
+        request.defaults,
+        Callback::new(saved),
+        Callback::new(move |()| open.set(false)),
+    )
 }

@@ -10,6 +10,7 @@ const MOST = 220;
 const ALIKE = 15;
 
 export { UNLIMITED as settings } from "../lib/pages.mjs";
+export const fast = true;
 export const limit = 900_000;
 
 export default async function ({ page, another, url, figures, full }) {

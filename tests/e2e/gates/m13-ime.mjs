@@ -10,6 +10,7 @@ const FAST = ["search in the top bar, list search, page", "palette", "filter", "
 const TEXT = ["textarea", ...["text", "search", "email", "tel", "url", "password"].map((type) => `input[type=${type}]`), "input:not([type])"].join(", ");
 
 export { UNLIMITED as settings } from "../lib/pages.mjs";
+export const fast = true;
 export const limit = 600_000;
 
 export default async function ({ page, another, noise, url, figures, full }) {

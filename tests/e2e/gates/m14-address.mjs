@@ -10,6 +10,7 @@ const DEVICES = { desktop: {}, phone: { viewport: { width: 360, height: 740 }, h
 const FAST = 10;
 
 export { UNLIMITED as settings } from "../lib/pages.mjs";
+export const fast = true;
 export const limit = 600_000;
 
 /** Thirty states: filters of each kind, across links, of children; sorts, columns, texts, pages, layouts, panels, tabs, questions of reports. */
@@ -143,8 +144,28 @@ async function comesBack(page) {
     if (after.active !== before.row + 3) faults.push(`${list}: row ${after.active} is active, opened was ${before.row + 3}`);
     if (!after.focused) faults.push(`${list}: the list has not got the keyboard`);
   }
+  faults.push(...await comesBackToBoard(page));
   await page.context().close();
   return faults;
+}
+
+/** A board that was scrolled both ways is found as far along and as far down. */
+async function comesBackToBoard(page) {
+  const where = () => page.evaluate(() => [document.querySelector(".board").scrollLeft, scrollY].map(Math.round));
+  await open(page, "/opportunities?layout=board");
+  await page.evaluate(() => { document.querySelector(".board").scrollLeft = 300; scrollTo(0, 250); });
+  await settled(page);
+  const before = await where();
+  assert.ok(before[1] > 100, `the board was scrolled to ${before}`);
+  await page.evaluate(() => [...document.querySelectorAll(".board .card a")].find((link) => link.getBoundingClientRect().top > 100).click());
+  await page.waitForURL(/[0-9a-f-]{36}/);
+  await settled(page);
+  await page.goBack();
+  await page.locator(".board .card").first().waitFor();
+  await settled(page);
+  const after = await where();
+  const near = after.every((place, at) => Math.abs(place - before[at]) <= 4);
+  return near ? [] : [`the board: ${after}, left at ${before}`];
 }
 
 function scrollTo(page, top) {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 
 import { Person } from "../lib/person.mjs";
 
-// The goal is 300 000. Until it is reached this keeps the page from growing: lower it with every step, never raise it.
-const MOST_BYTES = 322_000;
+// The goal of 300 000 is reached; a thousand more is room for the names of a record. Lower it with every step, never raise it.
+const MOST_BYTES = 301_000;
 const MOST_REQUESTS = 10;
 const MOST_BYTES_OF_A_PIECE = 120_000;
 
@@ -18,12 +18,15 @@ export default async function ({ page, another }) {
   // The same person with the same cookies, and nothing in the cache.
   const storageState = await page.context().storageState();
   const cold = await another({ storageState });
-  const loaded = [];
+  const [answers, loaded] = [[], []];
+  // All that was answered until the list can be used counts, also what is not read to its end by then.
+  cold.on("response", (answer) => answers.push(answer));
   // What is given up when the browser goes on to another page never finishes, and is not counted.
   cold.on("requestfinished", (request) => loaded.push(request));
   await cold.goto("/accounts");
   await cold.getByRole("rowheader").first().waitFor();
-  const first = await weigh(loaded.splice(0));
+  const first = await weigh(await Promise.all(answers.splice(0).filter((answer) => !isOfApi(answer.request())).map(finished)));
+  loaded.splice(0);
   tell("the first list loads", first);
   assert.ok(first.bytes <= MOST_BYTES, `${first.bytes} bytes, at most ${MOST_BYTES}\n${first.lines}`);
   assert.ok(first.count <= MOST_REQUESTS, `${first.count} requests, at most ${MOST_REQUESTS}\n${first.lines}`);
@@ -31,6 +34,14 @@ export default async function ({ page, another }) {
 
   await everyPiece(cold, loaded);
 }
+
+async function finished(answer) {
+  await answer.finished();
+  return answer.request();
+}
+
+/** The API's answers are data, and its stream of changes never ends. */
+const isOfApi = (request) => new URL(request.url()).pathname.startsWith("/api/");
 
 /** All pieces, by the pages that show them. */
 async function everyPiece(page, loaded) {
@@ -47,20 +58,19 @@ async function everyPiece(page, loaded) {
   await page.locator("a.mark").first().waitFor();
   const pieces = loaded.filter((request) => /\/(split|chunk)_\w+-\w{16}\.wasm$/.test(request.url()));
   const names = new Set(pieces.map((request) => /\/(split_[a-z]+)/.exec(request.url())?.[1]).filter(Boolean));
-  for (const name of ["split_record", "split_board", "split_home", "split_insight"]) assert.ok(names.has(name), `${name} among ${[...names]}`);
+  for (const name of ["split_record", "split_board", "split_home", "split_form", "split_insight"]) assert.ok(names.has(name), `${name} among ${[...names]}`);
   const sizes = await weigh(pieces);
   tell("further pieces", sizes);
   for (const [name, bytes] of sizes.each) assert.ok(bytes <= MOST_BYTES_OF_A_PIECE, `${name} has ${bytes} bytes`);
 }
 
-/** The files of the page among what was loaded; the API's answers are data. */
+/** The files of the page among what was loaded. */
 async function weigh(requests) {
   const each = [];
   for (const request of requests) {
-    const { pathname } = new URL(request.url());
-    if (pathname.startsWith("/api/")) continue;
+    if (isOfApi(request)) continue;
     const { responseBodySize } = await request.sizes();
-    each.push([pathname, responseBodySize]);
+    each.push([new URL(request.url()).pathname, responseBodySize]);
   }
   const bytes = each.reduce((sum, [, size]) => sum + size, 0);
   return { each, bytes, count: each.length, names: each.map(([name]) => name), lines: each.map(([name, size]) => `${size} ${name}`).join("\n") };

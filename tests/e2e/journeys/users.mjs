@@ -31,8 +31,14 @@ async function makesAUser(person) {
   await page.getByRole("combobox", { name: w("field.role_ids"), exact: true }).fill("repre");
   // Homes are named like roles: of the two, the one that is looked for in a list of its own.
   await page.locator("[role=option]").filter({ hasText: /^Representative/ }).click();
+  // Seen without unfolding anything: whoever is new reads what the one who invites them reads, or what is chosen here.
+  const language = page.getByRole("combobox", { name: w("field.locale"), exact: true });
+  assert.equal(await language.inputValue(), "en");
+  await language.selectOption("zh-TW");
+  await language.selectOption("en");
   await person.press(person.button(w("action.save")));
   await person.title("Li Hua");
+  await page.getByRole("region", { name: w("page.details"), exact: true }).getByText(w("choice.locale.en"), { exact: true }).waitFor();
 }
 
 async function givesAPassword(person) {

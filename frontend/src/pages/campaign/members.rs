@@ -2,11 +2,15 @@
 use domain::permission::Action;
 use leptos::prelude::*;
 use serde_json::{Value, json};
+use web_sys::AbortSignal;
 use wire::{Condition, Definition, Kind, Op, definition, query::Search};
 
 use super::{id, id_of, member, together};
 use crate::{
-    api::records::{self, Rows},
+    api::{
+        ApiError,
+        records::{self, Rows},
+    },
     i18n::{key, label, t, text, tr},
     live,
     resource::{Feed, drill, feed},
@@ -73,12 +77,10 @@ pub(crate) fn members(parent: &'static Definition, record: Signal<Value>) -> Any
         let question = Search {
             condition: Some(condition(campaign.get(), &status.read())),
             sort: Some("-created_at".to_owned()),
-            // The server gives no more at once; the list has them all.
-            limit: Some(limit.get().min(wire::query::MAX_LIMIT)),
             count: Some("exact".to_owned()),
             ..Search::default()
         };
-        async move { records::search(definition, question, abort).await }
+        up_to(definition, question, limit.get(), abort)
     });
     let editable = Memo::new(move |_| session::may_with(Action::Edit, parent, &record.read()));
     let members = Members { definition, campaign, status, rows, chosen: RwSignal::new(Vec::new()), editable };
@@ -95,6 +97,28 @@ pub(crate) fn members(parent: &'static Definition, record: Signal<Value>) -> Any
         </div>
     }
     .into_any()
+}
+
+/// So many of them, page by page: the server gives no more than a page at once.
+async fn up_to(
+    definition: &'static Definition,
+    question: Search,
+    wanted: u64,
+    abort: Option<AbortSignal>,
+) -> Result<Rows, ApiError> {
+    let page = |offset: u64, question: Search| Search {
+        offset: Some(offset),
+        limit: Some((wanted - offset).min(wire::query::MAX_LIMIT)),
+        ..question
+    };
+    let mut all = records::search(definition, page(0, question.clone()), abort.clone()).await?;
+    while all.page.has_more && (all.data.len() as u64) < wanted {
+        let next = Search { count: None, ..page(all.data.len() as u64, question.clone()) };
+        let more = records::search(definition, next, abort.clone()).await?;
+        all.page.has_more = more.page.has_more && !more.data.is_empty();
+        all.data.extend(more.data);
+    }
+    Ok(all)
 }
 
 fn head(members: Members, parent: &'static Definition, record: Signal<Value>) -> AnyView {
@@ -130,7 +154,7 @@ fn list(members: Members, limit: RwSignal<u64>) -> AnyView {
         let rows = rows.data.read();
         rows.iter().flat_map(|rows| rows.data.iter().map(id_of)).collect::<Vec<_>>()
     });
-    let more = Memo::new(move |_| (ids.read().len() as u64) < members.total() && limit.get() < wire::query::MAX_LIMIT);
+    let more = Memo::new(move |_| (ids.read().len() as u64) < members.total() && limit.get() < wire::query::MAX_OFFSET);
     (move || match (known.get(), rows.error.get()) {
         (false, Some(error)) => view! { <Failure text=error.text() on_retry=move |()| rows.retry() /> }.into_any(),
         (false, None) => view! { <Skeleton lines=5 /> }.into_any(),

@@ -1,7 +1,7 @@
 //! The records a job could not deal with, each with its reason.
 use leptos::prelude::*;
 use serde_json::Value;
-use wire::{Condition, Definition, Op, definition, query::Search};
+use wire::{Condition, Definition, Op, Violation, definition, query::Search};
 
 use super::named;
 use crate::{
@@ -75,16 +75,14 @@ async fn read(definition: &'static Definition, address: &str) -> Result<(Vec<Fai
     Ok((failures.iter().map(one).collect(), answer.body["page"]["has_more"] == true))
 }
 
-/// The rules that were broken, else the code's own words.
+/// The rules that were broken, in the reader's language; else the code's own words.
 fn why(definition: &Definition, failure: &Value) -> String {
-    let rule = |error: &Value| {
-        let pointer = error["pointer"].as_str().unwrap_or_default();
-        let field = pointer.trim_start_matches(['#', '/']).split('/').next().unwrap_or_default();
-        let words = error["detail"].as_str().unwrap_or_default();
-        let name = label::field(definition.name, field);
-        if name.is_empty() { words.to_owned() } else { of(name, words) }
+    let rule = |violation: &Violation| {
+        let field = violation.field.split('.').next().unwrap_or_default();
+        let (name, words) = (label::field(definition.name, field), label::violation(violation));
+        if name.is_empty() { words } else { of(name, &words) }
     };
-    let rules: Vec<_> = failure["errors"].as_array().into_iter().flatten().map(rule).collect();
+    let rules: Vec<_> = ApiError::from_answer(422, failure).violations().iter().map(rule).collect();
     if !rules.is_empty() {
         return rules.join(" ");
     }

@@ -3,6 +3,7 @@ mod card;
 mod column;
 mod moves;
 mod next;
+mod place;
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -173,6 +174,7 @@ fn Columns(view: View, stages: Memo<Vec<Stage>>) -> impl IntoView {
     });
     let groups = Signal::derive(move || totals.data.get().unwrap_or_default());
     let shared = Shared { view, stages, groups, moves: Moves::new(), drag: Drag::new() };
+    place::keep(shared.drag.area);
     let column = move |stage: Stage| view! { <column::Column shared stage /> };
     view! {
         <p class="visually-hidden" id="board-help">{tr(key::BOARD_HELP)}</p>

@@ -1,13 +1,14 @@
 //! What is typed into a form, what is wrong with it, and what of it is sent.
 use std::collections::{HashMap, HashSet};
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Map, Value};
 use wire::{DefaultValue, Definition, Field, Kind, Violation};
 
 use crate::{
     browser,
-    i18n::{count, format, key, label, t},
+    i18n::{count, current_untracked, format, key, label, t},
+    piece,
     resource::{ask::own_fields, keep::Keep, value::is_empty},
     session,
     ui::announce,
@@ -34,6 +35,8 @@ pub(super) struct Draft {
     start: StoredValue<Value>,
     touched: RwSignal<HashSet<&'static str>>,
     controls: StoredValue<HashMap<&'static str, String>>,
+    /// Whether the rules are there.
+    ruled: RwSignal<bool>,
     checked: Memo<Vec<Violation>>,
 }
 
@@ -44,9 +47,11 @@ impl Draft {
         let values = RwSignal::new(start.clone());
         let keep = Keep::open(&name(definition, before.as_ref()));
         let before = StoredValue::new(before);
+        let ruled = RwSignal::new(false);
         let checked = Memo::new(move |_| {
+            ruled.track();
             let before = before.get_value().map(|before| own_fields(definition, &before));
-            definition.check(values.get(), before.as_ref()).err().unwrap_or_default()
+            piece::rules::check_now(definition, values.get(), before)
         });
         let draft = Self {
             definition,
@@ -63,10 +68,18 @@ impl Draft {
             start: StoredValue::new(start),
             touched: RwSignal::default(),
             controls: StoredValue::default(),
+            ruled,
             checked,
         };
         Effect::new(move || keep.note(draft.typed()));
+        spawn_local(async move { _ = draft.wait_for_rules().await });
         draft
+    }
+
+    /// Until the rules are there, or cannot be had; says whether the form still stands.
+    pub(super) async fn wait_for_rules(self) -> bool {
+        let there = piece::rules::load().await.is_ok();
+        self.ruled.try_set(there).is_none()
     }
 
     /// What differs from what the form began with; for a change also from which version on.
@@ -101,11 +114,17 @@ impl Draft {
         let mut folded = false;
         for (name, value) in given.as_object().into_iter().flatten() {
             let Some(field) = self.fields().find(|field| field.name == name) else { continue };
-            folded |= field.more;
+            folded |= self.is_folded(field);
             self.put(field.name, value.clone());
         }
         self.unfolded.update(|open| *open |= folded);
         self.drawn.update(|times| *times += 1);
+    }
+
+    /// Whether a field lies under "more fields": one that a new record begins with is seen.
+    pub(super) fn is_folded(self, field: &Field) -> bool {
+        let is_new = self.before.with_value(Option::is_none);
+        field.more && (!is_new || is_empty(&self.start.read_value()[field.name]))
     }
 
     /// Fields a person fills, in their order.
@@ -167,7 +186,8 @@ impl Draft {
     /// Unfolds what is at fault, moves the keyboard there, and says how much there is.
     pub(super) fn show_violations(self) {
         let violations = untrack(|| self.violations());
-        let folded = |violation: &Violation| self.definition.field(root(violation)).is_some_and(|field| field.more);
+        let folded =
+            |violation: &Violation| self.definition.field(root(violation)).is_some_and(|field| self.is_folded(field));
         if violations.iter().any(folded) {
             self.unfolded.set(true);
         }
@@ -227,6 +247,10 @@ fn fresh(definition: &Definition, defaults: &Value) -> Value {
             name.clone(),
             if rows && value.is_string() { Value::Array(vec![value.clone()]) } else { value.clone() },
         );
+    }
+    // Somebody new reads what the one who invites them reads, unless told otherwise.
+    if definition.name == "user" && !values.contains_key("locale") {
+        values.insert("locale".to_owned(), current_untracked().tag().into());
     }
     Value::Object(values)
 }

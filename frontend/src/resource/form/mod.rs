@@ -51,7 +51,7 @@ pub(crate) fn Form(
             submit();
         }
     };
-    let (first, more): (Vec<_>, Vec<_>) = draft.fields().partition(|field| !field.more);
+    let (first, more): (Vec<_>, Vec<_>) = draft.fields().partition(|field| !draft.is_folded(field));
     let has_more = !more.is_empty();
     let grid = move |fields: Vec<&'static Field>| {
         move || {
@@ -142,12 +142,16 @@ fn send(draft: Draft, on_saved: Callback<Value>, on_cancel: Callback<()>) {
         return;
     }
     draft.submitted.set(true);
-    if draft.has_violations() {
-        draft.show_violations();
-        return;
-    }
     draft.busy.set(true);
     spawn_local(async move {
+        if !draft.wait_for_rules().await {
+            return;
+        }
+        if draft.has_violations() {
+            draft.busy.set(false);
+            draft.show_violations();
+            return;
+        }
         let done = draft.keep.done();
         let outcome = store(draft).await;
         if outcome.is_ok() {

@@ -30,7 +30,9 @@ fn list(draft: Draft, violations: Vec<Violation>) -> impl IntoView {
         let lead = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
             event.stop_propagation();
-            draft.unfolded.update(|open| *open |= draft.definition.field(&name).is_some_and(|field| field.more));
+            draft
+                .unfolded
+                .update(|open| *open |= draft.definition.field(&name).is_some_and(|field| draft.is_folded(field)));
             browser::focus(&id);
         };
         view! { <li><button type="button" class="link" on:click=lead>{words}</button></li> }.into_any()

@@ -8,6 +8,7 @@ use crate::{
     api::ApiError,
     browser,
     i18n::{fill, key, label, t},
+    piece,
     resource::{
         ask::own_fields,
         editor::{self, Subject},
@@ -87,7 +88,7 @@ async fn store(grid: Grid, field: &'static Field, before: Value, value: Value) -
     let own = own_fields(definition, &before);
     let mut wanted = own.clone();
     wanted[field.name] = value.clone();
-    let broken = definition.check(wanted, Some(&own)).err().unwrap_or_default();
+    let broken = piece::rules::check(definition, wanted, Some(own)).await;
     if let Some(violation) = broken.iter().find(|violation| violation.field.starts_with(field.name)) {
         return Err(label::violation(violation));
     }

@@ -24,7 +24,6 @@ use domain::permission::Action;
 use leptos::prelude::*;
 use wire::{Access, Definition, Field};
 
-pub(in crate::resource) use self::chips::Chips;
 pub(crate) use self::{
     bulk::bar as bulk_bar,
     cell::edit as edit_cell,
@@ -34,6 +33,7 @@ pub(crate) use self::{
     grid::{Grid, keys as grid_keys},
     views::{difference as view_difference, naming as view_naming},
 };
+pub(in crate::resource) use self::{chips::Chips, scroll::hear};
 use self::{scroll::Scroll, select::Chosen, window::Window};
 use super::{ListState, address::Layout, fields};
 use crate::{

@@ -9,7 +9,7 @@ use crate::{
     api::records,
     i18n::{fill, key, label, t, tr},
     pages, piece,
-    resource::{delete, edit, fields, form::Form, talk, value, walk},
+    resource::{delete, edit, fields, talk, value, walk},
     route, session,
     shell::{heading::Heading, icon_of},
     ui::{
@@ -42,16 +42,34 @@ pub(super) fn Head(shown: Shown) -> impl IntoView {
             {move || view! { <walk::Steps definition id=id.get() /> }}
             <Show when=move || !deleted.get() fallback=move || view! { <Deleted shown /> }><Acts shown /></Show>
         </header>
-        <dl class="key-fields">{move || key_fields(shown)}</dl>
+        <KeyFields shown />
     }
 }
 
-/// The default columns that hold something, without the name itself.
-fn key_fields(shown: Shown) -> impl IntoView {
-    let (definition, record) = (shown.definition, shown.record());
-    let told = |field: &&Field| field.name != definition.title && !value::is_empty(&record[field.name]);
-    let one = |field: &'static Field| view! { <div><dt>{move || label::field(definition.name, field.name)}</dt><dd>{value::of(definition, field, &record)}</dd></div> };
-    fields::default_columns(definition).into_iter().filter(told).take(KEY_FIELDS).map(one).collect_view()
+/// The default columns that hold something, without the name itself. Which they are decides the layout, each shows what it
+/// holds: a record that was read again draws only what is another.
+#[component]
+fn KeyFields(shown: Shown) -> impl IntoView {
+    let definition = shown.definition;
+    let names = Memo::new(move |_| {
+        let record = shown.record();
+        let told = |field: &&Field| field.name != definition.title && !value::is_empty(&record[field.name]);
+        let fields = fields::default_columns(definition).into_iter().filter(told).take(KEY_FIELDS);
+        fields.map(|field| field.name).collect::<Vec<_>>()
+    });
+    let one = move |field: &'static Field| {
+        let held = Memo::new(move |_| {
+            let record = shown.record();
+            (record[field.name].clone(), record["status"].clone())
+        });
+        let inside = move || {
+            held.track();
+            value::of(definition, field, &shown.record_untracked())
+        };
+        view! { <div><dt>{move || label::field(definition.name, field.name)}</dt><dd>{inside}</dd></div> }
+    };
+    let all = move || names.get().into_iter().filter_map(|name| fields::find(definition, name)).map(one).collect_view();
+    view! { <dl class="key-fields">{all}</dl> }
 }
 
 #[component]
@@ -103,5 +121,6 @@ fn EditSheet(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
         toast::done(t(key::STATE_SAVED));
     };
-    view! { <Form definition=shown.definition before=Some(shown.record_untracked()) defaults=Value::Null on_saved=saved on_cancel=move |()| open.set(false) /> }
+    let cancel = Callback::new(move |()| open.set(false));
+    piece::form::show(shown.definition, Some(shown.record_untracked()), Value::Null, Callback::new(saved), cancel)
 }

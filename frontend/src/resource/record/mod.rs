@@ -92,26 +92,45 @@ pub(super) fn RecordPage(definition: &'static Definition, id: String) -> impl In
         async move { records::get_with_deleted(definition, &id).await }
     });
     let shown = Shown { definition, feed };
-    let known = Memo::new(move |_| feed.data.read().is_some());
-    let deleted = Memo::new(move |_| shown.is_deleted());
-    let failed = Memo::new(move |_| feed.error.read().as_ref().map(crate::api::ApiError::status));
+    // One question for all: asked apart, each answer would draw the page anew.
+    let state = Memo::new(move |_| {
+        match (feed.error.read().as_ref().map(crate::api::ApiError::status), feed.data.read().is_some()) {
+            (Some(404), _) => State::Missing,
+            (Some(403), false) => State::Forbidden,
+            (Some(_), false) => State::Failed,
+            (None, false) => State::Loading,
+            (_, true) if shown.is_deleted() => State::Deleted,
+            (_, true) => State::Known,
+        }
+    });
     move || {
-        match (known.get(), failed.get()) {
-        (false | true, Some(404)) => {
+        match state.get() {
+        State::Missing => {
             view! { <pages::problem::Problem title=text(key::ERROR_NOT_FOUND_TITLE) detail=text(key::ERROR_NO_RECORD) /> }.into_any()
         }
-        (false, Some(403)) => {
+        State::Forbidden => {
             view! { <pages::problem::Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }.into_any()
         }
-        (false, Some(_)) => {
+        State::Failed => {
             let words = Signal::derive(move || feed.error.get().map(|error| error.text()).unwrap_or_default());
             view! { <div class="page"><Heading title=move || label::record(definition.name) /><Failure text=words on_retry=move |()| feed.retry() /></div> }.into_any()
         }
-        (false, None) => view! { <div class="page"><Skeleton lines=12 /></div> }.into_any(),
-        (true, _) if deleted.get() => view! { <Deleted shown /> }.into_any(),
-        (true, _) => view! { <Record shown /> }.into_any(),
+        State::Loading => view! { <div class="page"><Skeleton lines=12 /></div> }.into_any(),
+        State::Deleted => view! { <Deleted shown /> }.into_any(),
+        State::Known => view! { <Record shown /> }.into_any(),
     }
     }
+}
+
+/// What there is to show of a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Loading,
+    Missing,
+    Forbidden,
+    Failed,
+    Deleted,
+    Known,
 }
 
 /// One in the bin: to be read and restored, nothing else.
@@ -206,8 +225,8 @@ fn Record(shown: Shown) -> impl IntoView {
 /// What only one type has, between its path and its columns.
 fn own(shown: Shown) -> AnyView {
     match shown.definition.name {
-        "campaign" => pages::campaign::results(Signal::derive(move || shown.record())),
-        "user" => pages::access::panel(shown.definition, Signal::derive(move || shown.record())),
+        "campaign" => piece::campaign_results::show(Signal::derive(move || shown.record())),
+        "user" => piece::access::show(shown.definition, Signal::derive(move || shown.record())),
         _ => ().into_any(),
     }
 }
@@ -220,7 +239,7 @@ fn is_here(shown: Shown) -> bool {
 /// What is shown in place of the timeline; that stays, with what is being written in it.
 fn part(shown: Shown, name: &'static str) -> AnyView {
     match name {
-        "members" => pages::campaign::members(shown.definition, Signal::derive(move || shown.record())),
+        "members" => piece::campaign_members::show(shown.definition, Signal::derive(move || shown.record())),
         "" | "timeline" => ().into_any(),
         name => piece::talk::show(shown, name),
     }

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// One step of the way.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Step {
     value: String,
     name: String,
@@ -44,8 +44,8 @@ pub(super) fn Path(shown: Shown) -> impl IntoView {
 
 #[component]
 fn States(shown: Shown, field: &'static Field, lifecycle: &'static Lifecycle) -> impl IntoView {
-    let now = Signal::derive(move || shown.record()[field.name].as_str().unwrap_or_default().to_owned());
-    let steps = Signal::derive(move || {
+    let now = Memo::new(move |_| shown.record()[field.name].as_str().unwrap_or_default().to_owned());
+    let steps = Memo::new(move |_| {
         let now = now.get();
         let step = |state: &domain::lifecycle::State| Step {
             value: state.name.to_owned(),
@@ -97,8 +97,8 @@ fn Stages(shown: Shown) -> impl IntoView {
             }
         }
     });
-    let now = Signal::derive(move || shown.record()["stage_id"].as_str().unwrap_or_default().to_owned());
-    let steps = Signal::derive(move || {
+    let now = Memo::new(move |_| shown.record()["stage_id"].as_str().unwrap_or_default().to_owned());
+    let steps = Memo::new(move |_| {
         let stages = stages.data.get().unwrap_or_default();
         stages.iter().map(|record| stage_step(record, &now.get())).collect::<Vec<_>>()
     });
@@ -128,8 +128,9 @@ fn stage_step(record: &Value, now: &str) -> Step {
     Step { value: id.to_owned(), name, note, allowed: id != now, gate: Gate::of(record) }
 }
 
+/// Drawn anew only when a step is another: a record that was read again must not take away the button being pressed.
 #[component]
-fn Steps(shown: Shown, name: &'static str, now: Signal<String>, steps: Signal<Vec<Step>>) -> impl IntoView {
+fn Steps(shown: Shown, name: &'static str, now: Memo<String>, steps: Memo<Vec<Step>>) -> impl IntoView {
     let may_edit = Memo::new(move |_| {
         let definition = shown.definition;
         definition.operations.update && session::may(Action::Edit, definition) && !shown.is_deleted()

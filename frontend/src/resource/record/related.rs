@@ -78,7 +78,7 @@ fn Children(shown: Shown, child: Child) -> impl IntoView {
     let addable = Memo::new(move |_| can_add(child));
     let hidden = move || total() == Some(0) && !addable.get();
     view! {
-        <section class="panel related" hidden=hidden>
+        <section class="panel related" aria-label=move || title(shown, child) hidden=hidden>
             <div class="panel-head">
                 <h2><Icon shape=icon_of(child.definition.name) />{move || title(shown, child)}<span class="count">{counted}</span></h2>
                 <Show when=move || addable.get()>

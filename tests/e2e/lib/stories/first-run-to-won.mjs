@@ -116,7 +116,9 @@ async function seeWhatBecameOfIt(person, story) {
   await page.goBack();
   await page.waitForURL((address) => address.href.startsWith(deal));
   await openPart(person, "page.related");
-  await person.press(person.link(story.leadName, page.getByRole("main")).filter({ visible: true }).last());
+  // The contact has the same name, and stands there earlier.
+  const leads = page.getByRole("region", { name: new RegExp(`^${w("record.lead.many")}`) });
+  await person.press(person.link(story.leadName, leads).first());
   await page.waitForURL(/\/leads\//);
   await page.getByText(w("choice.lead.status.converted"), { exact: true }).filter({ visible: true }).first().waitFor();
   await page.goBack();
@@ -161,10 +163,12 @@ async function seePipeline(person, sum, n) {
   await figures.getByRole("link", { name: `${deals} ${n}`, exact: true }).waitFor({ timeout: PATIENCE });
 }
 
-/** On a phone the parts of a record are tabs; elsewhere they stand side by side. */
+/** On a phone the parts of a record are tabs; elsewhere they stand side by side, but for those of the middle. */
 async function openPart(person, part) {
   const tab = person.page.getByRole("tab", { name: person.w(part), exact: true });
   await person.page.getByRole("region", { name: person.w("page.details"), includeHidden: true }).first().waitFor({ state: "attached" });
+  // What is below waits for the path above it: a tab that is to come is not there yet.
+  await person.page.locator(".path > li").first().waitFor();
   if (await tab.isVisible()) await person.press(tab);
 }
 
