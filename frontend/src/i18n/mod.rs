@@ -135,7 +135,8 @@ mod tests {
     }
 
     /// Whose words of keys are shown by the help alone, which is a later piece.
-    const KEY_TABLES: &[&str] = &["ui/keyboard.rs", "resource/list/grid.rs", "resource/list/cell.rs"];
+    const KEY_TABLES: &[&str] =
+        &["ui/keyboard.rs", "resource/list/grid.rs", "resource/list/widths.rs", "resource/list/cell.rs"];
 
     /// Sources of which nothing is drawn but through `crate::piece`.
     const PIECES: &[&str] = &[
