@@ -87,17 +87,16 @@ fn latest(
 
 /// Sums with every adjusted figure in place of what the person's deals say.
 fn adjusted(forecast: &Forecast) -> Option<Adjusted> {
-    let figures: [(&str, fn(&PersonForecast) -> Amount, Amount); 2] = [
-        ("commit", |person| person.commit, forecast.commit.amount),
-        ("best_case", |person| person.best_case, forecast.best_case.amount),
-    ];
-    let [commit, best_case] = figures.map(|(category, said, whole)| {
+    let replaced = |category: &str, said: fn(&PersonForecast) -> Amount, whole: Amount| {
         let of_category = forecast.adjustments.iter().filter(|adjustment| adjustment.category == category);
         let change = |adjustment: &Adjustment| {
             let person = forecast.people.iter().find(|person| person.owner_id == Some(adjustment.owner_id));
             i128::from(adjustment.amount.0) - person.map_or(0, |person| i128::from(said(person).0))
         };
         Amount::nearest(i128::from(whole.0) + of_category.map(change).sum::<i128>())
-    });
-    (!forecast.adjustments.is_empty()).then_some(Adjusted { commit, best_case })
+    };
+    (!forecast.adjustments.is_empty()).then(|| Adjusted {
+        commit: replaced("commit", |person| person.commit, forecast.commit.amount),
+        best_case: replaced("best_case", |person| person.best_case, forecast.best_case.amount),
+    })
 }

@@ -68,7 +68,7 @@ async fn take(db: &Db, asker: &Asker, monday: NaiveDate) -> Result<(), StoreErro
             Ok(found) => snapshots.extend(found),
             // As on the page: too many open deals to be weighed one by one.
             Err(StoreError::Query(_)) => {
-                tracing::warn!(pipeline = %pipeline.id, "too many deals for a forecast to be kept")
+                tracing::warn!(pipeline = %pipeline.id, "too many deals for a forecast to be kept");
             }
             Err(error) => return Err(error),
         }

@@ -57,7 +57,7 @@ pub(super) fn weekly(forecast: &Forecast) -> AnyView {
         stacked: false,
         measure: format!("{} ({currency})", t(key::FORECAST_AMOUNT)),
         summary: t(key::FORECAST_EARLIER).to_owned(),
-        places: weeks.iter().map(|week| format::day(&week.taken_on.to_string())).collect(),
+        places: weeks.iter().map(|week| format::date(&week.taken_on.to_string())).collect(),
         series: vec![
             line(key::FORECAST_CLOSED, 1, false, |week| week.closed),
             line(key::FORECAST_COMMIT_SAID, 2, false, |week| sum(&[week.closed, week.commit])),
@@ -111,7 +111,7 @@ fn said(forecast: &Forecast) -> AnyView {
     view! {
         <details>
             <summary>{t(key::FORECAST_SAID)}</summary>
-            <div class="table-scroll report-scroll">
+            <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_SAID)>
                 <table class="table report-table">
                     <caption class="visually-hidden">{t(key::FORECAST_SAID)}</caption>
                     <thead><tr><th scope="col">{t(key::DASHBOARD_PERIOD)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}</tr></thead>

@@ -143,7 +143,7 @@ pub(super) fn guesses(forecast: &Forecast) -> AnyView {
     let certain = money(certain, currency);
     let tests = (!forecast.back_tests.is_empty()).then(|| back_tests(forecast));
     view! {
-        <div class="table-scroll report-scroll">
+        <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_HISTORY)>
             <table class="table report-table guesses">
                 <caption class="visually-hidden">{t(key::FORECAST_HISTORY)}</caption>
                 <thead><tr><th scope="col">{t(key::FORECAST_METHOD)}</th><th scope="col" class="number">{t(key::FORECAST_AMOUNT)}</th><th scope="col">{t(key::FORECAST_ERROR)}</th></tr></thead>
@@ -176,7 +176,7 @@ fn back_tests(forecast: &Forecast) -> AnyView {
     view! {
         <details>
             <summary>{t(key::FORECAST_TESTS)}</summary>
-            <div class="table-scroll report-scroll">
+            <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_TESTS)>
                 <table class="table report-table">
                     <caption class="visually-hidden">{t(key::FORECAST_TESTS)}</caption>
                     <thead><tr><th scope="col">{t(key::DASHBOARD_PERIOD)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}</tr></thead>

@@ -155,7 +155,7 @@ fn table(lines: &[Line], forecast: &Forecast) -> AnyView {
         key::FORECAST_SHARE,
     ];
     view! {
-        <div class="table-scroll report-scroll">
+        <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_PEOPLE)>
             <table class="table report-table">
                 <caption class="visually-hidden">{t(key::FORECAST_PEOPLE)}</caption>
                 <thead><tr><th scope="col">{t(key::FORECAST_WHO)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}{act}</tr></thead>
