@@ -8,7 +8,10 @@ mod merge;
 mod orphan;
 mod retry;
 
+use std::sync::Arc;
+
 use testkit::{Actor, Client, Reply, Value, World, sample::sample};
+use tokio::sync::Semaphore;
 use wire::{DEFINITIONS, Definition, Field, Kind};
 
 /// One record type under test.
@@ -50,6 +53,10 @@ impl Case {
     }
 }
 
+/// Types that are checked at the same time: as many as the server has connections, or a busy machine keeps a request waiting for
+/// one until it is told 503.
+const AT_ONCE: usize = 8;
+
 /// Runs `check` for every type that `fits`, side by side on one world, and names those that failed.
 pub(crate) async fn for_every<F, C>(fits: fn(&Definition) -> bool, check: C)
 where
@@ -58,10 +65,12 @@ where
 {
     let world = World::new().await;
     let client = world.by(Actor::Admin).await;
+    let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = Vec::new();
     for &definition in DEFINITIONS.iter().filter(|definition| definition.operations.create && fits(definition)) {
-        let (client, check) = (client.clone(), check.clone());
+        let (client, check, places) = (client.clone(), check.clone(), places.clone());
         let work = async move {
+            let _place = places.acquire().await.expect("nobody closes it");
             let sample = sample(&client, definition).await;
             check(Case { definition, client, sample }).await;
         };
