@@ -2,6 +2,8 @@
 
 import vocabulary
 
+# Representatives have no right to read them: 403 is the answer.
+LEADERS_ONLY = {"forecast-adjustments"}
 TEXTS = ["a", "0", "李", "%25", "'"]
 
 
@@ -12,7 +14,8 @@ def walk(callers, rows):
     for position, (email, caller) in enumerate(callers.items()):
         unwell += [f"{email}: {fault}" for fault in answered(caller, (("GET", f"/search?q={text}", None) for text in TEXTS))]
         ordered = rows > 10 or position == len(callers) - 1
-        for record in records:
+        leads = position == len(callers) - 1
+        for record in (record for record in records if leads or record not in LEADERS_ONLY):
             unwell += [f"{email}: {fault}" for fault in answered(caller, questions(caller, record, rows, ordered))]
     return unwell
 

@@ -24,6 +24,7 @@ def work(representative, administrator, made, set_up):
     tried(preferences, representative)
     tried(calendar, representative)
     tried(told, representative, administrator)
+    tried(judged, administrator)
 
 
 def tried(step, *arguments):
@@ -42,6 +43,13 @@ def kept_forecast(caller, running, owner):
     )
     caller("GET", f"/forecast-snapshots/{id}", 200)
     caller("GET", f"/forecast-snapshots/{id}/timeline", 200)
+
+
+def judged(caller):
+    """What representatives have no right to."""
+    caller("GET", "/forecast-adjustments", 200)
+    caller("POST", "/forecast-adjustments/search", 200, json={})
+    caller("POST", "/forecast-adjustments/aggregate", 200, json={"measures": ["count"]})
 
 
 def preferences(caller):
