@@ -211,7 +211,7 @@ mod tests {
         fields_match::<Comment>();
         fields_match::<Follow>();
         fields_match::<Notification>();
-        assert_eq!(DEFINITIONS.len(), 29);
+        assert_eq!(DEFINITIONS.len(), 31);
     }
 
     #[test]
