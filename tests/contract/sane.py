@@ -13,9 +13,9 @@ def walk(callers, rows):
     records = [path.split("/")[3] for path in vocabulary.DOCUMENT["paths"] if path.endswith("/search") and path.count("/") == 4]
     for position, (email, caller) in enumerate(callers.items()):
         unwell += [f"{email}: {fault}" for fault in answered(caller, (("GET", f"/search?q={text}", None) for text in TEXTS))]
-        ordered = rows > 10 or position == len(callers) - 1
-        leads = position == len(callers) - 1
-        for record in (record for record in records if leads or record not in LEADERS_ONLY):
+        last = position == len(callers) - 1  # the administrator
+        ordered = rows > 10 or last
+        for record in (record for record in records if last or record not in LEADERS_ONLY):
             unwell += [f"{email}: {fault}" for fault in answered(caller, questions(caller, record, rows, ordered))]
     return unwell
 

@@ -96,10 +96,15 @@ impl World {
         digest::digest(&self.url).await
     }
 
+    /// An id as the engine's SQL writes it, for [`World::sql`].
+    pub fn literal(&self, id: &str) -> String {
+        if self.is_postgres() { format!("'{id}'") } else { format!("x'{}'", id.replace('-', "")) }
+    }
+
     /// As at the beginning of a week: forecasts are kept as they stand now, in place of those kept before.
     pub async fn keep_forecasts(&self) {
         self.sql("DELETE FROM forecast_snapshot; DELETE FROM setting WHERE key = 'forecast_snapshot'").await;
-        persistence::report::snapshot::keep(&self.app.db, None).await.expect("the forecast is kept");
+        self.keep_forecasts_again().await;
     }
 
     /// As another process of the same week would.

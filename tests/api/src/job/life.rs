@@ -41,14 +41,12 @@ async fn a_dead_workers_job_is_taken_up_where_it_ended() {
     let ids = leads(&rep, 4, "Dead").await;
     let job = rep.post("/leads/bulk", edit("Dead")).expect(202).await;
     let done = rep.patch(&format!("/leads/{}", ids[0]), json!({"interest": "bulk"})).expect(200).await;
-    let hex = |id: &str| id.replace('-', "");
-    let value = |id: &str| if world.is_postgres() { format!("'{id}'") } else { format!("x'{}'", hex(id)) };
     for (index, id) in ids.iter().enumerate() {
         let (state, versions) = if index == 0 { ("done", "1, 2") } else { ("pending", "NULL, NULL") };
         let sql = format!(
             "INSERT INTO job_item (job_id, record_id, state, \"before\", \"after\") VALUES ({}, {}, '{state}', {versions})",
-            value(&job.id()),
-            value(id)
+            world.literal(&job.id()),
+            world.literal(id)
         );
         world.sql(&sql).await;
     }

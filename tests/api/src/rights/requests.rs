@@ -215,20 +215,19 @@ async fn delivered(world: &World) -> String {
 
 /// Rep's forecast of a week, written as the server writes it.
 async fn kept_forecast(world: &World) -> String {
-    let id = uuid::Uuid::now_v7();
-    let value = |id: &uuid::Uuid| if world.is_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
-    let (rep, team) = (Actor::Rep.id(), testkit::actor::TEAM_A);
+    let id = uuid::Uuid::now_v7().to_string();
+    let (rep, team) = (Actor::Rep.id().to_string(), testkit::actor::TEAM_A.to_string());
     let now = "'2026-11-23T00:00:00.000000+00:00'";
     world
         .sql(&format!(
             "INSERT INTO forecast_snapshot (id, version, created_at, updated_at, name_key, taken_on, period, starts_on, \
              owner_id, team_id) VALUES ({}, 1, {now}, {now}, '', '2026-11-23', 'month', '2026-11-01', {}, {})",
-            value(&id),
-            value(&rep),
-            value(&team)
+            world.literal(&id),
+            world.literal(&rep),
+            world.literal(&team)
         ))
         .await;
-    id.to_string()
+    id
 }
 
 /// The history of a deal that moved.
