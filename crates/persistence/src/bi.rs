@@ -2,11 +2,11 @@
 //!
 //! The tables are ours to change; the views are a contract. One for each kind of record, living records only, ids as text,
 //! amounts as decimals, days and times as the engine has them. They know no rights: who may read them is said with `GRANT`.
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use sea_orm::{DbBackend, Statement};
 use sha2::{Digest as _, Sha256};
 use wire::{Access, DEFINITIONS, Definition, Field, Kind, definition::COMMON};
 
-use crate::{Db, StoreError, setting};
+use crate::{Db, Reads, StoreError, Tx, Writes, setting};
 
 /// Which definitions the views were made of.
 const MADE_OF: &str = "bi_views";
@@ -47,22 +47,22 @@ pub async fn drop_all(db: &Db) -> Result<(), StoreError> {
         DbBackend::Postgres => "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'setting'",
         _ => "SELECT 1 FROM sqlite_schema WHERE name = 'setting'",
     };
-    if tx.query_one_raw(Statement::from_string(db.backend(), known)).await?.is_some() {
+    if tx.first(Statement::from_string(db.backend(), known)).await?.is_some() {
         run(&tx, forget.to_owned()).await?;
     }
     Ok(tx.commit().await?)
 }
 
 /// Two starters at once would make the same view twice.
-async fn take_turns(tx: &DatabaseTransaction) -> Result<(), StoreError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
+async fn take_turns(tx: &Tx) -> Result<(), StoreError> {
+    if tx.backend() == DbBackend::Postgres {
         run(tx, "SELECT pg_advisory_xact_lock(hashtextextended('bi_views', 0))".to_owned()).await?;
     }
     Ok(())
 }
 
-async fn run(tx: &DatabaseTransaction, sql: String) -> Result<(), StoreError> {
-    tx.execute_raw(Statement::from_string(tx.get_database_backend(), sql)).await?;
+async fn run(tx: &Tx, sql: String) -> Result<(), StoreError> {
+    tx.run(Statement::from_string(tx.backend(), sql)).await?;
     Ok(())
 }
 

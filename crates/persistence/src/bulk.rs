@@ -3,14 +3,14 @@ pub mod load;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, Iterable,
+    ActiveModelTrait, EntityTrait, Iterable, QueryTrait,
     sea_query::{Alias, Query, Value as Sql},
 };
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{Definition, Kind};
 
-use crate::{StoreError, Stored, search, store::Write, stored::to_json};
+use crate::{StoreError, Stored, Writes, search, store::Write, stored::to_json};
 
 /// One record to store as it is: its rules have been kept by whoever made it.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub async fn insert<R: Stored>(write: &Write<'_>, rows: Vec<Row<R>>, log: bool) 
         let chunk: Vec<Row<R>> = rows.by_ref().take((MAX_VALUES / columns).max(1)).collect();
         let facts: Vec<Fact> = chunk.iter().map(Fact::of).collect();
         let models = chunk.into_iter().map(|row| model(write, row));
-        R::Entity::insert_many(models).exec_without_returning(write.tx).await?;
+        write.tx.execute(&R::Entity::insert_many(models).into_query()).await?;
         beside(write, R::DEFINITION, &facts, log).await?;
     }
     if crate::directory::holds(R::DEFINITION.name) {

@@ -2,14 +2,14 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 use domain::permission::{Action, ORGANIZATION, Scope};
 use sea_orm::{
-    ConnectionTrait, DbBackend, QueryResult, Statement,
+    DbBackend, Statement,
     sea_query::{Alias, Expr, ExprTrait, Order, Query},
 };
 use uuid::Uuid;
 use wire::{Access, Change, definition, organization::Organization};
 
 use crate::{
-    Actor, Db, Reads, StoreError,
+    Actor, Db, Reads, StoreError, Writes,
     db::Row,
     store::difference,
     stored::to_json,
@@ -48,7 +48,7 @@ pub async fn now(db: &Db) -> Result<Place, StoreError> {
         DbBackend::Postgres => "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS a, 0::bigint AS b",
         _ => "SELECT 0 AS a, coalesce(max(seq), 0) AS b FROM change",
     };
-    let row = db.read().query_one_raw(Statement::from_string(db.backend(), sql)).await?;
+    let row = db.read().first(Statement::from_string(db.backend(), sql)).await?;
     let row = row.ok_or(StoreError::NotFound)?;
     Ok(Place { transaction: row.try_get("", "a")?, sequence: row.try_get("", "b")? })
 }
@@ -73,10 +73,10 @@ pub async fn after(db: &Db, place: Place, limit: u64) -> Result<Vec<Event>, Stor
             Statement::from_sql_and_values(backend, sql, [place.sequence.into(), limit.into()])
         }
     };
-    db.read().query_all_raw(statement).await?.iter().map(event).collect()
+    db.read().ask(statement).await?.iter().map(event).collect()
 }
 
-fn event(row: &QueryResult) -> Result<Event, StoreError> {
+fn event(row: &Row) -> Result<Event, StoreError> {
     Ok(Event {
         place: Place { transaction: row.try_get("", "place")?, sequence: row.try_get("", "seq")? },
         record_type: row.try_get("", "record_type")?,
@@ -150,7 +150,7 @@ fn change(row: &Row) -> Result<(i64, DateTime<Utc>, Change), StoreError> {
 /// # Errors
 /// When it cannot be written.
 pub async fn of_organization(
-    tx: &impl ConnectionTrait,
+    tx: &impl Writes,
     actor_id: Uuid,
     request_id: &str,
     before: &Organization,
@@ -188,18 +188,18 @@ const SETUP: &str = "'role', 'team', 'user', 'pipeline', 'stage', 'exchange_rate
 /// # Errors
 /// When the database cannot be read.
 pub(crate) async fn of_setup(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     limit: u64,
 ) -> Result<Vec<(String, Uuid, DateTime<Utc>, Change)>, StoreError> {
     let columns = "seq, at, actor_id, version, action, before, after, record_type, record_id";
     // Written into the statement, not bound: only so does either engine know that the index holds them.
     let sql = format!("SELECT {columns} FROM change WHERE record_type IN ({SETUP}) ORDER BY seq DESC LIMIT {limit}");
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let rows = db.ask(Statement::from_string(db.backend(), sql)).await?;
     let read = |row: Row| -> Result<_, StoreError> {
         let (_, at, change) = change(&row)?;
         Ok((row.try_get("", "record_type")?, row.try_get("", "record_id")?, at, change))
     };
-    rows.into_iter().map(Row::Handed).map(read).collect()
+    rows.into_iter().map(read).collect()
 }
 
 /// The change that made a record's version.

@@ -2,25 +2,22 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use uuid::Uuid;
 
-use crate::{StoreError, directory};
+use crate::{Reads, StoreError, Writes, directory};
 
 /// The hash of the user's password, in PHC form; none for a user who cannot sign in yet.
 ///
 /// # Errors
 /// When it cannot be read.
-pub async fn password_hash(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Option<String>, StoreError> {
+pub async fn password_hash(db: &impl Reads, user_id: Uuid) -> Result<Option<String>, StoreError> {
     let select = Query::select()
         .column(Alias::new("password_hash"))
         .from(Alias::new("credential"))
         .and_where(Expr::col(Alias::new("user_id")).eq(user_id))
         .to_owned();
-    let row = db.query_one(&select).await?;
+    let row = db.row(&select).await?;
     Ok(row.map(|row| row.try_get("", "password_hash")).transpose()?)
 }
 
@@ -37,7 +34,7 @@ pub enum ChosenBy {
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn choose(tx: &impl ConnectionTrait, user_id: Uuid, hash: &str, by: ChosenBy) -> Result<(), StoreError> {
+pub async fn choose(tx: &impl Writes, user_id: Uuid, hash: &str, by: ChosenBy) -> Result<(), StoreError> {
     write(tx, user_id, hash, by, &["password_hash", "changed_at", "must_change"]).await?;
     // Every process learns of it as it learns of other rights.
     directory::renew(tx).await
@@ -47,12 +44,12 @@ pub async fn choose(tx: &impl ConnectionTrait, user_id: Uuid, hash: &str, by: Ch
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn set_password_hash(tx: &impl ConnectionTrait, user_id: Uuid, hash: &str) -> Result<(), StoreError> {
+pub async fn set_password_hash(tx: &impl Writes, user_id: Uuid, hash: &str) -> Result<(), StoreError> {
     write(tx, user_id, hash, ChosenBy::Oneself, &["password_hash"]).await
 }
 
 async fn write(
-    tx: &impl ConnectionTrait,
+    tx: &impl Writes,
     user_id: Uuid,
     hash: &str,
     by: ChosenBy,
@@ -75,23 +72,23 @@ async fn write(
 ///
 /// # Errors
 /// When it cannot be read.
-pub async fn chosen(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Option<(DateTime<Utc>, bool)>, StoreError> {
+pub async fn chosen(db: &impl Reads, user_id: Uuid) -> Result<Option<(DateTime<Utc>, bool)>, StoreError> {
     let select = Query::select()
         .columns(["changed_at", "must_change"].map(Alias::new))
         .from(Alias::new("credential"))
         .and_where(Expr::col(Alias::new("user_id")).eq(user_id))
         .to_owned();
-    let Some(row) = db.query_one(&select).await? else { return Ok(None) };
+    let Some(row) = db.row(&select).await? else { return Ok(None) };
     Ok(Some((row.try_get("", "changed_at")?, row.try_get("", "must_change")?)))
 }
 
 /// Those who have a password of somebody else's choice.
-pub(crate) async fn newcomers(db: &impl ConnectionTrait) -> Result<HashSet<Uuid>, StoreError> {
+pub(crate) async fn newcomers(db: &impl Reads) -> Result<HashSet<Uuid>, StoreError> {
     let select = Query::select()
         .column(Alias::new("user_id"))
         .from(Alias::new("credential"))
         .and_where(Expr::col(Alias::new("must_change")).eq(true))
         .to_owned();
-    let rows = db.query_all(&select).await?;
+    let rows = db.rows(&select).await?;
     Ok(rows.iter().map(|row| row.try_get("", "user_id")).collect::<Result<_, _>>()?)
 }

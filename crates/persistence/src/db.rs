@@ -3,12 +3,14 @@ mod admission;
 mod bind;
 mod connect;
 mod direct;
+mod failure;
 mod guard;
 mod limit;
 mod pulse;
 mod reader;
 mod row;
 mod together;
+mod transaction;
 
 use std::{
     str::FromStr as _,
@@ -17,31 +19,36 @@ use std::{
 };
 
 use sea_orm::{
-    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx::postgres::PgConnectOptions,
+    AccessMode, DatabaseConnection, DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionOptions, TransactionTrait,
+    sqlx::postgres::PgConnectOptions,
 };
 use tokio::{runtime::Handle, sync::Notify, task::JoinHandle};
 
 use crate::{StoreError, directory::Cache, query::Reaches};
 use admission::Admission;
-use connect::{READER_CACHE, connect, postgres, sqlite};
-use direct::Direct;
+use connect::{connect, postgres, sqlite};
+use direct::{Direct, Use, apart};
 use pulse::Pulse;
+use reader::Source;
 use together::Together;
 
 pub use connect::Observer;
 pub(crate) use limit::Limit;
-pub use reader::{Models, Reader, Reads};
+pub use reader::{Models, Reader, Reads, Writes};
 pub use row::{DirectRow, FromCell, Row};
 pub use together::Turn;
+pub use transaction::Tx;
 
 /// A cheap handle to the databases; clones share everything.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
 
 struct Inner {
-    write: DatabaseConnection,
+    /// All connections to PostgreSQL; to SQLite, the one that migrates.
+    pool: DatabaseConnection,
     read: Reader,
+    /// The one connection to SQLite that writes.
+    writer: Option<Arc<Direct>>,
     runtime: Handle,
     admission: Arc<Admission>,
     pulse: Pulse,
@@ -88,18 +95,19 @@ impl Db {
 
     /// As [`Db::open`], and somebody is told what is asked: how tests know the statements a page costs.
     pub async fn open_observed(settings: &Settings, observer: Option<Observer>) -> Result<Self, StoreError> {
-        let (write, read) = if settings.url.starts_with("sqlite:") {
-            let writer = connect(sqlite(&settings.url, 1, false), observer.as_ref()).await?;
-            let pool = connect(sqlite(&settings.url, settings.connections, true), observer.as_ref()).await?;
-            let direct = Direct::new(&settings.url, settings.connections, READER_CACHE, observer)?;
-            (writer, Reader::new(pool, Some(direct)))
+        let (pool, read, writer) = if settings.url.starts_with("sqlite:") {
+            let pool = connect(sqlite(&settings.url), observer.as_ref()).await?;
+            let direct = |purpose, size| Direct::new(&settings.url, purpose, size, observer.clone());
+            let read = direct(Use::Reading, settings.connections)?;
+            (pool, Source::Sqlite(read), Some(direct(Use::Writing, 1)?))
         } else {
             let pool = connect(postgres(&settings.url, settings.connections), observer.as_ref()).await?;
-            (pool.clone(), Reader::new(pool, None))
+            (pool.clone(), Source::Postgres(pool), None)
         };
         let inner = Inner {
-            write,
-            read,
+            pool,
+            read: Reader(read),
+            writer,
             runtime: Handle::current(),
             admission: Admission::new(settings.connections),
             pulse: Pulse::default(),
@@ -115,7 +123,7 @@ impl Db {
     }
 
     pub fn backend(&self) -> DbBackend {
-        self.0.write.get_database_backend()
+        self.0.read.backend()
     }
 
     /// For reading outside a transaction.
@@ -123,38 +131,39 @@ impl Db {
         &self.0.read
     }
 
-    /// For migrations and maintenance; requests use [`Db::begin`].
-    pub fn writer(&self) -> &DatabaseConnection {
-        &self.0.write
+    /// For migrations, and to see which are missing; all else reads by [`Db::read`] or begins a transaction.
+    pub fn migrator(&self) -> &DatabaseConnection {
+        &self.0.pool
     }
 
     /// Starts a transaction that may write. On SQLite it takes the write lock at once, so that it cannot fail later.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
-        let sqlite_transaction_mode = (self.backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
-        let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
-        Ok(self.0.write.begin_with_options(options).await?)
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        if let Some(writer) = &self.0.writer {
+            return Ok(Tx::of_sqlite(writer.borrow().await?, "BEGIN IMMEDIATE")?);
+        }
+        Ok(Tx::of_postgres(self.0.pool.begin().await?))
     }
 
     /// Starts a transaction that sees one state of the database throughout.
-    pub async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
-        let postgres = self.backend() == DbBackend::Postgres;
+    pub async fn snapshot(&self) -> Result<Tx, StoreError> {
+        let pool = match &self.0.read.0 {
+            Source::Sqlite(readers) => return Ok(Tx::of_sqlite(readers.borrow().await?, "BEGIN")?),
+            Source::Postgres(pool) => pool,
+        };
         let options = TransactionOptions {
-            isolation_level: postgres.then_some(sea_orm::IsolationLevel::RepeatableRead),
-            access_mode: postgres.then_some(AccessMode::ReadOnly),
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
             sqlite_transaction_mode: None,
         };
-        Ok(self.0.read.pool().begin_with_options(options).await?)
+        Ok(Tx::of_postgres(pool.begin_with_options(options).await?))
     }
 
     /// As [`Db::snapshot`], of a transaction each statement of which may take so long.
-    pub(crate) async fn snapshot_within(
-        &self,
-        time: Duration,
-    ) -> Result<(DatabaseTransaction, Arc<Limit>), StoreError> {
-        let limit = Arc::<Limit>::default();
-        let tx = limit.clone().over(self.snapshot()).await?;
+    pub(crate) async fn snapshot_within(&self, time: Duration) -> Result<(Tx, Arc<Limit>), StoreError> {
+        let (tx, limit) = (self.snapshot().await?, Arc::<Limit>::default());
+        tx.limit(&limit)?;
         if self.backend() == DbBackend::Postgres {
-            tx.execute_unprepared(&format!("SET LOCAL statement_timeout = {}", time.as_millis())).await?;
+            tx.script(&format!("SET LOCAL statement_timeout = {}", time.as_millis())).await?;
         }
         Ok((tx, limit))
     }
@@ -240,30 +249,41 @@ impl Db {
     /// When the database refuses.
     pub async fn patiently(&self, sql: &str) -> Result<(), StoreError> {
         use sea_orm::sqlx::{AssertSqlSafe, Executor};
-        if self.backend() == DbBackend::Sqlite {
-            self.0.write.execute_unprepared(sql).await?;
-            return Ok(());
+        if let Some(writer) = &self.0.writer {
+            let held = writer.borrow().await?;
+            return Ok(apart(|| held.execute_batch(sql)).map_err(failure::failed)?);
         }
         let failed = |error| StoreError::from(DbErr::Exec(RuntimeErr::SqlxError(Arc::new(error))));
-        let mut connection = self.0.write.get_postgres_connection_pool().acquire().await.map_err(failed)?;
+        let mut connection = self.0.pool.get_postgres_connection_pool().acquire().await.map_err(failed)?;
         connection.execute("SET statement_timeout = 0").await.map_err(failed)?;
         let done = connection.execute(AssertSqlSafe(sql)).await.map_err(failed);
         connection.execute("RESET statement_timeout").await.map_err(failed)?;
         done.map(|_| ())
     }
 
+    /// Closes what nobody uses, so that SQLite leaves one complete file.
+    pub async fn close(&self) {
+        if let (Source::Sqlite(readers), Some(writer)) = (&self.0.read.0, &self.0.writer) {
+            readers.close();
+            writer.close();
+        }
+        // It cannot fail but by having been closed before.
+        let _ = self.0.pool.clone().close().await;
+    }
+
     /// How many connections there are, for the metrics.
     pub fn pools(&self) -> Vec<Pool> {
-        let inner = &self.0;
-        if self.backend() == DbBackend::Postgres {
-            let pool = inner.write.get_postgres_connection_pool();
-            return vec![Pool { name: "postgres", size: pool.size(), idle: idle(pool.num_idle()) }];
-        }
-        let pool = |name, connection: &DatabaseConnection| {
-            let pool = connection.get_sqlite_connection_pool();
-            Pool { name, size: pool.size(), idle: idle(pool.num_idle()) }
+        let direct = |name, direct: &Direct| {
+            let (size, idle) = direct.count();
+            Pool { name, size, idle: count(idle) }
         };
-        vec![pool("write", &inner.write), pool("read", inner.read.pool())]
+        match (&self.0.read.0, &self.0.writer) {
+            (Source::Sqlite(readers), Some(writer)) => vec![direct("write", writer), direct("read", readers)],
+            _ => {
+                let pool = self.0.pool.get_postgres_connection_pool();
+                vec![Pool { name: "postgres", size: pool.size(), idle: count(pool.num_idle()) }]
+            }
+        }
     }
 
     pub(crate) fn cache(&self) -> &Cache {
@@ -307,8 +327,8 @@ pub struct Pool {
     pub idle: u32,
 }
 
-fn idle(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+fn count(connections: usize) -> u32 {
+    u32::try_from(connections).unwrap_or(u32::MAX)
 }
 
 /// The outcome of work that nobody cancels.

@@ -12,7 +12,7 @@ use std::{
 use chrono::Utc;
 use chrono_tz::Tz;
 use domain::permission::{FieldAccess, ORGANIZATION, OTHERS, ObjectRights, Scope};
-use sea_orm::ConnectionTrait;
+
 use uuid::Uuid;
 use wire::{
     Access, DEFINITIONS, Record,
@@ -20,7 +20,7 @@ use wire::{
     record::{ExchangeRate, Pipeline, Role, Stage, Team, User},
 };
 
-use crate::{Actor, Db, Rates, StoreError, Stored, credential, setting, visible};
+use crate::{Actor, Db, Rates, Reads, StoreError, Stored, Writes, credential, setting, visible};
 
 /// How long a snapshot is trusted without looking.
 const TRUST: Duration = Duration::from_secs(1);
@@ -229,13 +229,13 @@ impl Db {
 }
 
 /// Renews the token, in the transaction of the change.
-pub(crate) async fn renew(tx: &impl ConnectionTrait) -> Result<(), StoreError> {
+pub(crate) async fn renew(tx: &impl Writes) -> Result<(), StoreError> {
     setting::put(tx, TOKEN, &Uuid::now_v7()).await
 }
 
 /// # Errors
 /// When it cannot be written.
-pub async fn save_organization(tx: &impl ConnectionTrait, organization: &Organization) -> Result<(), StoreError> {
+pub async fn save_organization(tx: &impl Writes, organization: &Organization) -> Result<(), StoreError> {
     setting::put(tx, ORGANIZATION, organization).await?;
     renew(tx).await
 }
@@ -268,14 +268,14 @@ async fn load(db: &Db, token: Option<String>, revoked_sessions: HashSet<Uuid>) -
     Ok(directory)
 }
 
-async fn all<R: Stored>(db: &impl ConnectionTrait) -> Result<Vec<Record<R>>, StoreError> {
+async fn all<R: Stored>(db: &impl Reads) -> Result<Vec<Record<R>>, StoreError> {
     debug_assert!(holds(R::DEFINITION.name));
-    let rows = visible::select::<R>(&Actor::system(), domain::permission::Action::Read).all(db).await?;
+    let rows = db.models::<R>(visible::select::<R>(&Actor::system(), domain::permission::Action::Read)).await?;
     Ok(rows.into_iter().map(R::read).collect::<Result<_, _>>()?)
 }
 
 async fn revoked(db: &Db) -> Result<HashSet<Uuid>, StoreError> {
     let since = Utc::now() - chrono::TimeDelta::minutes(REVOKED_WITHIN_MINUTES);
-    let ids = crate::session::revoked_since(since).into_tuple::<Uuid>().all(db.read()).await?;
-    Ok(ids.into_iter().collect())
+    let ids = db.read().rows(&crate::session::revoked_since(since)).await?;
+    Ok(ids.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }

@@ -1,6 +1,9 @@
 //! What can go wrong between the rules and the disk.
 use domain::violation::Violation;
-use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx::Error};
+use sea_orm::{
+    DbErr, RuntimeErr,
+    sqlx::{Error, error::ErrorKind},
+};
 use serde_json::Value;
 use wire::Record;
 
@@ -67,13 +70,21 @@ impl From<Vec<Violation>> for StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => return Self::Conflict(Violation::new("", "duplicate")),
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => return Self::Conflict(Violation::new("", "in_use")),
+        match kind(&error) {
+            Some(ErrorKind::UniqueViolation) => return Self::Conflict(Violation::new("", "duplicate")),
+            Some(ErrorKind::ForeignKeyViolation) => return Self::Conflict(Violation::new("", "in_use")),
             _ => {}
         }
         if is_passing(&error) { Self::Unavailable(error) } else { Self::Db(error) }
     }
+}
+
+/// Which kind of promise the database would have had to break.
+fn kind(error: &DbErr) -> Option<ErrorKind> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else {
+        return None;
+    };
+    inner.as_database_error().map(|error| error.kind())
 }
 
 /// Whether the same statement may succeed later: no connection, no space, a lock, a restart.
@@ -86,8 +97,9 @@ fn is_passing(error: &DbErr) -> bool {
     match &**inner {
         Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
         Error::Database(error) => error.code().is_some_and(|code| {
-            // SQLite: BUSY, IOERR, FULL and their kin. PostgreSQL: serialisation and deadlock, resources, shutdown, timeouts.
-            let sqlite = code.parse::<i32>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 5 | 6 | 10 | 13));
+            // SQLite: BUSY, LOCKED, IOERR, FULL, CANTOPEN and their kin. PostgreSQL: serialisation and deadlock, resources, shutdown, timeouts.
+            let sqlite =
+                code.parse::<i32>().is_ok_and(|code| code < 10_000 && matches!(code & 0xff, 5 | 6 | 10 | 13 | 14));
             sqlite
                 || ["40", "53", "55", "57", "58", "08"].iter().any(|class| code.len() == 5 && code.starts_with(class))
         }),

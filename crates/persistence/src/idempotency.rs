@@ -1,14 +1,11 @@
 //! Answers by `Idempotency-Key`, kept a day: a retry is told what the first try did, and does nothing.
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query, SelectStatement},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Db, StoreError,
+    Db, Reads, StoreError, Tx, Writes,
     stored::{from_json, to_json},
 };
 
@@ -48,7 +45,7 @@ pub enum Claim {
 ///
 /// # Errors
 /// When the database cannot be used.
-pub async fn claim(tx: &DatabaseTransaction, key: &Key, now: DateTime<Utc>) -> Result<Claim, StoreError> {
+pub async fn claim(tx: &Tx, key: &Key, now: DateTime<Utc>) -> Result<Claim, StoreError> {
     let columns =
         ["principal_id", "method", "path", "key", "body_hash", "status", "headers", "created_at"].map(Alias::new);
     let insert = Query::insert()
@@ -68,14 +65,14 @@ pub async fn claim(tx: &DatabaseTransaction, key: &Key, now: DateTime<Utc>) -> R
             OnConflict::columns(["principal_id", "method", "path", "key"].map(Alias::new)).do_nothing().to_owned(),
         )
         .to_owned();
-    if tx.execute(&insert).await?.rows_affected() == 1 {
+    if tx.execute(&insert).await? == 1 {
         return Ok(Claim::First);
     }
     stored(tx, key).await
 }
 
-async fn stored(tx: &DatabaseTransaction, key: &Key) -> Result<Claim, StoreError> {
-    let row = tx.query_one(&select(key)).await?.ok_or(StoreError::NotFound)?;
+async fn stored(tx: &Tx, key: &Key) -> Result<Claim, StoreError> {
+    let row = tx.row(&select(key)).await?.ok_or(StoreError::NotFound)?;
     let body_hash: String = row.try_get("", "body_hash")?;
     if body_hash != key.body_hash {
         return Ok(Claim::Mismatch);
@@ -106,7 +103,7 @@ fn select(key: &Key) -> SelectStatement {
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn keep(tx: &DatabaseTransaction, key: &Key, answer: &Answer) -> Result<(), StoreError> {
+pub async fn keep(tx: &Tx, key: &Key, answer: &Answer) -> Result<(), StoreError> {
     let update = Query::update()
         .table(Alias::new("idempotency_key"))
         .value("status", i64::from(answer.status))
@@ -129,7 +126,7 @@ pub async fn forget_old(db: &Db) -> Result<u64, StoreError> {
         .from_table(Alias::new("idempotency_key"))
         .and_where(Expr::col("created_at").lt(before))
         .to_owned();
-    let gone = tx.execute(&delete).await?.rows_affected();
+    let gone = tx.execute(&delete).await?;
     tx.commit().await?;
     Ok(gone)
 }

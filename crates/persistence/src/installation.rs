@@ -2,10 +2,7 @@
 use std::sync::Arc;
 
 use domain::violation::Violation;
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query},
-};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query};
 use uuid::Uuid;
 use wire::{
     DEFINITIONS, Kind, Starter,
@@ -15,7 +12,7 @@ use wire::{
 };
 
 use crate::{
-    Actor, Db, StoreError, credential, directory,
+    Actor, Db, Reads, StoreError, Writes, credential, directory,
     query::Asker,
     session, setting,
     store::{self, Write},
@@ -67,7 +64,7 @@ pub async fn install(
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn has_amounts(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+pub async fn has_amounts(db: &impl Reads) -> Result<bool, StoreError> {
     for definition in DEFINITIONS {
         for field in definition.fields.iter().filter(|field| matches!(field.kind, Kind::Money)) {
             if any(db, definition.name, Expr::col(Alias::new(field.name)).is_not_null().into_condition()).await? {
@@ -78,9 +75,9 @@ pub async fn has_amounts(db: &impl ConnectionTrait) -> Result<bool, StoreError> 
     Ok(false)
 }
 
-async fn any(db: &impl ConnectionTrait, table: &str, which: Condition) -> Result<bool, StoreError> {
+async fn any(db: &impl Reads, table: &str, which: Condition) -> Result<bool, StoreError> {
     let select = Query::select().expr(Expr::val(1)).from(Alias::new(table)).cond_where(which).limit(1).to_owned();
-    Ok(db.query_one(&select).await?.is_some())
+    Ok(db.row(&select).await?.is_some())
 }
 
 async fn start(write: &Write<'_>, starter: Starter) -> Result<(), StoreError> {
@@ -123,7 +120,7 @@ const DEMO: &str = "demo";
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn mark_demo(tx: &impl ConnectionTrait, users: &[DemoUser]) -> Result<(), StoreError> {
+pub async fn mark_demo(tx: &impl Writes, users: &[DemoUser]) -> Result<(), StoreError> {
     setting::put(tx, DEMO, &users).await
 }
 

@@ -28,7 +28,7 @@ pub mod timeline;
 mod visible;
 
 pub use actor::Actor;
-pub use db::{Db, Reads};
+pub use db::{Db, Reads, Row, Tx, Writes};
 pub use directory::Directory;
 pub use error::StoreError;
 pub use query::Asker;

@@ -5,12 +5,13 @@ mod row;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, SelectStatement},
 };
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::{Reads, StoreError, Writes};
 use row::{Column, Entity};
 
 pub use row::Model as Session;
@@ -47,7 +48,7 @@ pub enum Rotation {
 
 /// # Errors
 /// When it cannot be written.
-pub async fn create(tx: &impl ConnectionTrait, new: NewSession) -> Result<(), StoreError> {
+pub async fn create(tx: &impl Writes, new: NewSession) -> Result<(), StoreError> {
     let now = now();
     let NewSession { id, user_id, client, refresh_hash, user_agent, ip } = new;
     let session = row::ActiveModel {
@@ -64,7 +65,7 @@ pub async fn create(tx: &impl ConnectionTrait, new: NewSession) -> Result<(), St
         user_agent: Set(user_agent),
         ip: Set(ip),
     };
-    Entity::insert(session).exec_without_returning(tx).await?;
+    tx.execute(&Entity::insert(session).into_query()).await?;
     Ok(())
 }
 
@@ -74,7 +75,7 @@ pub async fn create(tx: &impl ConnectionTrait, new: NewSession) -> Result<(), St
 /// # Errors
 /// When the session cannot be read or written.
 pub async fn rotate(
-    tx: &impl ConnectionTrait,
+    tx: &impl Writes,
     id: Uuid,
     shown: &str,
     successor: &str,
@@ -94,9 +95,9 @@ pub async fn rotate(
 }
 
 #[expect(clippy::disallowed_methods, reason = "sessions are no records: whoever holds the token may use its row")]
-async fn living(tx: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+async fn living(tx: &impl Reads, id: Uuid, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
     let select = Entity::find_by_id(id).filter(Column::RevokedAt.is_null()).filter(Column::ExpiresAt.gt(now));
-    Ok(select.one(tx).await?)
+    tx.row(&select.into_query()).await?.map(|row| Session::read(&row)).transpose()
 }
 
 fn in_grace(session: &Session, shown: &str, successor: &str, now: DateTime<Utc>) -> bool {
@@ -106,7 +107,7 @@ fn in_grace(session: &Session, shown: &str, successor: &str, now: DateTime<Utc>)
 
 /// Puts the successor in force, unless another request was faster.
 async fn exchange(
-    tx: &impl ConnectionTrait,
+    tx: &impl Writes,
     session: &Session,
     successor: &str,
     now: DateTime<Utc>,
@@ -120,7 +121,7 @@ async fn exchange(
         .filter(Column::Id.eq(session.id))
         .filter(Column::RefreshHash.eq(session.refresh_hash.as_str()))
         .filter(Column::RevokedAt.is_null());
-    Ok(update.exec(tx).await?.rows_affected == 1)
+    Ok(tx.execute(&update.into_query()).await? == 1)
 }
 
 fn expiry(created_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
@@ -131,7 +132,7 @@ fn expiry(created_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn revoke(tx: &impl ConnectionTrait, id: Uuid, user_id: Option<Uuid>) -> Result<bool, StoreError> {
+pub async fn revoke(tx: &impl Writes, id: Uuid, user_id: Option<Uuid>) -> Result<bool, StoreError> {
     let one = Condition::all().add(Column::Id.eq(id)).add_option(user_id.map(|user_id| Column::UserId.eq(user_id)));
     Ok(end(tx, one, now()).await? > 0)
 }
@@ -140,17 +141,17 @@ pub async fn revoke(tx: &impl ConnectionTrait, id: Uuid, user_id: Option<Uuid>) 
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn revoke_others(tx: &impl ConnectionTrait, user_id: Uuid, kept: Option<Uuid>) -> Result<u64, StoreError> {
+pub async fn revoke_others(tx: &impl Writes, user_id: Uuid, kept: Option<Uuid>) -> Result<u64, StoreError> {
     let others = Condition::all().add(Column::UserId.eq(user_id)).add_option(kept.map(|id| Column::Id.ne(id)));
     end(tx, others, now()).await
 }
 
-async fn end(tx: &impl ConnectionTrait, which: Condition, now: DateTime<Utc>) -> Result<u64, StoreError> {
+async fn end(tx: &impl Writes, which: Condition, now: DateTime<Utc>) -> Result<u64, StoreError> {
     let update = Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(now))
         .filter(which)
         .filter(Column::RevokedAt.is_null());
-    Ok(update.exec(tx).await?.rows_affected)
+    Ok(tx.execute(&update.into_query()).await?)
 }
 
 /// The sessions of a user that go on, last used first.
@@ -158,38 +159,38 @@ async fn end(tx: &impl ConnectionTrait, which: Condition, now: DateTime<Utc>) ->
 /// # Errors
 /// When they cannot be read.
 #[expect(clippy::disallowed_methods, reason = "sessions are no records: a user reads only those of one's own")]
-pub async fn list(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Vec<Session>, StoreError> {
+pub async fn list(db: &impl Reads, user_id: Uuid) -> Result<Vec<Session>, StoreError> {
     let select = Entity::find()
         .filter(Column::UserId.eq(user_id))
         .filter(Column::RevokedAt.is_null())
         .filter(Column::ExpiresAt.gt(now()))
         .order_by_desc(Column::LastUsedAt)
         .order_by_desc(Column::Id);
-    Ok(select.all(db).await?)
+    db.rows(&select.into_query()).await?.iter().map(Session::read).collect()
 }
 
 /// When the user was last here, and in how many places the user is signed in.
 ///
 /// # Errors
 /// When it cannot be read.
-pub async fn presence(db: &impl ConnectionTrait, user_id: Uuid) -> Result<(Option<DateTime<Utc>>, usize), StoreError> {
+pub async fn presence(db: &impl Reads, user_id: Uuid) -> Result<(Option<DateTime<Utc>>, usize), StoreError> {
     let sessions = list(db, user_id).await?;
     Ok((sessions.first().map(|session| session.last_used_at), sessions.len()))
 }
 
 /// Ids of sessions ended since then, whose access tokens may still be about.
 #[expect(clippy::disallowed_methods, reason = "sessions are no records")]
-pub(crate) fn revoked_since(since: DateTime<Utc>) -> Select<Entity> {
-    Entity::find().select_only().column(Column::Id).filter(Column::RevokedAt.gte(since))
+pub(crate) fn revoked_since(since: DateTime<Utc>) -> SelectStatement {
+    Entity::find().select_only().column(Column::Id).filter(Column::RevokedAt.gte(since)).into_query()
 }
 
 /// Forgets sessions that ended so long ago that no token of theirs can come back.
 ///
 /// # Errors
 /// When they cannot be deleted.
-pub async fn sweep(tx: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64, StoreError> {
+pub async fn sweep(tx: &impl Writes, before: DateTime<Utc>) -> Result<u64, StoreError> {
     let over = Condition::any().add(Column::ExpiresAt.lt(before)).add(Column::RevokedAt.lt(before));
-    Ok(Entity::delete_many().filter(over).exec(tx).await?.rows_affected)
+    Ok(tx.execute(&Entity::delete_many().filter(over).into_query()).await?)
 }
 
 fn now() -> DateTime<Utc> {

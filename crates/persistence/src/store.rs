@@ -22,13 +22,12 @@ pub use upsert::upsert;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseTransaction;
 
-use crate::{Actor, Directory, Rates, StoreError, query::Asker};
+use crate::{Actor, Directory, Rates, StoreError, Tx, query::Asker};
 
 /// A transaction, and on whose behalf it writes.
 pub struct Write<'a> {
-    pub tx: &'a DatabaseTransaction,
+    pub tx: &'a Tx,
     pub asker: &'a Asker,
     /// The request's id, kept in the change log.
     pub request_id: Option<&'a str>,
@@ -42,7 +41,7 @@ pub struct Write<'a> {
 }
 
 impl<'a> Write<'a> {
-    pub fn new(tx: &'a DatabaseTransaction, asker: &'a Asker, request_id: Option<&'a str>) -> Self {
+    pub fn new(tx: &'a Tx, asker: &'a Asker, request_id: Option<&'a str>) -> Self {
         Self {
             tx,
             asker,

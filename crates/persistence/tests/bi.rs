@@ -1,22 +1,22 @@
 //! The views for outside programs: what is in them, and that they keep up with the program.
 #![expect(clippy::unwrap_used, reason = "a test: what cannot go on may stop")]
 
-use persistence::{Db, bi, db::Settings};
-use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};
+use persistence::{Db, Reads as _, Row, bi, db::Settings};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use uuid::Uuid;
 
 async fn open(url: &str) -> Db {
     let db = Db::open(&Settings { url: url.to_owned(), connections: 2, cursor_key: [7; 32] }).await.unwrap();
-    migrations::migrate(db.writer()).await.unwrap();
+    migrations::migrate(db.migrator()).await.unwrap();
     db
 }
 
 async fn run(db: &Db, sql: &str) {
-    db.writer().execute_unprepared(sql).await.unwrap();
+    db.patiently(sql).await.unwrap();
 }
 
-async fn rows(db: &Db, sql: &str) -> Vec<QueryResult> {
-    db.read().query_all_raw(Statement::from_string(db.backend(), sql)).await.unwrap()
+async fn rows(db: &Db, sql: &str) -> Vec<Row> {
+    db.read().ask(Statement::from_string(db.backend(), sql)).await.unwrap()
 }
 
 /// An id as the engine writes it down.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 async fn database(folder: &Path) -> Db {
     let url = format!("sqlite:{}", folder.join("sweep.db").display());
     let db = Db::open(&Settings { url, connections: 2, cursor_key: [0; 32] }).await.expect("the database opens");
-    migrations::migrate(db.writer()).await.expect("migrations apply");
+    migrations::migrate(db.migrator()).await.expect("migrations apply");
     db
 }
 
@@ -49,9 +49,11 @@ async fn what_nobody_needs_is_swept_away() {
     let (db, files) = (database(&folder).await, LocalFiles::new(folder.join("files")));
     let [used, expired, orphan, fresh] =
         [kept(&files).await, kept(&files).await, kept(&files).await, kept(&files).await];
-    row::put(db.writer(), &file(used, None), Purpose::Attachment).await.expect("a row is written");
+    let tx = db.begin().await.expect("a transaction begins");
+    row::put(&tx, &file(used, None), Purpose::Attachment).await.expect("a row is written");
     let past = Utc::now() - TimeDelta::minutes(1);
-    row::put(db.writer(), &file(expired, Some(past)), Purpose::Export).await.expect("a row is written");
+    row::put(&tx, &file(expired, Some(past)), Purpose::Export).await.expect("a row is written");
+    tx.commit().await.expect("the rows are kept");
     let (left, written) = (files.scratch(), files.scratch());
     std::fs::write(&left, "half").expect("a file is written");
     std::fs::write(&written, "half").expect("a file is written");

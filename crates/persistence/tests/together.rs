@@ -14,7 +14,7 @@ impl Own {
         let file = std::env::temp_dir().join(format!("rapport-together-{}.db", Uuid::now_v7()));
         let settings = Settings { url: format!("sqlite:{}", file.display()), connections: 2, cursor_key: [7; 32] };
         let db = Db::open(&settings).await.unwrap();
-        migrations::migrate(db.writer()).await.unwrap();
+        migrations::migrate(db.migrator()).await.unwrap();
         Self(db, file)
     }
 }

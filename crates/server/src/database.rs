@@ -38,10 +38,10 @@ pub(crate) async fn prepare(config: &Config, keys: &Keys) -> anyhow::Result<Db> 
 /// Tables first, then the views that outside programs read them by. Says how many migrations there were.
 pub(crate) async fn migrate(db: &Db) -> anyhow::Result<u32> {
     // A database that was never migrated has no views, and one that is up to date keeps them.
-    if !migrations::pending(db.read()).await?.is_empty() {
+    if !migrations::pending(db.migrator()).await?.is_empty() {
         bi::drop_all(db).await?;
     }
-    let applied = migrations::migrate(db.writer()).await?;
+    let applied = migrations::migrate(db.migrator()).await?;
     bi::renew(db).await?;
     Ok(applied)
 }

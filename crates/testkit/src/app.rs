@@ -27,7 +27,7 @@ impl App {
         let keys = Keys::from_secret(SECRET);
         let settings = Settings { url: url.to_owned(), connections: CONNECTIONS, cursor_key: keys.cursor() };
         let db = Db::open(&settings).await.expect("the database opens");
-        migrations::migrate(db.writer()).await.expect("migrations apply");
+        migrations::migrate(db.migrator()).await.expect("migrations apply");
         let mut settings = ApiSettings { rate_limit: false, starter, files: files(url), ..ApiSettings::default() };
         change(&mut settings);
         let state = web::Data::new(State::new(db.clone(), keys, settings, &SERVED.document));
@@ -40,8 +40,7 @@ impl App {
     pub async fn stop(self) {
         self.state.close();
         self.handle.stop(true).await;
-        let _ = self.db.read().pool().clone().close().await;
-        let _ = self.db.writer().clone().close().await;
+        self.db.close().await;
     }
 }
 

@@ -3,9 +3,9 @@
 //! off.
 use std::collections::BTreeSet;
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{DbBackend, Statement};
 
-use crate::{Db, StoreError, setting};
+use crate::{Db, StoreError, Writes, setting};
 
 /// The setting that names the indexes put aside.
 const ASIDE: &str = "indexes_put_aside";
@@ -35,7 +35,7 @@ pub async fn begin(db: &Db) -> Result<(), StoreError> {
     let made: BTreeSet<&String> = indexes.iter().map(|(_, made)| made).collect();
     setting::put(&tx, ASIDE, &made).await?;
     for (name, _) in &indexes {
-        tx.execute_unprepared(&format!("DROP INDEX \"{name}\"")).await?;
+        tx.script(&format!("DROP INDEX \"{name}\"")).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -46,23 +46,25 @@ pub async fn begin(db: &Db) -> Result<(), StoreError> {
 /// # Errors
 /// When the database refuses.
 pub async fn finish(db: &Db) -> Result<(), StoreError> {
-    let made: Option<Vec<String>> = setting::get(db.writer(), ASIDE).await?;
+    let made: Option<Vec<String>> = setting::get(db.read(), ASIDE).await?;
     for made in made.unwrap_or_default() {
         // One by one: what is built stays built, and `IF NOT EXISTS` finds it when the rest is tried again.
         let tx = db.begin().await?;
         if db.backend() == DbBackend::Postgres {
-            tx.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '1GB'").await?;
+            tx.script("SET LOCAL statement_timeout = 0; SET LOCAL maintenance_work_mem = '1GB'").await?;
         }
-        tx.execute_unprepared(&made.replacen("INDEX", "INDEX IF NOT EXISTS", 1)).await?;
+        tx.script(&made.replacen("INDEX", "INDEX IF NOT EXISTS", 1)).await?;
         tx.commit().await?;
     }
-    setting::put(db.writer(), ASIDE, &Vec::<String>::new()).await
+    let tx = db.begin().await?;
+    setting::put(&tx, ASIDE, &Vec::<String>::new()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Name and statement of every index that is no promise: unique ones stay.
-async fn indexes(tx: &impl ConnectionTrait) -> Result<Vec<(String, String)>, StoreError> {
+async fn indexes(tx: &impl Writes) -> Result<Vec<(String, String)>, StoreError> {
     let tables = TABLES.iter().map(|table| format!("'{table}'")).collect::<Vec<_>>().join(", ");
-    let sql = match tx.get_database_backend() {
+    let sql = match tx.backend() {
         DbBackend::Postgres => format!(
             "SELECT indexname AS name, indexdef AS made FROM pg_indexes \
              WHERE schemaname = current_schema() AND tablename IN ({tables}) AND indexdef LIKE 'CREATE INDEX %'"
@@ -72,7 +74,7 @@ async fn indexes(tx: &impl ConnectionTrait) -> Result<Vec<(String, String)>, Sto
              WHERE type = 'index' AND tbl_name IN ({tables}) AND sql LIKE 'CREATE INDEX %'"
         ),
     };
-    let rows = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), sql)).await?;
+    let rows = tx.ask(Statement::from_string(tx.backend(), sql)).await?;
     rows.iter().map(|row| Ok((row.try_get("", "name")?, row.try_get("", "made")?))).collect()
 }
 
@@ -80,7 +82,7 @@ async fn indexes(tx: &impl ConnectionTrait) -> Result<Vec<(String, String)>, Sto
 async fn hurry(db: &Db) -> Result<(), StoreError> {
     if db.backend() == DbBackend::Sqlite {
         let pragmas = "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA wal_autocheckpoint = 50000";
-        db.writer().execute_unprepared(pragmas).await?;
+        db.patiently(pragmas).await?;
         configure_index(db, "automerge", 0).await?;
         configure_index(db, "hashsize", 256 << 20).await?;
     }
@@ -90,8 +92,7 @@ async fn hurry(db: &Db) -> Result<(), StoreError> {
 /// Options of FTS5, which it keeps in the database.
 async fn configure_index(db: &Db, option: &str, value: u32) -> Result<(), StoreError> {
     let sql = format!("INSERT INTO search_index (search_index, rank) VALUES ('{option}', {value})");
-    db.writer().execute_unprepared(&sql).await?;
-    Ok(())
+    db.patiently(&sql).await
 }
 
 /// What autovacuum would do within minutes, at once.
@@ -106,8 +107,8 @@ pub async fn settle(db: &Db) -> Result<(), StoreError> {
     } else {
         configure_index(db, "automerge", 4).await?;
         configure_index(db, "hashsize", 1 << 20).await?;
-        db.writer().execute_unprepared("INSERT INTO search_index (search_index) VALUES ('optimize')").await?;
-        db.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        db.patiently("INSERT INTO search_index (search_index) VALUES ('optimize')").await?;
+        db.patiently("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     }
     Ok(())
 }

@@ -75,6 +75,8 @@ pub(super) fn with_limits(statement: &Statement) -> (String, Vec<&Value>) {
             }
         }
     }
+    // Places may have numbers (`$1`): those values are bound in their order.
+    left.extend(values);
     (sql, left)
 }
 

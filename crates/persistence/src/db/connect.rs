@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-use super::{guard, limit};
+use super::guard;
 use crate::StoreError;
 
 /// How long a request waits for a connection before it is told to come again. Where PostgreSQL is gone nobody waits so
@@ -13,11 +13,6 @@ pub(super) const ACQUIRE: Duration = Duration::from_secs(5);
 const STATEMENT: &str = "8s";
 const LOCK: &str = "4s";
 const IDLE_IN_TRANSACTION: &str = "5s";
-
-/// Pages of SQLite kept by each connection, in KiB (negative: SQLite's way to say so). What is read is in the cache of the
-/// operating system anyway; a write touches pages of twenty indexes and of the search terms, all over the file.
-pub(super) const READER_CACHE: &str = "-12000";
-const WRITER_CACHE: &str = "-24000";
 
 /// Told of every statement, once it has run.
 pub type Observer = Arc<dyn Fn(&sea_orm::Statement) + Send + Sync>;
@@ -45,46 +40,22 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-pub(super) fn sqlite(url: &str, connections: u32, reader: bool) -> ConnectOptions {
+/// For migrations, which sea-orm runs: a connection that is closed when it has done its work. All else reads and writes
+/// through [`super::direct::Direct`].
+pub(super) fn sqlite(url: &str) -> ConnectOptions {
     use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-    let mut options = options(url, connections);
-    options.min_connections(1).idle_timeout(None).max_lifetime(None);
+    let mut options = options(url, 1);
+    options.min_connections(0).idle_timeout(Duration::from_secs(1));
     options.map_sqlx_sqlite_opts(move |options| {
-        let options = options
-            .create_if_missing(!reader)
+        options
+            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
-            .statement_cache_capacity(512)
-            .pragma("cache_size", if reader { READER_CACHE } else { WRITER_CACHE })
-            .pragma("temp_store", "memory");
-        if reader { options.pragma("query_only", "on") } else { options }
+            .pragma("temp_store", "memory")
     });
-    lend(&mut options);
     options
-}
-
-/// What is done with a connection before it is lent: one that is stuck is not, and it is held to the borrower's limit.
-///
-/// When the disk is full or does not sync, SQLite ends the transaction by itself. sqlx 0.9.0 takes its own failing ROLLBACK
-/// for a transaction that goes on: every later BEGIN is a mere savepoint, and after the first of them that is rolled back
-/// no COMMIT commits any more. All that is acknowledged from then on would be gone with the process. Such a connection is
-/// closed instead.
-fn lend(options: &mut ConnectOptions) {
-    use sea_orm::sqlx::Connection as _;
-    options.map_sqlx_sqlite_before_acquire(|connection, _| {
-        let usable = !connection.is_in_transaction();
-        Box::pin(async move {
-            if usable {
-                limit::put_upon(connection).await?;
-            }
-            Ok(usable)
-        })
-    });
-    options.map_sqlx_sqlite_pool_opts(|options| {
-        options.after_connect(|connection, _| Box::pin(async move { limit::put_upon(connection).await }))
-    });
 }
 
 pub(super) fn postgres(url: &str, connections: u32) -> ConnectOptions {

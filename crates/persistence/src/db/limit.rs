@@ -1,20 +1,18 @@
 //! How long SQLite may work on one statement: what PostgreSQL calls `statement_timeout`.
 //!
-//! SQLite asks now and then whether it is to go on (`sqlite3_progress_handler`). Which connection a transaction gets is
-//! known only to the pool, which lends it within the future that asks for it: the limit travels with that future's task.
+//! SQLite asks now and then whether it is to go on (`sqlite3_progress_handler`).
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use sea_orm::sqlx::{Error, SqliteConnection};
+use rusqlite::Connection;
+use sea_orm::DbErr;
+
+use super::failure::failed;
 
 /// Instructions of SQLite's machine between two questions: some tenths of a millisecond.
 const INSTRUCTIONS: i32 = 10_000;
-
-tokio::task_local! {
-    static LIMIT: Arc<Limit>;
-}
 
 /// The end of the statement under way, while there is one that is limited.
 #[derive(Debug, Default)]
@@ -23,11 +21,6 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    /// The connection lent within `borrow` is held to this limit, until another one takes its place.
-    pub(super) async fn over<T>(self: Arc<Self>, borrow: impl Future<Output = T>) -> T {
-        LIMIT.scope(self, borrow).await
-    }
-
     /// From now on statements may take so long.
     pub(crate) fn begin(&self, time: Duration) {
         self.set(Some(Instant::now() + time));
@@ -47,9 +40,8 @@ impl Limit {
     }
 }
 
-/// Puts the limit that the borrower brought, if any, upon the connection.
-pub(super) async fn put_upon(connection: &mut SqliteConnection) -> Result<(), Error> {
-    let Ok(limit) = LIMIT.try_with(Clone::clone) else { return Ok(()) };
-    connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, move || limit.is_kept());
-    Ok(())
+/// Puts the limit upon the connection, until another one takes its place.
+pub(super) fn put_upon(connection: &Connection, limit: &Arc<Limit>) -> Result<(), DbErr> {
+    let limit = limit.clone();
+    connection.progress_handler(INSTRUCTIONS, Some(move || !limit.is_kept())).map_err(failed)
 }

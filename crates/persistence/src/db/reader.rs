@@ -1,12 +1,15 @@
-//! Whom rows are read from: a transaction, the database, or SQLite without a detour.
+//! Whom rows are read from, and what is written through: a transaction, or the database outside one.
+use std::sync::Arc;
+
 use sea_orm::{
-    ColumnType, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
-    Iterable as _, QueryResult, QueryTrait as _, Select, Statement, StatementBuilder, TryIntoModel as _,
+    ActiveModelTrait, ColumnType, ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, EntityTrait,
+    Iterable as _, QueryTrait as _, Select, Statement, StatementBuilder, TryIntoModel as _,
 };
 
 use super::{
     bind,
-    direct::{self, Direct},
+    direct::{Direct, apart},
+    failure::failed,
     row::Row,
 };
 use crate::Stored;
@@ -14,14 +17,30 @@ use crate::Stored;
 /// The rows of a record type.
 pub type Models<R> = Vec<<<R as Stored>::Entity as EntityTrait>::Model>;
 
-/// What can be asked for rows. On SQLite, outside a transaction, they come without sqlx ([`Direct`]).
-pub trait Reads: ConnectionTrait + Sized {
+/// What can be asked for rows. On SQLite they come without sqlx ([`Direct`]).
+pub trait Reads: Send + Sync + Sized {
+    /// Which engine is asked.
+    fn backend(&self) -> DbBackend;
+
     /// The rows of records.
     ///
     /// # Errors
     /// When the database cannot be read.
-    fn models<R: Stored>(&self, select: Select<R::Entity>) -> impl Future<Output = Result<Models<R>, DbErr>> + Send {
-        async move { select.all(self).await }
+    fn models<R: Stored>(&self, select: Select<R::Entity>) -> impl Future<Output = Result<Models<R>, DbErr>> + Send;
+
+    /// The rows of a statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn ask(&self, statement: Statement) -> impl Future<Output = Result<Vec<Row>, DbErr>> + Send;
+
+    /// The first row of a statement, where there is one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn first(&self, statement: Statement) -> impl Future<Output = Result<Option<Row>, DbErr>> + Send {
+        let rows = self.ask(statement);
+        async move { Ok(rows.await?.into_iter().next()) }
     }
 
     /// Any other rows.
@@ -29,8 +48,7 @@ pub trait Reads: ConnectionTrait + Sized {
     /// # Errors
     /// When the database cannot be read.
     fn rows<S: StatementBuilder + Sync>(&self, select: &S) -> impl Future<Output = Result<Vec<Row>, DbErr>> + Send {
-        let statement = self.get_database_backend().build(select);
-        async move { Ok(self.query_all_raw(statement).await?.into_iter().map(Row::Handed).collect()) }
+        self.ask(self.backend().build(select))
     }
 
     /// The first row, where there is one.
@@ -43,78 +61,82 @@ pub trait Reads: ConnectionTrait + Sized {
     }
 }
 
-impl Reads for DatabaseTransaction {}
-impl Reads for DatabaseConnection {}
+/// What can be written through.
+pub trait Writes: Reads {
+    /// Runs a statement; tells how many rows it wrote.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn run(&self, statement: Statement) -> impl Future<Output = Result<u64, DbErr>> + Send;
 
-/// The database, for reading outside a transaction.
-pub struct Reader {
-    pool: DatabaseConnection,
-    direct: Option<Direct>,
+    /// As [`Writes::run`], of a statement still to be built.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    fn execute<S: StatementBuilder + Sync>(&self, statement: &S) -> impl Future<Output = Result<u64, DbErr>> + Send {
+        self.run(self.backend().build(statement))
+    }
 }
 
-impl Reader {
-    pub(super) fn new(pool: DatabaseConnection, direct: Option<Direct>) -> Self {
-        Self { pool, direct }
-    }
+/// The database, for reading outside a transaction.
+pub struct Reader(pub(super) Source);
 
-    /// For what needs a connection of its own: transactions, closing.
-    pub fn pool(&self) -> &DatabaseConnection {
-        &self.pool
-    }
+/// Where rows come from.
+pub(super) enum Source {
+    Postgres(DatabaseConnection),
+    Sqlite(Arc<Direct>),
 }
 
 impl Reads for Reader {
-    async fn models<R: Stored>(&self, select: Select<R::Entity>) -> Result<Models<R>, DbErr> {
-        let Some(direct) = &self.direct else { return select.all(&self.pool).await };
-        let statement = select.build(DbBackend::Sqlite);
-        let columns: Vec<_> = Column::<R>::iter().map(|column| (column, kind(column))).collect();
-        direct.read(&statement, |row| model::<R>(&columns, row)).await
+    fn backend(&self) -> DbBackend {
+        match &self.0 {
+            Source::Postgres(_) => DbBackend::Postgres,
+            Source::Sqlite(_) => DbBackend::Sqlite,
+        }
     }
 
-    async fn rows<S: StatementBuilder + Sync>(&self, select: &S) -> Result<Vec<Row>, DbErr> {
-        let Some(direct) = &self.direct else { return self.pool.rows(select).await };
-        direct.rows(&DbBackend::Sqlite.build(select)).await
+    async fn models<R: Stored>(&self, select: Select<R::Entity>) -> Result<Models<R>, DbErr> {
+        let direct = match &self.0 {
+            Source::Postgres(pool) => return select.all(pool).await,
+            Source::Sqlite(direct) => direct,
+        };
+        let (statement, columns) = (select.build(DbBackend::Sqlite), Columns::<R>::all());
+        let held = direct.borrow().await?;
+        apart(|| held.read(&statement, |row| columns.model(row)))
+    }
+
+    async fn ask(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
+        match &self.0 {
+            Source::Postgres(pool) => Ok(pool.query_all_raw(statement).await?.into_iter().map(Row::Handed).collect()),
+            Source::Sqlite(direct) => {
+                let held = direct.borrow().await?;
+                apart(|| held.rows(&statement))
+            }
+        }
     }
 }
 
 type Column<R> = <<R as Stored>::Entity as EntityTrait>::Column;
 
+/// The columns of a record type, in the order of its definition: that of a select of the whole entity.
+pub(super) struct Columns<R: Stored>(Vec<(Column<R>, ColumnType)>);
+
+impl<R: Stored> Columns<R> {
+    pub(super) fn all() -> Self {
+        Self(Column::<R>::iter().map(|column| (column, kind(column))).collect())
+    }
+
+    /// A row of them.
+    pub(super) fn model(&self, row: &rusqlite::Row<'_>) -> Result<<R::Entity as EntityTrait>::Model, DbErr> {
+        let mut model = <R::Row as ActiveModelTrait>::default();
+        for (index, (column, kind)) in self.0.iter().enumerate() {
+            let cell = row.get_ref(index).map_err(failed)?;
+            model.try_set(*column, bind::value(kind, cell)?)?;
+        }
+        model.try_into_model()
+    }
+}
+
 fn kind(column: impl sea_orm::ColumnTrait) -> ColumnType {
     column.def().get_column_type().clone()
-}
-
-/// The columns of a select of a whole entity come in the order of its definition.
-fn model<R: Stored>(
-    columns: &[(Column<R>, ColumnType)],
-    row: &rusqlite::Row<'_>,
-) -> Result<<R::Entity as EntityTrait>::Model, DbErr> {
-    let mut model = <R::Row as sea_orm::ActiveModelTrait>::default();
-    for (index, (column, kind)) in columns.iter().enumerate() {
-        let cell = row.get_ref(index).map_err(direct::failed)?;
-        sea_orm::ActiveModelTrait::try_set(&mut model, *column, bind::value(kind, cell)?)?;
-    }
-    model.try_into_model()
-}
-
-#[async_trait::async_trait]
-impl ConnectionTrait for Reader {
-    fn get_database_backend(&self) -> DbBackend {
-        self.pool.get_database_backend()
-    }
-
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.pool.execute_raw(statement).await
-    }
-
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.pool.execute_unprepared(sql).await
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.pool.query_one_raw(statement).await
-    }
-
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.pool.query_all_raw(statement).await
-    }
 }

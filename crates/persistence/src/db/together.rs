@@ -1,8 +1,8 @@
 //! Writers of SQLite commit together: there is one writer at a time, and what a commit waits for is the disk.
 //!
-//! Whoever comes while others wait leaves the transaction open for the next; the last one commits for all. Each works
-//! behind a savepoint of its own, so that one that fails takes nobody with it, and nobody is told of success before the
-//! commit that holds their work has returned.
+//! Whoever comes while others wait leaves the transaction open for the next; the last one commits for all. Each but the
+//! first works behind a savepoint of its own, so that one that fails takes nobody with it, and nobody is told of success
+//! before the commit that holds their work has returned.
 use std::{
     mem,
     ops::Deref,
@@ -12,10 +12,10 @@ use std::{
     },
 };
 
-use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait as _};
+use sea_orm::DbErr;
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-use super::Db;
+use super::{Db, Tx};
 use crate::StoreError;
 
 /// So many commit together at most: readers see what is written no later for it than the disk takes anyway.
@@ -30,7 +30,7 @@ pub(super) struct Together {
 
 /// A transaction that several writers share.
 struct Open {
-    tx: DatabaseTransaction,
+    tx: Tx,
     members: u32,
     outcome: watch::Sender<Outcome>,
 }
@@ -46,7 +46,7 @@ enum Outcome {
 /// One writer's turn: everything it does through this is kept, or nothing. Dropped, nothing is.
 pub struct Turn {
     db: Db,
-    tx: Option<DatabaseTransaction>,
+    tx: Option<Tx>,
     /// Of a shared transaction.
     shared: Option<OwnedMutexGuard<Option<Open>>>,
 }
@@ -62,35 +62,32 @@ impl Db {
         }
         let together = &self.0.together;
         together.waiting.fetch_add(1, Ordering::SeqCst);
-        let mut shared = together.open.clone().lock_owned().await;
+        let shared = together.open.clone().lock_owned().await;
         together.waiting.fetch_sub(1, Ordering::SeqCst);
-        if shared.is_none() {
-            *shared = Some(Open { tx: self.begin().await?, members: 0, outcome: watch::Sender::default() });
-        }
-        let mut turn = Turn { db: self.clone(), tx: None, shared: Some(shared) };
-        // From here on whoever holds the turn also closes what is open.
-        let begun = match turn.open() {
+        // What nobody has written to yet can be undone as a whole: no savepoint is needed.
+        let tx = match shared.as_ref() {
+            None => self.begin().await?,
             Some(open) => open.tx.begin().await?,
-            None => return Err(lost()),
         };
-        turn.tx = Some(begun);
-        Ok(turn)
+        Ok(Turn { db: self.clone(), tx: Some(tx), shared: Some(shared) })
     }
 }
 
 impl Turn {
-    fn open(&self) -> Option<&Open> {
-        self.shared.as_ref().and_then(|shared| shared.as_ref())
-    }
-
     /// Returns once the work is on the disk.
     ///
     /// # Errors
     /// When the database cannot keep it: then nothing of it is kept.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         let Some(tx) = self.tx.take() else { return Err(lost()) };
-        tx.commit().await?;
-        let Some(mut shared) = self.shared.take() else { return Ok(()) };
+        let Some(mut shared) = self.shared.take() else { return Ok(tx.commit().await?) };
+        if shared.is_none() {
+            *shared = Some(Open { tx, members: 0, outcome: watch::Sender::default() });
+        } else if let Err(error) = tx.commit().await {
+            // Whoever drops the turn gives up what is shared, and tells the others.
+            self.shared = Some(shared);
+            return Err(error.into());
+        }
         let Some(open) = shared.as_mut() else { return Err(lost()) };
         open.members += 1;
         let mut outcome = open.outcome.subscribe();
@@ -137,9 +134,9 @@ async fn abandon(shared: &mut OwnedMutexGuard<Option<Open>>, error: &DbErr) {
 }
 
 impl Deref for Turn {
-    type Target = DatabaseTransaction;
+    type Target = Tx;
 
-    fn deref(&self) -> &DatabaseTransaction {
+    fn deref(&self) -> &Tx {
         self.tx.as_ref().unwrap_or_else(|| unreachable!("a turn has its transaction until it is committed"))
     }
 }

@@ -2,10 +2,7 @@
 //! may not read, nor of what they did themselves, and nobody of each of many.
 use std::collections::BTreeSet;
 
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{
@@ -16,7 +13,7 @@ use wire::{
 
 use super::Saved;
 use crate::{
-    Actor, Db, StoreError,
+    Actor, Db, Reads, StoreError, Writes,
     store::{self, Write},
     visible::{self, column},
 };
@@ -67,7 +64,7 @@ pub(crate) async fn followers(write: &Write<'_>, id: Uuid) -> Result<BTreeSet<Uu
         .and_where(column("follow", "owner_id").is_not_null())
         .and_where(visible::living("follow"))
         .to_owned();
-    let rows = write.tx.query_all(&select).await?;
+    let rows = write.tx.rows(&select).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
@@ -82,7 +79,7 @@ pub(crate) async fn owner(write: &Write<'_>, subject: &Reference) -> Result<Opti
         .clear_selects()
         .expr(column(definition.name, "owner_id"))
         .and_where(visible::by_id(definition.name, subject.id));
-    let row = write.tx.query_one(&select).await?;
+    let row = write.tx.row(&select).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.flatten())
 }
 
@@ -94,7 +91,7 @@ pub(crate) async fn may_read(write: &Write<'_>, user: Uuid, subject: &Reference)
     };
     let mut select = visible::some(&actor, definition, definition.name);
     select.and_where(visible::by_id(definition.name, subject.id));
-    Ok(write.tx.query_one(&select).await?.is_some())
+    Ok(write.tx.row(&select).await?.is_some())
 }
 
 /// Writes one notification for each of `users` who wants it and may know.
@@ -140,21 +137,21 @@ async fn has_unread(write: &Write<'_>, user: Uuid, kind: &str, subject: Uuid) ->
         .and_where(visible::living("notification"))
         .limit(1)
         .to_owned();
-    Ok(write.tx.query_one(&select).await?.is_some())
+    Ok(write.tx.row(&select).await?.is_some())
 }
 
-async fn wants(db: &impl ConnectionTrait, user: Uuid, kind: &str) -> Result<bool, StoreError> {
+async fn wants(db: &impl Reads, user: Uuid, kind: &str) -> Result<bool, StoreError> {
     Ok(!switched_off(db, user).await?.contains(kind))
 }
 
-async fn switched_off(db: &impl ConnectionTrait, user: Uuid) -> Result<BTreeSet<String>, StoreError> {
+async fn switched_off(db: &impl Reads, user: Uuid) -> Result<BTreeSet<String>, StoreError> {
     let select = Query::select()
         .column(Alias::new("kind"))
         .from(Alias::new("notification_preference"))
         .and_where(Expr::col("user_id").eq(user))
         .and_where(Expr::col("enabled").eq(0_i64))
         .to_owned();
-    let rows = db.query_all(&select).await?;
+    let rows = db.rows(&select).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 

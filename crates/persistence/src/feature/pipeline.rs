@@ -8,7 +8,7 @@ use wire::{
 };
 
 use crate::{
-    Actor, StoreError,
+    Actor, Reads, StoreError,
     feature::Saved,
     store::{self, Write},
     visible::column,
@@ -46,9 +46,10 @@ pub(crate) async fn stage_removable(stage: &Record<Stage>, write: &Write<'_>) ->
 }
 
 async fn any_deal_in(stage_id: Uuid, write: &Write<'_>) -> Result<bool, StoreError> {
-    use sea_orm::QueryFilter;
+    use sea_orm::{QueryFilter, QuerySelect};
     let deals = crate::visible::select::<Opportunity>(&Actor::system(), Action::Read);
-    Ok(deals.filter(column("opportunity", "stage_id").eq(stage_id)).one(write.tx).await?.is_some())
+    let deals = deals.filter(column("opportunity", "stage_id").eq(stage_id)).limit(1);
+    Ok(!write.tx.models::<Opportunity>(deals).await?.is_empty())
 }
 
 /// # Errors

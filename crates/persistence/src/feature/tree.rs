@@ -1,14 +1,11 @@
 //! Records with a parent of their own kind must stay a tree.
 use domain::permission::Action;
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, ExprTrait, Query},
-};
+use sea_orm::sea_query::{Alias, ExprTrait, Query};
 use uuid::Uuid;
 use wire::Definition;
 
 use crate::{
-    StoreError,
+    Reads, StoreError,
     store::Write,
     visible::{self, column},
 };
@@ -45,6 +42,6 @@ async fn parent_of(write: &Write<'_>, definition: &'static Definition, id: Uuid)
         .and_where(visible::by_id(name, id))
         .cond_where(visible::reach(&crate::Actor::system(), definition, Action::Read, name))
         .and_where(column(name, "parent_id").is_not_null());
-    let row = write.tx.query_one(&select).await?;
+    let row = write.tx.row(&select).await?;
     row.map(|row| row.try_get_by_index(0).map_err(StoreError::from)).transpose()
 }

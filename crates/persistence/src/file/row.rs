@@ -1,12 +1,9 @@
 //! What is known of a file.
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ConnectionTrait, QueryResult,
-    sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Query};
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::{Reads, Row, StoreError, Writes};
 
 /// What a file is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +44,7 @@ const COLUMNS: [&str; 8] =
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn put(tx: &impl ConnectionTrait, file: &File, purpose: Purpose) -> Result<(), StoreError> {
+pub async fn put(tx: &impl Writes, file: &File, purpose: Purpose) -> Result<(), StoreError> {
     let replaced = COLUMNS.iter().skip(1).map(|name| Alias::new(*name));
     let insert = Query::insert()
         .into_table(Alias::new("file"))
@@ -71,16 +68,16 @@ pub async fn put(tx: &impl ConnectionTrait, file: &File, purpose: Purpose) -> Re
 
 /// # Errors
 /// When the database cannot be read.
-pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<File>, StoreError> {
+pub async fn find(db: &impl Reads, id: Uuid) -> Result<Option<File>, StoreError> {
     let select = Query::select()
         .columns(COLUMNS.map(Alias::new))
         .from(Alias::new("file"))
         .and_where(Expr::col("id").eq(id))
         .to_owned();
-    db.query_one(&select).await?.map(|row| read(&row)).transpose()
+    db.row(&select).await?.map(|row| read(&row)).transpose()
 }
 
-fn read(row: &QueryResult) -> Result<File, StoreError> {
+fn read(row: &Row) -> Result<File, StoreError> {
     Ok(File {
         id: row.try_get("", "id")?,
         owner_id: row.try_get("", "owner_id")?,
@@ -97,7 +94,7 @@ fn read(row: &QueryResult) -> Result<File, StoreError> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn kept_by(db: &impl ConnectionTrait, owner: Uuid) -> Result<i64, StoreError> {
+pub async fn kept_by(db: &impl Reads, owner: Uuid) -> Result<i64, StoreError> {
     let sum = Func::coalesce([Func::sum(Expr::col("byte_size")).into(), Expr::val(0)]);
     let select = Query::select()
         .expr_as(sea_orm::sea_query::SimpleExpr::from(sum).cast_as(Alias::new("bigint")), "bytes")
@@ -105,7 +102,7 @@ pub async fn kept_by(db: &impl ConnectionTrait, owner: Uuid) -> Result<i64, Stor
         .and_where(Expr::col("owner_id").eq(owner))
         .and_where(Expr::col("expires_at").is_null())
         .to_owned();
-    let row = db.query_one(&select).await?.ok_or(StoreError::NotFound)?;
+    let row = db.row(&select).await?.ok_or(StoreError::NotFound)?;
     Ok(row.try_get("", "bytes")?)
 }
 
@@ -113,7 +110,7 @@ pub async fn kept_by(db: &impl ConnectionTrait, owner: Uuid) -> Result<i64, Stor
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn expire(tx: &impl ConnectionTrait, id: Uuid, at: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn expire(tx: &impl Writes, id: Uuid, at: DateTime<Utc>) -> Result<(), StoreError> {
     let update =
         Query::update().table(Alias::new("file")).value("expires_at", at).and_where(Expr::col("id").eq(id)).to_owned();
     tx.execute(&update).await?;

@@ -5,14 +5,11 @@ use std::{
 };
 
 use chrono::Utc;
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 use super::{Files, unavailable};
-use crate::{Db, StoreError};
+use crate::{Db, Reads, StoreError, Writes};
 
 /// A request or job that writes a file is long over by then.
 const GRACE: Duration = Duration::from_hours(6);
@@ -58,6 +55,6 @@ async fn known(db: &Db) -> Result<HashSet<Uuid>, StoreError> {
 }
 
 async fn ids(db: &Db, select: &sea_orm::sea_query::SelectStatement) -> Result<Vec<Uuid>, StoreError> {
-    let rows = db.read().query_all(select).await?;
+    let rows = db.read().rows(select).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }

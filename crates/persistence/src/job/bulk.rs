@@ -1,6 +1,6 @@
 //! One action on many records: first it is settled which, then each is dealt with, fifty in a transaction.
 use domain::violation::Violation;
-use sea_orm::{ConnectionTrait, TransactionTrait as _};
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::{
@@ -18,7 +18,7 @@ use super::{
     table::{Table, Versions},
 };
 use crate::{
-    Db, StoreError, Stored,
+    Db, Reads, StoreError, Stored, Tx,
     query::{self, Asker},
     store::{self, Write},
     stored::{from_json, to_json},
@@ -140,7 +140,7 @@ impl Runner {
             select.and_where(id.clone().gt(after));
         }
         select.order_by_expr(id, sea_orm::sea_query::Order::Asc).limit(FOUND_AT_ONCE);
-        let rows = self.db.read().query_all(&select).await?;
+        let rows = self.db.read().rows(&select).await?;
         Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
     }
 
@@ -181,7 +181,7 @@ impl Runner {
     /// Commits the work with the note of how far it came, if the task is still this worker's. Says where it must stop.
     pub(super) async fn keep(
         &self,
-        tx: sea_orm::DatabaseTransaction,
+        tx: Tx,
         task: &Task,
         place: &serde_json::Value,
     ) -> Result<Option<Outcome>, StoreError> {
@@ -203,7 +203,7 @@ impl Runner {
 /// One record, in a transaction inside the transaction: a failure of one takes nothing back from the others.
 /// Tells, too, whether the directory must be read anew.
 async fn one(
-    tx: &sea_orm::DatabaseTransaction,
+    tx: &Tx,
     asker: &Asker,
     table: &Table,
     deed: &Deed<'_>,

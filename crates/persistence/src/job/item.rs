@@ -1,14 +1,11 @@
 //! The records a job is about, one row each: what is still to do, what was done, what could not be done and why.
 use domain::violation::Violation;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction,
-    sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Order, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Order, Query};
 use uuid::Uuid;
 
 use super::table::Versions;
 use crate::{
-    Db, StoreError,
+    Db, Reads, StoreError, Tx, Writes,
     stored::{from_json, to_json},
 };
 
@@ -20,7 +17,7 @@ pub(super) struct Pending {
 }
 
 /// Adds records to be dealt with.
-pub(super) async fn add(tx: &DatabaseTransaction, job_id: Uuid, ids: &[Uuid]) -> Result<(), StoreError> {
+pub(super) async fn add(tx: &Tx, job_id: Uuid, ids: &[Uuid]) -> Result<(), StoreError> {
     for chunk in ids.chunks(1000) {
         let mut insert = Query::insert()
             .into_table(Alias::new("job_item"))
@@ -36,7 +33,7 @@ pub(super) async fn add(tx: &DatabaseTransaction, job_id: Uuid, ids: &[Uuid]) ->
 }
 
 /// Adds what another job changed.
-pub(super) async fn add_changed_by(tx: &DatabaseTransaction, job_id: Uuid, other: Uuid) -> Result<(), StoreError> {
+pub(super) async fn add_changed_by(tx: &Tx, job_id: Uuid, other: Uuid) -> Result<(), StoreError> {
     let columns = ["job_id", "record_id", "state", "before", "after", "made_id"].map(Alias::new);
     let mut changed = Query::select();
     changed
@@ -57,7 +54,7 @@ pub(super) async fn add_changed_by(tx: &DatabaseTransaction, job_id: Uuid, other
 }
 
 /// The next records to be dealt with.
-pub(super) async fn next(db: &impl ConnectionTrait, job_id: Uuid, limit: u64) -> Result<Vec<Pending>, StoreError> {
+pub(super) async fn next(db: &impl Reads, job_id: Uuid, limit: u64) -> Result<Vec<Pending>, StoreError> {
     let select = Query::select()
         .columns(["record_id", "before", "after", "made_id"].map(Alias::new))
         .from(Alias::new("job_item"))
@@ -66,7 +63,7 @@ pub(super) async fn next(db: &impl ConnectionTrait, job_id: Uuid, limit: u64) ->
         .order_by("record_id", Order::Asc)
         .limit(limit)
         .to_owned();
-    let rows = db.query_all(&select).await?;
+    let rows = db.rows(&select).await?;
     rows.iter()
         .map(|row| {
             let version = |name: &str| Ok::<_, StoreError>(row.try_get::<Option<i64>>("", name)?.unwrap_or_default());
@@ -77,19 +74,19 @@ pub(super) async fn next(db: &impl ConnectionTrait, job_id: Uuid, limit: u64) ->
         .collect()
 }
 
-pub(super) async fn count(db: &impl ConnectionTrait, job_id: Uuid) -> Result<i64, StoreError> {
+pub(super) async fn count(db: &impl Reads, job_id: Uuid) -> Result<i64, StoreError> {
     let select = Query::select()
         .expr_as(Func::count(Expr::val(1)), "count")
         .from(Alias::new("job_item"))
         .and_where(Expr::col("job_id").eq(job_id))
         .to_owned();
-    let row = db.query_one(&select).await?.ok_or(StoreError::NotFound)?;
+    let row = db.row(&select).await?.ok_or(StoreError::NotFound)?;
     Ok(row.try_get("", "count")?)
 }
 
 /// Notes what became of a record.
 pub(super) async fn settle(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     job_id: Uuid,
     record_id: Uuid,
     outcome: &Result<Versions, StoreError>,
@@ -143,7 +140,7 @@ pub async fn failures(db: &Db, job_id: Uuid, after: Option<Uuid>, limit: u64) ->
     if let Some(after) = after {
         select.and_where(Expr::col("record_id").gt(after));
     }
-    let rows = db.read().query_all(&select).await?;
+    let rows = db.read().rows(&select).await?;
     rows.iter()
         .map(|row| {
             let code: Option<String> = row.try_get("", "code")?;

@@ -1,12 +1,9 @@
 //! How far running jobs are: told to those who watch, kept in no log.
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction,
-    sea_query::{Alias, Expr, ExprTrait, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use uuid::Uuid;
 
 use super::table::Versions;
-use crate::{Db, StoreError};
+use crate::{Db, Reads, StoreError, Tx, Writes};
 
 /// One running job, as far as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +28,7 @@ pub async fn running(db: &Db) -> Result<Vec<Progress>, StoreError> {
         .and_where(Expr::col("deleted_at").is_null())
         .limit(1000)
         .to_owned();
-    let rows = db.read().query_all(&select).await?;
+    let rows = db.read().rows(&select).await?;
     rows.iter()
         .map(|row| {
             Ok(Progress {
@@ -62,7 +59,7 @@ impl Dealt {
 }
 
 /// Without a new version: a job's progress is no change anybody would undo.
-pub(super) async fn count(tx: &DatabaseTransaction, job_id: Uuid, dealt: Dealt) -> Result<(), StoreError> {
+pub(super) async fn count(tx: &Tx, job_id: Uuid, dealt: Dealt) -> Result<(), StoreError> {
     let update = Query::update()
         .table(Alias::new("job"))
         .value("done", Expr::col("done").add(dealt.done))
@@ -74,12 +71,7 @@ pub(super) async fn count(tx: &DatabaseTransaction, job_id: Uuid, dealt: Dealt) 
     Ok(())
 }
 
-pub(super) async fn set(
-    tx: &DatabaseTransaction,
-    job_id: Uuid,
-    total: Option<i64>,
-    done: i64,
-) -> Result<(), StoreError> {
+pub(super) async fn set(tx: &Tx, job_id: Uuid, total: Option<i64>, done: i64) -> Result<(), StoreError> {
     let update = Query::update()
         .table(Alias::new("job"))
         .value("total", total)

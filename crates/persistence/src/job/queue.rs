@@ -2,7 +2,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::violation::Violation;
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement,
+    DbBackend, Statement,
     sea_query::{Alias, Cond, Expr, ExprTrait, Order, Query, SelectStatement},
 };
 use serde_json::Value;
@@ -11,7 +11,7 @@ use wire::{Record, record::Job};
 
 use super::{Request, UNDO_DAYS};
 use crate::{
-    Actor, Db, Reads, StoreError,
+    Actor, Db, Reads, Row, StoreError, Tx, Writes,
     query::Asker,
     report::schedule,
     store::{self, Write},
@@ -81,7 +81,7 @@ fn free(now: DateTime<Utc>) -> SelectStatement {
 pub(super) async fn take(db: &Db) -> Result<Option<Task>, StoreError> {
     let now = Utc::now();
     // Looked at first without the right to write, which on SQLite only one can have at a time.
-    if db.read().query_one(&free(now)).await?.is_none() {
+    if db.read().row(&free(now)).await?.is_none() {
         return Ok(None);
     }
     let tx = db.begin().await?;
@@ -89,7 +89,7 @@ pub(super) async fn take(db: &Db) -> Result<Option<Task>, StoreError> {
     if db.backend() == DbBackend::Postgres {
         select.lock_with_behavior(sea_orm::sea_query::LockType::Update, sea_orm::sea_query::LockBehavior::SkipLocked);
     }
-    let Some(row) = tx.query_one(&select).await? else { return Ok(None) };
+    let Some(row) = tx.row(&select).await? else { return Ok(None) };
     let task = task(&row)?;
     let update = Query::update()
         .table(Alias::new("job_task"))
@@ -103,7 +103,7 @@ pub(super) async fn take(db: &Db) -> Result<Option<Task>, StoreError> {
     Ok(Some(task))
 }
 
-fn task(row: &QueryResult) -> Result<Task, StoreError> {
+fn task(row: &Row) -> Result<Task, StoreError> {
     Ok(Task {
         job_id: row.try_get("", "job_id")?,
         worker_id: Uuid::now_v7(),
@@ -118,7 +118,7 @@ fn lease() -> DateTime<Utc> {
 }
 
 /// Keeps the task and notes how far it is, in the transaction of the work itself: either all of it holds or nothing.
-pub(super) async fn hold(tx: &DatabaseTransaction, task: &Task, place: &Value) -> Result<Hold, StoreError> {
+pub(super) async fn hold(tx: &Tx, task: &Task, place: &Value) -> Result<Hold, StoreError> {
     let update = Query::update()
         .table(Alias::new("job_task"))
         .value("leased_until", lease())
@@ -127,7 +127,7 @@ pub(super) async fn hold(tx: &DatabaseTransaction, task: &Task, place: &Value) -
         .and_where(Expr::col("job_id").eq(task.job_id))
         .and_where(Expr::col("worker_id").eq(task.worker_id))
         .to_owned();
-    if tx.execute(&update).await?.rows_affected() == 0 {
+    if tx.execute(&update).await? == 0 {
         return Ok(Hold::Lost);
     }
     let select = Query::select()
@@ -135,7 +135,7 @@ pub(super) async fn hold(tx: &DatabaseTransaction, task: &Task, place: &Value) -
         .from(Alias::new("job_task"))
         .and_where(Expr::col("job_id").eq(task.job_id))
         .to_owned();
-    let row = tx.query_one(&select).await?.ok_or(StoreError::NotFound)?;
+    let row = tx.row(&select).await?.ok_or(StoreError::NotFound)?;
     Ok(if row.try_get::<i64>("", "cancelled")? == 0 { Hold::GoOn } else { Hold::Cancelled })
 }
 
@@ -160,7 +160,7 @@ pub(super) async fn forget_the_dead(db: &Db) -> Result<(), StoreError> {
     }
     let tx = db.begin().await?;
     let sql = "UPDATE job_task SET leased_until = NULL WHERE leased_until IS NOT NULL";
-    tx.execute_raw(Statement::from_string(db.backend(), sql)).await?;
+    tx.run(Statement::from_string(db.backend(), sql)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -219,7 +219,7 @@ pub async fn cancel(write: &Write<'_>, id: Uuid) -> Result<Record<Job>, StoreErr
         .and_where(Expr::col("job_id").eq(id))
         .and_where(Expr::col("leased_until").gt(write.now()))
         .to_owned();
-    if write.tx.query_one(&held).await?.is_some() {
+    if write.tx.row(&held).await?.is_some() {
         return Ok(job);
     }
     end(write, id, End { state: "cancelled", ..End::default() }).await

@@ -95,7 +95,7 @@ pub async fn names(
         if known(asker, target, &ids, &mut found) {
             continue;
         }
-        let select = select(db.get_database_backend(), asker, target, ids);
+        let select = select(db.backend(), asker, target, ids);
         ask = Some(match ask {
             Some(mut first) => first.union(UnionType::All, select).to_owned(),
             None => select,

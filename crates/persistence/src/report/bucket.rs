@@ -2,14 +2,11 @@
 //! is put into its own by comparing, alike on both.
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{grain::Grain, period::Span, violation::Violation};
-use sea_orm::{
-    QueryResult,
-    sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr},
-};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr};
 use wire::{Condition, Kind, Op, condition::Compare};
 
 use super::{session::Session, source::Source};
-use crate::{Asker, StoreError};
+use crate::{Asker, Row, StoreError};
 
 /// More spans than these no chart shows.
 const MOST: usize = 500;
@@ -62,7 +59,7 @@ async fn stored(
     Ok(day("first")?.zip(day("last")?))
 }
 
-fn day(asker: &Asker, row: &QueryResult, name: &str, kind: Kind) -> Result<Option<NaiveDate>, StoreError> {
+fn day(asker: &Asker, row: &Row, name: &str, kind: Kind) -> Result<Option<NaiveDate>, StoreError> {
     if matches!(kind, Kind::DateTime) {
         let at: Option<DateTime<Utc>> = row.try_get("", name)?;
         return Ok(at.map(|at| asker.actor.today(at)));

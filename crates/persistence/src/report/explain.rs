@@ -1,9 +1,9 @@
 //! What a report asks the database, in the database's own words.
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{DbBackend, Statement};
 use wire::report::{ExplainedStatement, Explanation};
 
 use super::session::Session;
-use crate::StoreError;
+use crate::{Reads, StoreError};
 
 pub(super) async fn statements(session: &Session) -> Result<Explanation, StoreError> {
     let mut statements = Vec::new();
@@ -21,6 +21,6 @@ async fn plan(session: &Session, statement: &Statement) -> Result<Vec<String>, S
         _ => ("EXPLAIN QUERY PLAN", "detail"),
     };
     let asked = Statement::from_string(session.backend(), format!("{explain} {statement}"));
-    let rows = session.db().query_all_raw(asked).await?;
+    let rows = session.db().ask(asked).await?;
     Ok(rows.iter().map(|row| row.try_get("", column)).collect::<Result<_, _>>()?)
 }

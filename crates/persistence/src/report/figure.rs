@@ -2,7 +2,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::money::SCALE;
 use sea_orm::{
-    DbBackend, QueryResult,
+    DbBackend,
     sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr, SubQueryStatement},
 };
 use wire::{
@@ -15,7 +15,7 @@ use super::{
     value::{Exact, Worth},
 };
 use crate::{
-    StoreError,
+    Row, StoreError,
     query::{digits, pointing_here},
     visible::column,
 };
@@ -76,7 +76,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn read(&self, row: &QueryResult, name: &str) -> Result<Worth, StoreError> {
+    pub(super) fn read(&self, row: &Row, name: &str) -> Result<Worth, StoreError> {
         let worth = match self.read {
             Read::Number => row.try_get::<Option<i64>>("", name)?.map(|number| Worth::Number(number.into())),
             Read::Day => row.try_get::<Option<NaiveDate>>("", name)?.map(Worth::Day),

@@ -16,7 +16,7 @@ use wire::{
 };
 
 use super::{session::Session, source::Source};
-use crate::{Asker, StoreError, visible::column};
+use crate::{Asker, Row, StoreError, visible::column};
 
 /// Closed deals that are looked at, the latest: the past teaches, but not all of it.
 const MOST_CLOSED: u64 = 20_000;
@@ -137,12 +137,7 @@ async fn moves(
     Ok(moves)
 }
 
-fn known(
-    asker: &Asker,
-    row: &sea_orm::QueryResult,
-    stages: &[Uuid],
-    moves: &mut HashMap<Uuid, Vec<Move>>,
-) -> Result<Known, StoreError> {
+fn known(asker: &Asker, row: &Row, stages: &[Uuid], moves: &mut HashMap<Uuid, Vec<Move>>) -> Result<Known, StoreError> {
     let id: Uuid = row.try_get("", "id")?;
     let local = |at: DateTime<Utc>| day(asker.actor.today(at));
     let created = local(row.try_get("", "created_at")?);

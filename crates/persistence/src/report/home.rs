@@ -7,7 +7,7 @@ use uuid::Uuid;
 use wire::{Resource, record::Dashboard, report::Home};
 
 use crate::{
-    Asker, Db, StoreError,
+    Asker, Db, Reads, StoreError,
     visible::{self, column},
 };
 
@@ -63,6 +63,6 @@ async fn readable(db: &Db, asker: &Asker, named: &[Named]) -> Result<BTreeSet<Uu
         return Ok(BTreeSet::new());
     }
     let select = visible::select::<Dashboard>(&asker.actor, Action::Read);
-    let found = select.filter(column("dashboard", "id").is_in(ids)).all(db.read()).await?;
+    let found = db.read().models::<Dashboard>(select.filter(column("dashboard", "id").is_in(ids))).await?;
     Ok(found.into_iter().map(|row| row.id).collect())
 }

@@ -8,10 +8,7 @@ use domain::{
     permission::{Action, Scope as Reach},
 };
 use insight::number::{mean, percentage_error};
-use sea_orm::{
-    QueryResult,
-    sea_query::{Alias, Condition as Sql, ExprTrait, SelectStatement},
-};
+use sea_orm::sea_query::{Alias, Condition as Sql, ExprTrait, SelectStatement};
 use wire::{
     Condition, Op, Resource,
     record::ForecastSnapshot,
@@ -22,7 +19,7 @@ use wire::{
 };
 
 use super::{history::Scope, session::Session, source::Source};
-use crate::{Asker, StoreError, visible::column};
+use crate::{Asker, Row, StoreError, visible::column};
 
 /// Spans that are looked back on.
 const SPANS: u32 = 6;
@@ -134,7 +131,7 @@ fn columns(select: &mut SelectStatement) {
     }
 }
 
-fn add(sums: &mut Sums, row: &QueryResult) -> Result<(), StoreError> {
+fn add(sums: &mut Sums, row: &Row) -> Result<(), StoreError> {
     let sums = sums.entry((row.try_get("", "starts_on")?, row.try_get("", "taken_on")?)).or_default();
     for (sum, figure) in sums.iter_mut().zip(FIGURES) {
         *sum += i128::from(row.try_get::<Option<i64>>("", figure)?.unwrap_or_default());

@@ -1,6 +1,6 @@
 //! What figures are grouped by.
 use domain::{grain::Grain, period::Span};
-use sea_orm::{QueryResult, sea_query::SimpleExpr};
+use sea_orm::sea_query::SimpleExpr;
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{
@@ -10,7 +10,7 @@ use wire::{
 };
 
 use super::{bucket, narrow::inside, session::Session, source::Source};
-use crate::{Asker, StoreError};
+use crate::{Asker, Row, StoreError};
 
 /// One value of a group. Nulls are the smallest, as in every order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +69,7 @@ impl Group {
         }
     }
 
-    pub(super) fn read(&self, row: &QueryResult, name: &str) -> Result<Key, StoreError> {
+    pub(super) fn read(&self, row: &Row, name: &str) -> Result<Key, StoreError> {
         let key = match self.field.kind {
             _ if self.grain.is_some() => {
                 row.try_get::<Option<i64>>("", name)?.and_then(|at| usize::try_from(at).ok()).map(Key::Span)

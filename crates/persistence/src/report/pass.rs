@@ -2,12 +2,9 @@
 use std::collections::BTreeMap;
 
 use domain::violation::Violation;
-use sea_orm::{
-    QueryResult,
-    sea_query::{
-        Alias, Expr, ExprTrait, Func, NullOrdering, Order, OverStatement, Query, SelectStatement, SimpleExpr,
-        WindowStatement,
-    },
+use sea_orm::sea_query::{
+    Alias, Expr, ExprTrait, Func, NullOrdering, Order, OverStatement, Query, SelectStatement, SimpleExpr,
+    WindowStatement,
 };
 use wire::Condition;
 
@@ -18,7 +15,7 @@ use super::{
     source::Source,
     value::Worth,
 };
-use crate::{StoreError, query::digits, visible::column};
+use crate::{Row, StoreError, query::digits, visible::column};
 
 /// More groups than these nobody reads, and no server should hold.
 const MOST: u64 = 10_000;
@@ -75,11 +72,11 @@ impl Pass<'_> {
         self.figures.parts[self.figures.parts[part].low?].value
     }
 
-    fn key(&self, row: &QueryResult, by: &[usize]) -> Result<Vec<Key>, StoreError> {
+    fn key(&self, row: &Row, by: &[usize]) -> Result<Vec<Key>, StoreError> {
         by.iter().map(|group| self.groups[*group].read(row, &format!("key{group}"))).collect()
     }
 
-    fn parts(&self, row: &QueryResult) -> Result<Vec<Worth>, StoreError> {
+    fn parts(&self, row: &Row) -> Result<Vec<Worth>, StoreError> {
         let part = |(number, part): (usize, &Part)| {
             if part.take.is_middle() { Ok(Worth::Nothing) } else { part.read(row, &format!("part{number}")) }
         };

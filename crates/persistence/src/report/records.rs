@@ -3,10 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{money::Amount, time::Timestamp};
-use sea_orm::{
-    QueryResult,
-    sea_query::{Alias, Expr, Func, NullOrdering, Order, SelectStatement},
-};
+use sea_orm::sea_query::{Alias, Expr, Func, NullOrdering, Order, SelectStatement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wire::{
@@ -132,7 +129,7 @@ impl Shown {
         }
     }
 
-    fn read(&self, row: &QueryResult, name: &str) -> Result<Value, StoreError> {
+    fn read(&self, row: &crate::Row, name: &str) -> Result<Value, StoreError> {
         Ok(match self.field.kind {
             Kind::Money => {
                 let amount: Option<i64> = row.try_get("", name)?;
@@ -152,7 +149,7 @@ impl Shown {
     }
 }
 
-fn row(found: &QueryResult, shown: &[Shown]) -> Result<Row, StoreError> {
+fn row(found: &crate::Row, shown: &[Shown]) -> Result<Row, StoreError> {
     let id: Uuid = found.try_get("", "id")?;
     let values = shown.iter().enumerate().map(|(number, shown)| shown.read(found, &format!("value{number}")));
     let condition = Some(Condition::compare("id", Op::Eq, id.to_string()));

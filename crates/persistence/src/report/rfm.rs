@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use domain::{money::Amount, permission::Action};
 use insight::rfm::{Class, Fifths, OTHER, Purchases, Range, class_of, defaults, values};
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Expr, Func, FunctionCall, SimpleExpr},
-};
+use sea_orm::sea_query::{Expr, Func, FunctionCall, SimpleExpr};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wire::{
@@ -21,7 +18,7 @@ use super::{
     session::{Session, Wait},
     source::Source,
 };
-use crate::{Asker, Db, StoreError, query::digits, setting, visible::column};
+use crate::{Asker, Db, Reads, StoreError, Writes, query::digits, setting, visible::column};
 
 const SETTING: &str = "rfm_classes";
 /// As conditions may have.
@@ -31,13 +28,13 @@ const MAX_LEAVES: usize = wire::condition::MAX_LEAVES;
 ///
 /// # Errors
 /// When they cannot be read.
-pub async fn classes(db: &impl ConnectionTrait) -> Result<Vec<Class>, StoreError> {
+pub async fn classes(db: &impl Reads) -> Result<Vec<Class>, StoreError> {
     Ok(setting::get(db, SETTING).await?.unwrap_or_else(defaults))
 }
 
 /// # Errors
 /// When they cannot be written.
-pub async fn save_classes(tx: &impl ConnectionTrait, classes: &[Class]) -> Result<(), StoreError> {
+pub async fn save_classes(tx: &impl Writes, classes: &[Class]) -> Result<(), StoreError> {
     setting::put(tx, SETTING, &classes).await
 }
 

@@ -9,7 +9,7 @@ use croner::{
 };
 use domain::{permission::Action, violation::Violation};
 use sea_orm::{
-    ConnectionTrait, DbBackend,
+    DbBackend,
     sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use wire::{
 };
 
 use crate::{
-    Actor, Asker, Db, Directory, StoreError, job,
+    Actor, Asker, Db, Directory, Reads, StoreError, Writes, job,
     store::{self, Write},
     visible,
 };
@@ -107,7 +107,7 @@ pub async fn fire(db: &Db) -> Result<usize, StoreError> {
     Ok(due.len())
 }
 
-async fn due(reader: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uuid>, StoreError> {
+async fn due(reader: &impl Reads, now: DateTime<Utc>) -> Result<Vec<Uuid>, StoreError> {
     let select = Query::select()
         .column(Alias::new("id"))
         .from(Alias::new("report_schedule"))
@@ -116,7 +116,7 @@ async fn due(reader: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uu
         .order_by("next_run_at", Order::Asc)
         .limit(AT_ONCE)
         .to_owned();
-    let rows = reader.query_all(&select).await?;
+    let rows = reader.rows(&select).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
@@ -141,13 +141,13 @@ pub async fn send_now(write: &Write<'_>, id: Uuid) -> Result<Record<ReportSchedu
 async fn refuse_too_much(write: &Write<'_>, id: Uuid) -> Result<(), StoreError> {
     let mut queued = of_schedule(id);
     queued.expr(Expr::val(1)).and_where(Expr::col("state").eq("queued")).limit(1);
-    if write.tx.query_one(&queued).await?.is_some() {
+    if write.tx.row(&queued).await?.is_some() {
         return Err(StoreError::Conflict(Violation::new("", "still_sending")));
     }
     let mut runs = of_schedule(id);
     let since = write.now() - TimeDelta::hours(1);
     runs.distinct().column(Alias::new("due_at")).and_where(Expr::col("created_at").gt(since)).limit(MOST_AN_HOUR);
-    if write.tx.query_all(&runs).await?.len() as u64 == MOST_AN_HOUR {
+    if write.tx.rows(&runs).await?.len() as u64 == MOST_AN_HOUR {
         return Err(StoreError::Conflict(Violation::new("", "sent_too_often").with("max", MOST_AN_HOUR)));
     }
     Ok(())
@@ -203,8 +203,8 @@ async fn fire_one(db: &Db, id: Uuid) -> Result<(), StoreError> {
 }
 
 /// Holds the schedule until the transaction ends. SQLite has one writer at a time, who holds everything.
-async fn is_held(tx: &impl ConnectionTrait, id: Uuid, behavior: Option<LockBehavior>) -> Result<bool, StoreError> {
-    if tx.get_database_backend() != DbBackend::Postgres {
+async fn is_held(tx: &impl Writes, id: Uuid, behavior: Option<LockBehavior>) -> Result<bool, StoreError> {
+    if tx.backend() != DbBackend::Postgres {
         return Ok(true);
     }
     let mut lock = Query::select();
@@ -213,7 +213,7 @@ async fn is_held(tx: &impl ConnectionTrait, id: Uuid, behavior: Option<LockBehav
         Some(behavior) => lock.lock_with_behavior(LockType::Update, behavior),
         None => lock.lock(LockType::Update),
     };
-    Ok(tx.query_one(&lock).await?.is_some())
+    Ok(tx.row(&lock).await?.is_some())
 }
 
 /// One recipient's delivery with its work. Who may not sign in any more is left out, and said to be.
@@ -298,7 +298,7 @@ async fn of_job(write: &Write<'_>, job_id: Uuid) -> Result<Option<Record<ReportD
         .and_where(visible::living("report_delivery"))
         .and_where(Expr::col("job_id").eq(job_id))
         .to_owned();
-    let Some(row) = write.tx.query_one(&select).await? else { return Ok(None) };
+    let Some(row) = write.tx.row(&select).await? else { return Ok(None) };
     Ok(Some(store::find(write.tx, write.actor(), row.try_get_by_index(0)?).await?))
 }
 
@@ -310,7 +310,7 @@ async fn is_any(write: &Write<'_>, schedule: Uuid, due_at: DateTime<Utc>, state:
         .and_where(Expr::col("due_at").eq(due_at))
         .and_where(Expr::col("state").eq(state))
         .limit(1);
-    Ok(write.tx.query_one(&select).await?.is_some())
+    Ok(write.tx.row(&select).await?.is_some())
 }
 
 async fn found(write: &Write<'_>, id: Uuid) -> Result<Option<Record<ReportSchedule>>, StoreError> {

@@ -4,12 +4,9 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, RuntimeErr, Statement,
-    sea_query::SelectStatement, sqlx::Error,
-};
+use sea_orm::{DbBackend, DbErr, RuntimeErr, Statement, sea_query::SelectStatement, sqlx::Error};
 
-use crate::{Db, StoreError, db::Limit};
+use crate::{Db, Reads, Row, StoreError, Tx, db::Limit};
 
 /// Who waits for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +19,7 @@ pub enum Wait {
 
 /// A transaction that only reads, and what was asked in it.
 pub(super) struct Session {
-    tx: DatabaseTransaction,
+    tx: Tx,
     limit: Arc<Limit>,
     time: Duration,
     asked: Mutex<Vec<Statement>>,
@@ -38,20 +35,20 @@ impl Session {
         Ok(Self { tx, limit, time, asked: Mutex::default() })
     }
 
-    pub(super) async fn ask(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, StoreError> {
+    pub(super) async fn ask(&self, select: &SelectStatement) -> Result<Vec<Row>, StoreError> {
         let statement = self.backend().build(select);
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
         self.limit.begin(self.time);
-        let rows = self.tx.query_all_raw(statement).await;
+        let rows = self.tx.ask(statement).await;
         self.limit.end();
         rows.map_err(refusal)
     }
 
     pub(super) fn backend(&self) -> DbBackend {
-        self.tx.get_database_backend()
+        self.tx.backend()
     }
 
-    pub(super) fn db(&self) -> &DatabaseTransaction {
+    pub(super) fn db(&self) -> &Tx {
         &self.tx
     }
 

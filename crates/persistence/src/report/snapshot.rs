@@ -7,10 +7,7 @@ use domain::{
     period::Span,
 };
 use insight::{deal::Deal, forecast as guess};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use uuid::Uuid;
 use wire::record::ForecastSnapshot;
 
@@ -20,7 +17,7 @@ use super::{
     session::{Session, Wait},
 };
 use crate::{
-    Actor, Asker, Db, Directory, StoreError,
+    Actor, Asker, Db, Directory, StoreError, Tx, Writes,
     store::{self, Write},
     stored::to_json,
 };
@@ -86,7 +83,7 @@ async fn take(db: &Db, asker: &Asker, monday: NaiveDate) -> Result<(), StoreErro
 }
 
 /// Whether nobody else has taken this week's.
-async fn claim(tx: &DatabaseTransaction, monday: NaiveDate) -> Result<bool, StoreError> {
+async fn claim(tx: &Tx, monday: NaiveDate) -> Result<bool, StoreError> {
     let value = || Expr::col((Alias::new("setting"), Alias::new("value")));
     let insert = Query::insert()
         .into_table(Alias::new("setting"))
@@ -99,7 +96,7 @@ async fn claim(tx: &DatabaseTransaction, monday: NaiveDate) -> Result<bool, Stor
                 .to_owned(),
         )
         .to_owned();
-    Ok(tx.execute(&insert).await?.rows_affected() > 0)
+    Ok(tx.execute(&insert).await? > 0)
 }
 
 async fn of_pipeline(db: &Db, asker: &Asker, pipeline_id: Uuid) -> Result<Vec<ForecastSnapshot>, StoreError> {

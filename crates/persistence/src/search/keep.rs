@@ -1,6 +1,6 @@
 //! The index kept in step with what is written, in the same transaction.
 use sea_orm::{
-    ConnectionTrait, DbBackend, Statement,
+    DbBackend, Statement,
     sea_query::{Alias, Expr, ExprTrait, Query, Value as Sql},
 };
 use serde_json::Value;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use wire::Definition;
 
 use super::{id_in, indexed, number, terms, window};
-use crate::{StoreError, bulk, store::Write};
+use crate::{Reads, StoreError, Writes, bulk, store::Write};
 
 /// One document before it has a number.
 pub(crate) struct Document {
@@ -60,7 +60,7 @@ pub(crate) async fn add(
     definition: &Definition,
     documents: Vec<Document>,
 ) -> Result<(), StoreError> {
-    match write.tx.get_database_backend() {
+    match write.tx.backend() {
         DbBackend::Postgres => add_postgres(write, definition, documents).await,
         _ => add_sqlite(write, definition, documents).await,
     }
@@ -85,7 +85,7 @@ async fn add_postgres(write: &Write<'_>, definition: &Definition, documents: Vec
         window::tokens("$1::text", "number"),
         rows.join(", ")
     );
-    write.tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+    write.tx.run(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
     Ok(())
 }
 
@@ -94,7 +94,7 @@ async fn add_sqlite(write: &Write<'_>, definition: &Definition, documents: Vec<D
     let range = number::range(definition);
     let sql = "SELECT coalesce(max(seq), ?) AS last FROM search_document WHERE seq BETWEEN ? AND ?";
     let values = [(*range.start()).into(), (*range.start()).into(), (*range.end()).into()];
-    let last = write.tx.query_one_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
+    let last = write.tx.first(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
     let last: i64 = last.map_or(Ok(0), |row| row.try_get("", "last"))?;
     let (mut rows, mut index) = (Vec::new(), Vec::new());
     for (seq, document) in (last + 1..).zip(documents) {
@@ -109,9 +109,9 @@ async fn add_sqlite(write: &Write<'_>, definition: &Definition, documents: Vec<D
 
 async fn remove(write: &Write<'_>, id: Uuid) -> Result<(), StoreError> {
     let tx = write.tx;
-    if tx.get_database_backend() == DbBackend::Sqlite {
+    if tx.backend() == DbBackend::Sqlite {
         let sql = "DELETE FROM search_index WHERE rowid = (SELECT seq FROM search_document WHERE record_id = ?)";
-        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [id.into()])).await?;
+        tx.run(Statement::from_sql_and_values(DbBackend::Sqlite, sql, [id.into()])).await?;
     }
     let delete =
         Query::delete().from_table(Alias::new("search_document")).and_where(Expr::col("record_id").eq(id)).to_owned();
@@ -147,7 +147,7 @@ async fn change(
 }
 
 async fn replace_terms(write: &Write<'_>, id: Uuid, terms: String) -> Result<(), StoreError> {
-    let backend = write.tx.get_database_backend();
+    let backend = write.tx.backend();
     let sql = if backend == DbBackend::Postgres {
         let windows = window::tokens("record_type", &format!("(seq & {})", number::RUNNING));
         format!(
@@ -157,6 +157,6 @@ async fn replace_terms(write: &Write<'_>, id: Uuid, terms: String) -> Result<(),
     } else {
         "UPDATE search_index SET terms = ? WHERE rowid = (SELECT seq FROM search_document WHERE record_id = ?)".into()
     };
-    write.tx.execute_raw(Statement::from_sql_and_values(backend, sql, [terms.into(), id.into()])).await?;
+    write.tx.run(Statement::from_sql_and_values(backend, sql, [terms.into(), id.into()])).await?;
     Ok(())
 }

@@ -1,21 +1,25 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Schema};
+use sea_orm::Schema;
 use uuid::Uuid;
 
 use super::*;
+use crate::{Db, Tx, db::Settings};
 
 const USER: Uuid = Uuid::from_u128(1);
 const ID: Uuid = Uuid::from_u128(2);
 
-async fn database() -> DatabaseConnection {
-    let db = Database::connect("sqlite::memory:").await.unwrap();
-    let table = Schema::new(db.get_database_backend()).create_table_from_entity(Entity);
-    db.execute(&table).await.unwrap();
-    db
+/// A transaction on a database of its own, which is gone with the process that made it.
+async fn database() -> Tx {
+    let file = std::env::temp_dir().join(format!("rapport-session-{}.db", Uuid::now_v7()));
+    let settings = Settings { url: format!("sqlite:{}", file.display()), connections: 1, cursor_key: [0; 32] };
+    let tx = Db::open(&settings).await.unwrap().begin().await.unwrap();
+    std::fs::remove_file(file).unwrap();
+    tx.execute(&Schema::new(tx.backend()).create_table_from_entity(Entity)).await.unwrap();
+    tx
 }
 
 /// A database with one session, whose token is `a`; tokens follow in the order of the alphabet.
-async fn signed_in() -> DatabaseConnection {
+async fn signed_in() -> Tx {
     let db = database().await;
     create(&db, session(ID, "a")).await.unwrap();
     db
@@ -25,7 +29,7 @@ fn session(id: Uuid, hash: &str) -> NewSession {
     NewSession { id, user_id: USER, client: "mobile", refresh_hash: hash.to_owned(), user_agent: None, ip: None }
 }
 
-async fn show(db: &DatabaseConnection, token: &str, at: DateTime<Utc>) -> Rotation {
+async fn show(db: &Tx, token: &str, at: DateTime<Utc>) -> Rotation {
     let successor = char::from(token.as_bytes()[0] + 1).to_string();
     rotate(db, ID, token, &successor, at).await.unwrap()
 }
@@ -85,9 +89,10 @@ async fn only_the_owner_ends_a_session() {
     assert!(!revoke(&db, ID, Some(Uuid::from_u128(9))).await.unwrap());
     assert!(revoke(&db, ID, Some(USER)).await.unwrap());
     assert!(!revoke(&db, ID, Some(USER)).await.unwrap(), "only once");
-    let ended = revoked_since(now() - TimeDelta::minutes(1)).into_tuple::<Uuid>().all(&db).await.unwrap();
+    let ended = db.rows(&revoked_since(now() - TimeDelta::minutes(1))).await.unwrap();
+    let ended: Vec<Uuid> = ended.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
     assert_eq!(ended, [ID]);
-    assert!(revoked_since(now() + TimeDelta::minutes(1)).into_tuple::<Uuid>().all(&db).await.unwrap().is_empty());
+    assert!(db.rows(&revoked_since(now() + TimeDelta::minutes(1))).await.unwrap().is_empty());
 }
 
 #[tokio::test]

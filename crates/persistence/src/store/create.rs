@@ -68,7 +68,7 @@ pub async fn insert_row<R: Stored>(write: &Write<'_>, id: Uuid, data: R) -> Resu
     data.write(&mut row, &write.rates);
     row::stamp_new::<R>(&mut row, id, write);
     row::name::<R>(&mut row, &value);
-    match row.insert(write.tx).await.map_err(StoreError::from) {
+    match write.tx.insert::<R>(row).await.map_err(StoreError::from) {
         Ok(row) => Ok(R::read(row)?),
         Err(StoreError::Conflict(_)) => Err(StoreError::Conflict(Violation::new("id", "duplicate"))),
         Err(error) => Err(error),

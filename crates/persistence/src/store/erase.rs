@@ -42,7 +42,7 @@ pub async fn delete<R: Stored>(write: &Write<'_>, id: Uuid, version: Option<i64>
 /// a unique value was taken meanwhile.
 pub async fn restore<R: Stored>(write: &Write<'_>, id: Uuid) -> Result<Record<R>, StoreError> {
     let select = visible::select_with_deleted::<R>(write.actor(), Action::Read).filter(is::<R>("id", id));
-    let row = find::locked(select).one(write.tx).await?.ok_or(StoreError::NotFound)?;
+    let row = find::locked::<R>(write, select).await?;
     let before: Record<R> = R::read(row)?;
     if before.deleted_at.is_none() {
         find::allow(write.tx, write.actor(), R::DEFINITION, Action::Delete, id).await?;

@@ -1,7 +1,7 @@
 //! Reading one record.
 use domain::permission::{Action, Scope};
 use sea_orm::{
-    QueryFilter, QuerySelect, Select,
+    EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{Alias, Expr, Query},
 };
 use uuid::Uuid;
@@ -50,7 +50,7 @@ pub async fn find_many<R: Stored>(
 /// `NotFound`, or `Forbidden` for what may be read but not that.
 pub async fn editable<R: Stored>(write: &Write<'_>, action: Action, id: Uuid) -> Result<Record<R>, StoreError> {
     let select = visible::select::<R>(write.actor(), Action::Read).filter(is::<R>("id", id));
-    let row = locked(select).one(write.tx).await?.ok_or(StoreError::NotFound)?;
+    let row = locked::<R>(write, select).await?;
     allow(write.tx, write.actor(), R::DEFINITION, action, id).await?;
     Ok(R::read(row)?)
 }
@@ -64,9 +64,13 @@ pub async fn demand_edit<R: Stored>(db: &impl Reads, actor: &Actor, id: Uuid) ->
     allow(db, actor, R::DEFINITION, Action::Edit, id).await
 }
 
-/// With `FOR UPDATE`, which sea-query leaves out where it means nothing: SQLite has one writer.
-pub(super) fn locked<E: sea_orm::EntityTrait>(select: Select<E>) -> Select<E> {
-    select.lock_exclusive()
+/// The one row, with `FOR UPDATE`, which sea-query leaves out where it means nothing: SQLite has one writer.
+pub(super) async fn locked<R: Stored>(
+    write: &Write<'_>,
+    select: Select<R::Entity>,
+) -> Result<<R::Entity as EntityTrait>::Model, StoreError> {
+    let rows = write.tx.models::<R>(select.lock_exclusive()).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound)
 }
 
 /// # Errors

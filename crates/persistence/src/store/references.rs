@@ -2,16 +2,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{money::Amount, permission::Action, violation::Violation};
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, ExprTrait, Query},
-};
+use sea_orm::sea_query::{Alias, ExprTrait, Query};
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{Definition, Kind, definition, record::RATE_SCALE};
 
 use crate::{
-    StoreError,
+    Reads, StoreError,
     store::Write,
     visible::{self, column},
 };
@@ -114,7 +111,7 @@ async fn existing(write: &Write<'_>, kind: &str, ids: BTreeSet<Uuid>) -> Result<
     let Some(target) = definition(kind) else { return Ok(BTreeSet::new()) };
     let mut select = visible::some(write.actor(), target, kind);
     select.clear_selects().expr(column(kind, "id")).and_where(column(kind, "id").is_in(ids));
-    let rows = write.tx.query_all(&select).await?;
+    let rows = write.tx.rows(&select).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
@@ -139,7 +136,7 @@ async fn unique(
         for field in *set {
             select.and_where(column(name, field).eq(plain(definition, field, &after[*field])));
         }
-        if write.tx.query_one(&select).await?.is_some() {
+        if write.tx.row(&select).await?.is_some() {
             return Err(StoreError::Conflict(Violation::new(set.last().unwrap_or(&""), "duplicate")));
         }
     }
@@ -185,7 +182,7 @@ pub(super) async fn refuse_orphan(
         let (Some(id), Some(parent)) = (id, wire::definition(kind)) else { continue };
         let mut living = visible::some(&crate::Actor::system(), parent, kind);
         living.and_where(visible::by_id(kind, id));
-        if write.tx.query_one(&living).await?.is_none() {
+        if write.tx.row(&living).await?.is_none() {
             return Err(StoreError::Conflict(Violation::new(field.name, "parent_deleted").with("type", kind)));
         }
     }

@@ -1,13 +1,10 @@
 //! What is written beside a record: change log, links, keys of other systems, search terms.
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use wire::{Definition, Kind, value::ExternalId};
 
-use crate::{StoreError, search, store::Write};
+use crate::{StoreError, Writes, search, store::Write};
 
 /// A write, as the change log and the indexes beside the record see it.
 pub(super) struct Trace<'a> {
@@ -154,7 +151,7 @@ async fn name_outside(write: &Write<'_>, trace: &Trace<'_>, name: &str) -> Resul
             ])
             .on_conflict(OnConflict::columns(["record_type", "system", "key"].map(Alias::new)).do_nothing().to_owned())
             .to_owned();
-        if write.tx.execute(&insert).await?.rows_affected() == 0 {
+        if write.tx.execute(&insert).await? == 0 {
             let field = format!("{name}.{index}.id");
             return Err(super::upsert::taken(write, trace.definition, &key, &field).await?);
         }

@@ -1,6 +1,6 @@
 //! Changes to a record.
 use domain::permission::Action;
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QueryTrait};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use wire::Record;
@@ -11,7 +11,7 @@ use super::{
     side::{self, Trace},
 };
 use crate::{
-    StoreError, Stored,
+    StoreError, Stored, Writes,
     feature::notify::{self, Written},
     stored::to_json,
 };
@@ -104,7 +104,7 @@ pub(super) async fn replace<R: Stored>(
     version: i64,
 ) -> Result<(), StoreError> {
     let update = R::Entity::update_many().set(row).filter(is::<R>("id", id)).filter(is::<R>("version", version));
-    let written = update.exec(write.tx).await?.rows_affected;
+    let written = write.tx.execute(&update.into_query()).await?;
     if written == 1 { Ok(()) } else { Err(StoreError::Stale { version: version + 1, record: None }) }
 }
 

@@ -1,7 +1,7 @@
 //! Making or changing a record that another system knows by a key of its own.
 use domain::violation::Violation;
 use sea_orm::{
-    ConnectionTrait, DbBackend, Statement,
+    DbBackend, Statement,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use wire::{Definition, Record, value::ExternalId};
 
 use super::{Write, create, update};
 use crate::{
-    StoreError, Stored,
+    Reads, StoreError, Stored, Writes,
     visible::{self, column},
 };
 
@@ -71,12 +71,12 @@ fn name(change: &mut Value, key: &ExternalId) {
 
 /// Of two that bring the same key at once, the second waits and then finds what the first made.
 async fn lock(write: &Write<'_>, definition: &Definition, key: &ExternalId) -> Result<(), StoreError> {
-    if write.tx.get_database_backend() != DbBackend::Postgres {
+    if write.tx.backend() != DbBackend::Postgres {
         return Ok(());
     }
     let name = format!("{}\0{}\0{}", definition.name, key.system, key.id).replace('\0', "\u{1}");
     let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-    write.tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()])).await?;
+    write.tx.run(Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()])).await?;
     Ok(())
 }
 
@@ -88,7 +88,7 @@ async fn holder(write: &Write<'_>, definition: &Definition, key: &ExternalId) ->
         .and_where(Expr::col("system").eq(key.system.as_str()))
         .and_where(Expr::col("key").eq(key.id.as_str()))
         .to_owned();
-    let row = write.tx.query_one(&select).await?;
+    let row = write.tx.row(&select).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
 }
 
@@ -103,6 +103,6 @@ pub(super) async fn taken(
     let Some(id) = holder(write, definition, key).await? else { return Ok(StoreError::Conflict(violation)) };
     let mut readable = visible::some(write.actor(), definition, definition.name);
     readable.and_where(column(definition.name, "id").eq(id));
-    let named = write.tx.query_one(&readable).await?.is_some();
+    let named = write.tx.row(&readable).await?.is_some();
     Ok(StoreError::Conflict(if named { violation.with("type", definition.name).with("id", id) } else { violation }))
 }

@@ -1,5 +1,6 @@
 //! What the database would do, and what is wrong with it.
-use sea_orm::{ConnectionTrait, Statement};
+use persistence::Reads as _;
+use sea_orm::Statement;
 
 use crate::{postgres, sqlite, world::World};
 
@@ -37,7 +38,7 @@ pub(crate) async fn text(world: &World, statement: &Statement) -> String {
 /// The lines of `prefix` before the statement.
 pub(crate) async fn lines(world: &World, prefix: &str, column: &str, statement: &Statement) -> Vec<String> {
     let explain = Statement { sql: format!("{prefix} {}", statement.sql), ..statement.clone() };
-    let rows = world.db.read().query_all_raw(explain).await.unwrap_or_else(|error| panic!("{error}: {statement}"));
+    let rows = world.db.read().ask(explain).await.unwrap_or_else(|error| panic!("{error}: {statement}"));
     world.watch.take();
     rows.iter().map(|row| row.try_get::<String>("", column).unwrap()).collect()
 }

@@ -3,8 +3,8 @@
 //! `PLANS_FIGURES=1 cargo test --release -p persistence --test plans -- --nocapture`
 use std::time::{Duration, Instant};
 
-use persistence::Asker;
-use sea_orm::{ConnectionTrait, Statement};
+use persistence::{Asker, Reads as _};
+use sea_orm::Statement;
 
 use crate::{
     ask,
@@ -56,7 +56,7 @@ async fn processes(world: &World) -> Vec<String> {
     let mut processes = vec!["self".to_owned()];
     if world.is_postgres() {
         let sql = "SELECT pid::text AS pid FROM pg_stat_activity WHERE application_name = 'rapport'";
-        let rows = world.db.read().query_all_raw(Statement::from_string(world.db.backend(), sql)).await.unwrap();
+        let rows = world.db.read().ask(Statement::from_string(world.db.backend(), sql)).await.unwrap();
         processes.extend(rows.iter().map(|row| row.try_get::<String>("", "pid").unwrap()));
     }
     processes

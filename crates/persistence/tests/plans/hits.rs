@@ -1,8 +1,8 @@
 //! The search box against the plain question: of every type the newest hits within reach, none missed for a newer one of
 //! another type, and no window too short.
 use domain::search::SearchQuery;
-use persistence::{Asker, search};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use persistence::{Asker, Reads as _, search};
+use sea_orm::{DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use crate::world::World;
@@ -78,6 +78,6 @@ async fn plainly(world: &World, who: &str, asker: &Asker, q: &str, name: &str) -
     let sql = format!(
         "SELECT record_id FROM search_document WHERE {found} AND record_type = $2 AND {reach} ORDER BY seq DESC LIMIT {LIMIT}"
     );
-    let rows = world.db.read().query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await.unwrap();
+    let rows = world.db.read().ask(Statement::from_sql_and_values(backend, sql, values)).await.unwrap();
     rows.iter().map(|row| row.try_get("", "record_id").unwrap()).collect()
 }

@@ -1,5 +1,6 @@
 //! `EXPLAIN QUERY PLAN`.
-use sea_orm::{ConnectionTrait, Statement};
+use persistence::Reads as _;
+use sea_orm::Statement;
 
 use crate::{
     explain::{BIG, lines},
@@ -59,8 +60,7 @@ async fn unordered(world: &World, statement: &Statement, most: u64) -> u64 {
     values.0.drain(..before.matches('?').count());
     let sql = format!("SELECT count(*) AS rows FROM ({rows} LIMIT {})", most + 1);
     let count = Statement { sql, values: Some(values), db_backend: statement.db_backend };
-    let row =
-        world.db.read().query_one_raw(count).await.unwrap_or_else(|error| panic!("{error}: {statement}")).unwrap();
+    let row = world.db.read().first(count).await.unwrap_or_else(|error| panic!("{error}: {statement}")).unwrap();
     world.watch.take();
     u64::try_from(row.try_get::<i64>("", "rows").unwrap()).unwrap()
 }

@@ -1,7 +1,7 @@
 //! Conditions across records that hold for many, page by page, against the plain question: the same records in the same
 //! order, whichever way they are found. And found without looking at everybody's.
-use persistence::{Asker, Stored, query};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use persistence::{Asker, Reads as _, Stored, query};
+use sea_orm::{DbBackend, Statement, Value};
 use serde_json::json;
 use uuid::Uuid;
 use wire::{
@@ -103,7 +103,7 @@ async fn plainly(world: &World, name: &str, reach: &str, plain: &str, order: &st
     let backend = world.db.backend();
     // SQLite keeps ids as bytes.
     let sql = if backend == DbBackend::Sqlite { as_bytes(&sql) } else { sql };
-    let rows = world.db.read().query_all_raw(Statement::from_sql_and_values(backend, sql, Vec::<Value>::new())).await;
+    let rows = world.db.read().ask(Statement::from_sql_and_values(backend, sql, Vec::<Value>::new())).await;
     rows.unwrap().iter().map(|row| row.try_get::<Uuid>("", "id").unwrap()).collect()
 }
 

@@ -46,7 +46,7 @@ impl World {
         let watch = Watch::default();
         let settings = Settings { url: url.to_owned(), connections: 2, cursor_key: [7; 32] };
         let db = Db::open_observed(&settings, Some(watch.observer())).await.unwrap();
-        migrations::migrate(db.writer()).await.unwrap();
+        migrations::migrate(db.migrator()).await.unwrap();
         if db.directory().await.unwrap().users.is_empty() {
             seed::fill(&db).await;
         }

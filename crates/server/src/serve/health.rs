@@ -54,7 +54,7 @@ impl Health {
 /// Whether the database answers, and has all that this program expects in it.
 async fn database(state: &State) -> &'static str {
     let db = state.db.clone();
-    let pending = state.db.run_apart(async move { migrations::pending(db.read()).await });
+    let pending = state.db.run_apart(async move { migrations::pending(db.migrator()).await });
     match tokio::time::timeout(PATIENCE, pending).await {
         Ok(Ok(pending)) if pending.is_empty() => "ok",
         Ok(Ok(_)) => "the database is not up to date",

@@ -1,12 +1,9 @@
 //! The secret address of a user's calendar: kept as a hash, one a user.
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::{Reads, StoreError, Writes};
 
 const TABLE: &str = "calendar_feed";
 
@@ -14,13 +11,13 @@ const TABLE: &str = "calendar_feed";
 ///
 /// # Errors
 /// When it cannot be read.
-pub async fn made_at(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
+pub async fn made_at(db: &impl Reads, user_id: Uuid) -> Result<Option<DateTime<Utc>>, StoreError> {
     let select = Query::select()
         .column(Alias::new("created_at"))
         .from(Alias::new(TABLE))
         .and_where(Expr::col(Alias::new("user_id")).eq(user_id))
         .to_owned();
-    let row = db.query_one(&select).await?;
+    let row = db.row(&select).await?;
     Ok(row.map(|row| row.try_get("", "created_at")).transpose()?)
 }
 
@@ -28,13 +25,13 @@ pub async fn made_at(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Option<
 ///
 /// # Errors
 /// When it cannot be read.
-pub async fn holder(db: &impl ConnectionTrait, token_hash: &str) -> Result<Option<Uuid>, StoreError> {
+pub async fn holder(db: &impl Reads, token_hash: &str) -> Result<Option<Uuid>, StoreError> {
     let select = Query::select()
         .column(Alias::new("user_id"))
         .from(Alias::new(TABLE))
         .and_where(Expr::col(Alias::new("token_hash")).eq(token_hash))
         .to_owned();
-    let row = db.query_one(&select).await?;
+    let row = db.row(&select).await?;
     Ok(row.map(|row| row.try_get("", "user_id")).transpose()?)
 }
 
@@ -42,12 +39,7 @@ pub async fn holder(db: &impl ConnectionTrait, token_hash: &str) -> Result<Optio
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn set(
-    tx: &impl ConnectionTrait,
-    user_id: Uuid,
-    token_hash: &str,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub async fn set(tx: &impl Writes, user_id: Uuid, token_hash: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     let columns = ["user_id", "token_hash", "created_at"].map(Alias::new);
     let update = ["token_hash", "created_at"].map(Alias::new);
     let insert = Query::insert()
@@ -64,7 +56,7 @@ pub async fn set(
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn remove(tx: &impl ConnectionTrait, user_id: Uuid) -> Result<(), StoreError> {
+pub async fn remove(tx: &impl Writes, user_id: Uuid) -> Result<(), StoreError> {
     let delete = Query::delete()
         .from_table(Alias::new(TABLE))
         .and_where(Expr::col(Alias::new("user_id")).eq(user_id))
