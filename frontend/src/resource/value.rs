@@ -54,6 +54,7 @@ pub(crate) fn text(definition: &Definition, field: &Field, value: &Value) -> Str
         Kind::Json if field.name == "condition" => condition(value),
         Kind::Json => json::text(value),
         Kind::Text(_) if field.name == "country" => format::country(plain),
+        Kind::Text(_) if field.name == "period" => words::period(plain),
         Kind::Text(_) if field.name == "object" => label::records(plain).to_owned(),
         // Of a delivery: the code of why it failed.
         Kind::Text(_) if field.name == "error" => label::problem(plain).unwrap_or(plain).to_owned(),

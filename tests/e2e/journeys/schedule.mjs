@@ -60,6 +60,7 @@ async function everyWeek(person) {
   await page.getByRole("combobox", { name: w("field.cron"), exact: true }).selectOption("weekly");
   await page.getByRole("combobox", { name: w("rhythm.weekday"), exact: true }).selectOption("5");
   await page.getByLabel(w("rhythm.time"), { exact: true }).fill("07:30");
+  await page.getByRole("combobox", { name: w("field.period"), exact: true }).selectOption({ label: w("period.last_quarter") });
   for (const name of ["Wei Li", "李伟", "Andrew Fuller"]) {
     const box = page.getByRole("combobox", { name: w("field.recipient_ids"), exact: true });
     await box.fill(name);
@@ -77,6 +78,7 @@ async function everyWeek(person) {
 async function changed(person, id) {
   const { page, w } = person;
   await page.getByText(`${w("rhythm.weekly")} · Friday · 07:30`, { exact: true }).first().waitFor();
+  await page.getByRole("definition").getByText(w("period.last_quarter"), { exact: true }).waitFor();
   await accessibleInBothThemes(page);
   await page.goto(`/report-schedules/${id}`);
   await person.title("Pipeline by stage");

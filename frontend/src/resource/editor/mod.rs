@@ -3,6 +3,7 @@ mod field_rights;
 mod labels;
 mod link;
 mod money;
+mod period;
 mod permissions;
 mod rhythm;
 mod rows;
@@ -43,6 +44,7 @@ pub(crate) fn draw(subject: Subject, control: Control, value: Signal<Value>, set
         Kind::Text(_) if subject.field.name == "standard" => {
             view! { <shipped::Shipped control value set /> }.into_any()
         }
+        Kind::Text(_) if subject.field.name == "period" => view! { <period::Period control value set /> }.into_any(),
         Kind::Text(_) if subject.field.name == "cron" => view! { <rhythm::Editor control value set /> }.into_any(),
         Kind::Id | Kind::Text(_) => plain(control, as_text, set_text, Entry::TEXT),
         Kind::LongText(_) => view! { <TextArea control value=as_text on_input=set_text rows=4 /> }.into_any(),
