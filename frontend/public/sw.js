@@ -93,11 +93,13 @@ async function fetchInto(cache, name) {
   return answer;
 }
 
-/** `/assets/app-….js` in a page or a script, `./split_….wasm` beside it. */
+/** `/assets/app-….js` in a page or a script, and the pieces that a script names by their folder and a list. */
 function namesIn(text) {
   const whole = text.match(/\/assets\/[\w./-]+\.\w+/g) ?? [];
-  const beside = [...text.matchAll(/["']\.\/([\w./-]+-[0-9a-f]{16}[\w./-]*\.(?:wasm|js))["']/g)];
-  return [...whole, ...beside.map(([, name]) => `/assets/${name}`)];
+  const beside = [...text.matchAll(/["']\.\/([\w./-]+-[0-9a-f]{16}[\w./-]*\.(?:wasm|js))["']/g)].map(([, name]) => name);
+  const folder = /`\.\/(pieces-[0-9a-f]{16})\//.exec(text)?.[1];
+  const pieces = folder ? /const files = "([\w ]+)"/.exec(text)[1].split(" ").map((name) => `${folder}/${name}.wasm`) : [];
+  return [...whole, ...[...beside, ...pieces].map((name) => `/assets/${name}`)];
 }
 
 async function asset(event) {

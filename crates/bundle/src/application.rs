@@ -30,7 +30,7 @@ pub(crate) struct Application {
 /// Writes the browser's half of the application into `folder`.
 pub(crate) fn bind(wasm: &Path, folder: &Path, mode: Mode) -> Result<Application> {
     let pieces = match mode {
-        Mode::Release => Some(pieces::split(wasm, &folder.join("pieces"), &format!("{NAME}.js"))?),
+        Mode::Release => Some(pieces::split(wasm, &folder.join("pieces"), &format!("./{NAME}.js"), &wasm_merge())?),
         Mode::Dev => None,
     };
     let main = pieces.as_ref().map_or(wasm, |pieces| &pieces.main);
@@ -54,13 +54,23 @@ pub(crate) fn bind(wasm: &Path, folder: &Path, mode: Mode) -> Result<Application
     };
     if let Some(pieces) = &application.pieces {
         shrink_all([&application.wasm].into_iter().chain(&pieces.others))?;
+        pieces::strip(&pieces.others)?;
     }
     Ok(application)
 }
 
+fn wasm_opt() -> String {
+    env::var("WASM_OPT").unwrap_or_else(|_| "wasm-opt".to_owned())
+}
+
+/// It comes with wasm-opt, and lies beside it.
+fn wasm_merge() -> String {
+    Path::new(&wasm_opt()).with_file_name("wasm-merge").to_string_lossy().into_owned()
+}
+
 /// Runs wasm-opt over the files in place, on every core: it uses but one.
 fn shrink_all<'a>(files: impl Iterator<Item = &'a PathBuf> + Send) -> Result<()> {
-    let wasm_opt = env::var("WASM_OPT").unwrap_or_else(|_| "wasm-opt".to_owned());
+    let wasm_opt = wasm_opt();
     ensure_trusted(&wasm_opt)?;
     let files = Mutex::new(files);
     let next = || files.lock().ok()?.next();

@@ -3,58 +3,127 @@
 //! `frontend/src/piece` marks functions; cargo links them all into one wasm, with relocations. `wasm-split` moves what
 //! only they use into files of their own, before wasm-bindgen sees the rest, and writes the script that loads them.
 
+mod gather;
+mod join;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use wasm_split_cli_support::{Options, transform};
+use wasm_split_cli_support::{Options, SplitWasm, transform};
+
+use self::gather::Users;
 
 /// The module from which the wasm imports the functions that load pieces.
 const LOADER: &str = "./__wasm_split.js";
-/// How the loader begins. It asks the application's script for the memory and tables that pieces share.
-const LOADER_IMPORT: &str = "import { initSync } from";
+/// How those functions are called; wasm-split's macro knows them by it.
+const LOAD: &str = "__wasm_split_load_";
+/// How the names of pieces end that are a page by themselves.
+const PAGE: &str = "_page";
+/// Stands in the script for the folder of the pieces, beside it.
+pub(crate) const FOLDER: &str = "{{folder}}";
+/// The script that loads pieces, but for what they are.
+const LOADER_FORM: &str = include_str!("pieces/loader.js");
 
 /// The wasm cut in pieces.
 pub(crate) struct Pieces {
     /// What the page starts with; wasm-bindgen's input.
     pub(crate) main: PathBuf,
     pub(crate) others: Vec<PathBuf>,
-    /// The script that loads the others.
-    pub(crate) loader: PathBuf,
+    /// The script that loads the others: one expression, with [`FOLDER`] for where they lie.
+    pub(crate) loader: String,
 }
 
 /// Cuts cargo's wasm into files in `folder`; `script` is the name wasm-bindgen will give the application's script.
-pub(crate) fn split(wasm: &Path, folder: &Path, script: &str) -> Result<Pieces> {
+pub(crate) fn split(wasm: &Path, folder: &Path, script: &str, wasm_merge: &str) -> Result<Pieces> {
     let input = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
     let main = folder.join("main.wasm");
-    let script = format!("./{script}");
+    let modules = folder.join("modules");
     let mut options = Options::new(&input);
-    options.output_dir = folder;
+    options.output_dir = &modules;
     options.main_out_path = &main;
-    options.main_module = &script;
+    options.main_module = script;
     options.link_name = LOADER;
     let made = transform(options).map_err(|error| anyhow!("cannot split {}: {error:?}", wasm.display()))?;
     ensure!(!made.split_modules.is_empty(), "{} has no pieces: was it built with `split`?", wasm.display());
-    Ok(Pieces { main, others: made.split_modules, loader: folder.join(LOADER) })
+    let (others, needs) = pack(&made, &modules, folder, wasm_merge)?;
+    let names: Vec<_> = others.iter().map(|file| stem(file)).collect::<Result<_>>()?;
+    Ok(Pieces { main, loader: loader(&names, &needs)?, others })
+}
+
+/// The files each piece needs, by their places.
+type Needs = BTreeMap<String, Vec<usize>>;
+
+/// Joins modules into files that lie in `folder`.
+fn pack(made: &SplitWasm, modules: &Path, folder: &Path, wasm_merge: &str) -> Result<(Vec<PathBuf>, Needs)> {
+    let needs: BTreeMap<_, _> = made.prefetch_map.iter().collect();
+    ensure!(needs.len() <= Users::BITS as usize, "{} pieces are more than can be told apart", needs.len());
+    let mut users = BTreeMap::<&str, Users>::new();
+    for (at, needed) in needs.values().enumerate() {
+        for module in *needed {
+            *users.entry(module).or_default() |= 1 << at;
+        }
+    }
+    let paths: Vec<_> = users.keys().map(|module| modules.join(module).with_extension("wasm")).collect();
+    let weights: Vec<_> = paths.iter().map(|path| join::weight(path)).collect::<Result<_>>()?;
+    let pages =
+        needs.keys().enumerate().filter(|(_, piece)| piece.ends_with(PAGE)).fold(0, |pages, (at, _)| pages | 1 << at);
+    let mut groups = gather::gather(users.values().copied().zip(weights), pages);
+    // What most need comes first: the lists of what a piece needs are then alike, and compress.
+    groups.sort_by_key(|group| std::cmp::Reverse(group.users.count_ones()));
+    let mut files = Vec::new();
+    for group in &groups {
+        let members: Vec<_> = group.members.iter().map(|&at| &paths[at]).collect();
+        // Named by its heaviest part.
+        let file = folder.join(stem(members[0])?).with_extension("wasm");
+        match members[..] {
+            [only] => fs::rename(only, &file)?,
+            _ => join::join(wasm_merge, &members, &file)?,
+        }
+        files.push(file);
+    }
+    let needed_by = |at: usize| (0..groups.len()).filter(|&file| groups[file].users & 1 << at != 0).collect();
+    Ok((files, needs.keys().enumerate().map(|(at, piece)| ((*piece).clone(), needed_by(at))).collect()))
+}
+
+/// Takes away what a browser does not need of the files, once every tool has read them.
+pub(crate) fn strip(files: &[PathBuf]) -> Result<()> {
+    files.iter().try_for_each(|file| join::strip(file))
+}
+
+fn stem(path: &Path) -> Result<&str> {
+    path.file_stem().and_then(|name| name.to_str()).context("file names are UTF-8")
+}
+
+/// The script that loads pieces: an expression that answers with one function for each.
+fn loader(files: &[&str], needs: &Needs) -> Result<String> {
+    let mut pieces = String::new();
+    for (piece, files) in needs {
+        let files: Vec<_> = files.iter().map(usize::to_string).collect();
+        writeln!(pieces, "{LOAD}{piece}: piece({}),", files.join(", "))?;
+    }
+    let script = LOADER_FORM.trim_end().replace("{{files}}", &files.join(" ")).replace("{{pieces}}", &pieces);
+    Ok(script.replace("{{joined}}", join::JOINED).replace("{{shared}}", join::SHARED))
 }
 
 /// Puts the loader into the application's script, in place of its imports: one request less, and no two files that name
 /// each other, which no hash of their content could do.
 pub(crate) fn merge(script: &str, loader: &str) -> Result<String> {
     let mut merged = String::with_capacity(script.len() + loader.len());
+    // One import for each function of the loader, all alike: the first serves.
     let mut first = None;
     for line in script.lines() {
-        match (imported_name(line), first) {
-            (None, _) => merged.push_str(line),
-            // One import for each function of the loader, all alike.
-            (Some(name), Some(first)) => write!(merged, "const {name} = {first};")?,
-            (Some(name), None) => {
-                write!(merged, "const {name} = {};", as_expression(loader)?)?;
+        match (imported_name(line), given_name(line)) {
+            (Some(name), _) if first.is_none() => {
+                writeln!(merged, "const {name} = {loader};")?;
                 first = Some(name);
             }
+            (Some(_), _) => {}
+            (_, Some(name)) if first != Some(name) => {}
+            _ => writeln!(merged, "{line}")?,
         }
-        merged.push('\n');
     }
     ensure!(first.is_some(), "wasm-bindgen's script imports no {LOADER}");
     Ok(merged)
@@ -66,20 +135,10 @@ fn imported_name(line: &str) -> Option<&str> {
     (module.trim().trim_end_matches(';').trim_matches(['"', '\'']) == LOADER).then_some(name)
 }
 
-/// The loader as a function called once, which answers with what the module exports.
-fn as_expression(loader: &str) -> Result<String> {
-    let mut body = String::new();
-    let mut exports = Vec::new();
-    for line in loader.lines().filter(|line| !line.starts_with(LOADER_IMPORT)) {
-        let definition = line.strip_prefix("export ");
-        exports
-            .extend(definition.and_then(|rest| rest.strip_prefix("const ")?.split_once(" = ")).map(|(name, _)| name));
-        body.push_str(definition.unwrap_or(line));
-        body.push('\n');
-    }
-    let all = loader.lines().filter(|line| line.starts_with("export ")).count();
-    ensure!(all > 0 && exports.len() == all, "the script that loads pieces has an unknown form");
-    Ok(format!("(() => {{\n{body}return {{ {} }};\n}})()", exports.join(", ")))
+/// The name by which a line gives the loader to the wasm: `"./__wasm_split.js": import2,`.
+fn given_name(line: &str) -> Option<&str> {
+    let (module, name) = line.trim().trim_end_matches(',').split_once(": ")?;
+    (module.trim_matches('"') == LOADER).then_some(name)
 }
 
 #[cfg(test)]
@@ -87,25 +146,37 @@ mod tests {
     use super::*;
 
     const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\n\
-        export function initSync() {}\nuse(import1, import2);\n";
-    const LOADER_SCRIPT: &str = "import { initSync } from \"./app.js\";\n\nlet shared = undefined;\n\
-        export const __wasm_split_load_form = wrap(() => {\n    fetch(new URL(\"./split_form.wasm\", import.meta.url));\n}\n, []);\n";
+        export function initSync() {}\n    \"./__wasm_split.js\": import1,\n    \"./__wasm_split.js\": import2,\n";
+
+    fn needs(all: &[(&str, &[usize])]) -> Needs {
+        all.iter().map(|(piece, files)| ((*piece).to_owned(), files.to_vec())).collect()
+    }
 
     #[test]
     fn the_loader_takes_the_place_of_its_import() {
-        let merged = merge(SCRIPT, LOADER_SCRIPT).unwrap();
-        assert!(merged.starts_with("const import1 = (() => {\n"), "{merged}");
-        assert!(merged.contains("\nconst __wasm_split_load_form = wrap("), "{merged}");
-        let end = "return { __wasm_split_load_form };\n})();\nconst import2 = import1;\nexport function initSync";
-        assert!(merged.contains(end), "{merged}");
-        assert!(!merged.contains("import {") && !merged.contains("import *"), "{merged}");
+        let loader = loader(&["split_form", "chunk_7"], &needs(&[("form", &[0, 1]), ("peek", &[1])])).unwrap();
+        let merged = merge(SCRIPT, &loader).unwrap();
+        assert!(
+            merged.starts_with("const import1 = (() => {\nconst files = \"split_form chunk_7\".split(\" \");"),
+            "{merged}"
+        );
+        assert!(
+            merged.contains("\n__wasm_split_load_form: piece(0, 1),\n__wasm_split_load_peek: piece(1),\n"),
+            "{merged}"
+        );
+        assert!(
+            merged.contains("\n})();\nexport function initSync() {}\n    \"./__wasm_split.js\": import1,\n"),
+            "{merged}"
+        );
+        assert!(
+            !merged.replace(FOLDER, "").contains("{{") && !merged.contains("import *") && !merged.contains("import2"),
+            "{merged}"
+        );
     }
 
     #[test]
     fn an_unknown_form_stops_the_build() {
-        assert!(merge("nothing imported", LOADER_SCRIPT).unwrap_err().to_string().contains("imports no"));
-        let other = LOADER_SCRIPT.replace("export const", "export function");
-        assert!(merge(SCRIPT, &other).unwrap_err().to_string().contains("unknown form"));
+        assert!(merge("nothing imported", "() => {}").unwrap_err().to_string().contains("imports no"));
     }
 
     #[test]
@@ -114,6 +185,6 @@ mod tests {
         let wasm = folder.path().join("app.wasm");
         // An empty module.
         fs::write(&wasm, b"\0asm\x01\0\0\0").unwrap();
-        assert!(split(&wasm, folder.path(), "app.js").is_err());
+        assert!(split(&wasm, folder.path(), "./app.js", "wasm-merge").is_err());
     }
 }

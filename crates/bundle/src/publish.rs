@@ -116,15 +116,13 @@ impl<'a> Publisher<'a> {
 
     fn with_pieces(&mut self, script: String) -> Result<String> {
         let Some(pieces) = &self.application.pieces else { return Ok(script) };
-        let loader = fs::read_to_string(&pieces.loader).context("the script that loads pieces is missing")?;
-        let mut script = pieces::merge(&script, &loader)?;
+        // One hash for all: each would cost every visitor what it does not shrink by, and they change together anyway,
+        // with the places of functions in the table that all share.
+        let folder = format!("pieces-{}", hash_of(&pieces.others)?);
+        let script = pieces::merge(&script, &pieces.loader.replace(pieces::FOLDER, &folder))?;
         for piece in pieces.others.clone() {
             let name = piece.file_name().and_then(|name| name.to_str()).context("file names are UTF-8")?;
-            let address = self.hashed(name, &read(&piece)?)?;
-            let beside = address.strip_prefix(&format!("/{ASSETS}/")).context("pieces lie beside the script")?;
-            let (old, new) = (format!("\"./{name}\""), format!("\"./{beside}\""));
-            ensure!(script.contains(&old), "no script loads {name}");
-            script = script.replace(&old, &new);
+            self.write(&format!("{ASSETS}/{folder}/{name}"), &read(&piece)?)?;
         }
         Ok(script)
     }
@@ -136,11 +134,7 @@ impl<'a> Publisher<'a> {
         if !snippets.exists() {
             return Ok(script);
         }
-        let mut contents = Vec::new();
-        for path in files_below(&snippets)? {
-            contents.extend(read(&path)?);
-        }
-        let folder = format!("snippets-{}", hash(&contents));
+        let folder = format!("snippets-{}", hash_of(&files_below(&snippets)?)?);
         self.copy(&snippets, &format!("{ASSETS}/{folder}"))?;
         Ok(script.replace("'./snippets/", &format!("'./{folder}/")))
     }
@@ -237,6 +231,12 @@ fn hash(content: &[u8]) -> String {
     let digest: [u8; 32] = Sha256::digest(content).into();
     let start = digest.iter().take(8).fold(0, |start: u64, byte| start << 8 | u64::from(*byte));
     format!("{start:016x}")
+}
+
+/// The hash of several files.
+fn hash_of(files: &[PathBuf]) -> Result<String> {
+    let contents: Vec<_> = files.iter().map(|file| read(file)).collect::<Result<_>>()?;
+    Ok(hash(&contents.concat()))
 }
 
 fn compress(content: &[u8]) -> Result<Vec<u8>> {

@@ -30,7 +30,7 @@ export default async function ({ page, another }) {
   tell("the first list loads", first);
   assert.ok(first.bytes <= MOST_BYTES, `${first.bytes} bytes, at most ${MOST_BYTES}\n${first.lines}`);
   assert.ok(first.count <= MOST_REQUESTS, `${first.count} requests, at most ${MOST_REQUESTS}\n${first.lines}`);
-  assert.ok(first.names.every((name) => !/(split|chunk)_/.test(name)), `a piece was loaded at once\n${first.lines}`);
+  assert.ok(first.names.every((name) => !/\/pieces-/.test(name)), `a piece was loaded at once\n${first.lines}`);
 
   await everyPiece(cold, loaded);
 }
@@ -56,9 +56,9 @@ async function everyPiece(page, loaded) {
   await person.button(person.w("action.save")).waitFor();
   await page.goto("/reports/pipeline");
   await page.locator("a.mark").first().waitFor();
-  const pieces = loaded.filter((request) => /\/(split|chunk)_\w+-\w{16}\.wasm$/.test(request.url()));
-  const names = new Set(pieces.map((request) => /\/(split_[a-z]+)/.exec(request.url())?.[1]).filter(Boolean));
-  for (const name of ["split_record", "split_board", "split_home", "split_form", "split_insight"]) assert.ok(names.has(name), `${name} among ${[...names]}`);
+  const pieces = loaded.filter((request) => /\/pieces-\w{16}\/\w+\.wasm$/.test(request.url()));
+  const names = new Set(pieces.map((request) => /\/(split_[a-z_]+)\./.exec(request.url())?.[1]).filter(Boolean));
+  for (const name of ["split_record_page", "split_board_page", "split_settings_page", "split_report_page"]) assert.ok(names.has(name), `${name} among ${[...names]}`);
   const sizes = await weigh(pieces);
   tell("further pieces", sizes);
   for (const [name, bytes] of sizes.each) assert.ok(bytes <= MOST_BYTES_OF_A_PIECE, `${name} has ${bytes} bytes`);

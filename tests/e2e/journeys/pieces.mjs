@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 import { Person } from "../lib/person.mjs";
 
-const PIECE = /\/(split|chunk)_\w+-\w{16}\.wasm$/;
+const PIECE = /\/pieces-\w{16}\/\w+\.wasm$/;
 
 export default async function ({ page, noise }) {
   noise.expect(/\.wasm|ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch|Failed to load resource|WebAssembly/);

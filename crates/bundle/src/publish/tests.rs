@@ -17,10 +17,6 @@ fn published(mode: Mode) -> tempfile::TempDir {
         "bindgen/app.js",
         "import * as import1 from \"./__wasm_split.js\"\nimport { a } from './snippets/some-crate-1/inline0.js'",
     );
-    file(
-        "bindgen/pieces/__wasm_split.js",
-        "export const load = wrap(new URL(\"./split_form.wasm\", import.meta.url));\n",
-    );
     file("bindgen/pieces/split_form.wasm", "a piece");
     file("bindgen/app_bg.wasm", &"wasm".repeat(100));
     file("bindgen/snippets/some-crate-1/inline0.js", "export {}");
@@ -33,7 +29,7 @@ fn published(mode: Mode) -> tempfile::TempDir {
         pieces: Some(Pieces {
             main: PathBuf::new(),
             others: vec![bindgen.join("pieces/split_form.wasm")],
-            loader: bindgen.join("pieces/__wasm_split.js"),
+            loader: "load(new URL(\"./{{folder}}/split_form.wasm\", import.meta.url))".to_owned(),
         }),
     };
     let out = folder.path().join("out");
@@ -78,8 +74,8 @@ fn every_reference_leads_to_a_file_named_by_its_content() {
 fn pieces_lie_beside_the_script_that_loads_them() {
     let folder = published(Mode::Release);
     let names = names(&folder);
-    let piece = find(&names, "assets/split_form-", ".wasm").unwrap();
-    assert_eq!(*piece, format!("assets/split_form-{}.wasm", hash(b"a piece")));
+    let piece = find(&names, "assets/pieces-", "/split_form.wasm").unwrap();
+    assert_eq!(*piece, format!("assets/pieces-{}/split_form.wasm", hash(b"a piece")));
     let script = text(&folder, find(&names, "assets/app-", ".js").unwrap());
     assert!(script.contains(&format!("new URL(\"./{}\"", piece.trim_start_matches("assets/"))), "{script}");
 }
