@@ -311,3 +311,11 @@ pub(crate) fn number(text: &str) -> Option<f64> {
     let number = JsValue::from_str(text).unchecked_into_f64();
     (number.is_finite() && !text.trim().is_empty()).then_some(number)
 }
+
+/// Both of an angle; as [`number`].
+pub(crate) fn sine_and_cosine(angle: f64) -> (f64, f64) {
+    if cfg!(not(target_arch = "wasm32")) {
+        return angle.sin_cos();
+    }
+    (js_sys::Math::sin(angle), js_sys::Math::cos(angle))
+}

@@ -3,6 +3,15 @@
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::JsValue;
 
+/// An object of these members, put in one by one: collecting them brings the library's sorting along.
+pub(crate) fn object(members: impl Iterator<Item = (String, Value)>) -> Value {
+    let mut object = Map::new();
+    for (name, value) in members {
+        object.insert(name, value);
+    }
+    Value::Object(object)
+}
+
 /// A value on one line, as it travels.
 pub(crate) fn text(value: &Value) -> String {
     if cfg!(not(target_arch = "wasm32")) {

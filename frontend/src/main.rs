@@ -11,6 +11,7 @@ mod capture;
 mod i18n;
 mod json;
 mod live;
+mod order;
 mod outbox;
 mod pages;
 mod piece;

@@ -8,6 +8,16 @@ pub struct Span {
     pub until: NaiveDate,
 }
 
+impl Span {
+    /// What a span of whole months, of a quarter's or of a year's length is called, as forecasts and targets name their periods.
+    pub fn length_name(self) -> Option<&'static str> {
+        let is_long = |months: u32| self.from.checked_add_months(Months::new(months)) == Some(self.until);
+        [("month", 1), ("quarter", 3), ("year", 12)]
+            .into_iter()
+            .find_map(|(name, months)| is_long(months).then_some(name))
+    }
+}
+
 /// What a reader's calendar adds to the words.
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar {
@@ -110,6 +120,15 @@ mod tests {
         for (name, from, until) in table {
             assert_eq!(calendar.span(name), Some(Span { from: day(from), until: day(until) }), "{name}");
         }
+    }
+
+    #[test]
+    fn a_span_is_called_by_its_length() {
+        let called = |from: &str, until: &str| Span { from: day(from), until: day(until) }.length_name();
+        assert_eq!(called("2026-02-01", "2026-03-01"), Some("month"));
+        assert_eq!(called("2026-02-01", "2026-05-01"), Some("quarter"));
+        assert_eq!(called("2026-04-01", "2027-04-01"), Some("year"), "a fiscal one");
+        assert_eq!(called("2026-02-01", "2026-04-01"), None);
     }
 
     #[test]

@@ -30,12 +30,15 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     }
 }
 
-/// What later pieces say is a table of its own.
-pub(super) async fn texts() -> Result<(), Missing> {
-    i18n::load_later().await.map_err(|_| Missing)
-}
-
 pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
+
+/// What later pieces say is a table of its own.
+pub(super) fn with_texts(piece: Loading<()>) -> Loading<()> {
+    Box::pin(async {
+        piece.await?;
+        i18n::load_later().await.map_err(|_| Missing)
+    })
+}
 
 /// Where a piece appears.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -14,20 +14,19 @@ pub(crate) use load::{Loading, Missing, Place, load_when_idle};
 
 use crate::{capture::panel as capture_panel, pages, resource, work};
 
-/// `name in file, place (arguments) draws`: functions of one file are loaded together. Few files: what two of them share
-/// is a file of its own for each pair, and a request more.
+/// `name in file, place (arguments) draws`: a piece of its own name, where no other is given, is loaded by itself, so that a page
+/// loads what it draws and no more. Those of one name are loaded together; every name is told to each visitor. Names of pages end
+/// in `_page`, which `crates/bundle` goes by: it joins what would make too many files, or too small ones.
 #[cfg(feature = "split")]
 macro_rules! piece {
+    ($(#[$doc:meta])* $name:ident, $($rest:tt)*) => { piece! { $(#[$doc])* $name in $name, $($rest)* } };
     ($(#[$doc:meta])* $name:ident in $file:ident, $place:ident ($($argument:ident: $type:ty),*) { $($draw:tt)* }) => {
         $(#[$doc])*
         pub(crate) mod $name {
             use super::*;
 
             pub(crate) fn load() -> Loading<()> {
-                Box::pin(async {
-                    fetch().await?;
-                    load::texts().await
-                })
+                load::with_texts(Box::pin(async { Ok(fetch().await?) }))
             }
 
             pub(crate) fn show($($argument: $type),*) -> AnyView {
@@ -44,13 +43,13 @@ macro_rules! piece {
 
 #[cfg(not(feature = "split"))]
 macro_rules! piece {
-    ($(#[$doc:meta])* $name:ident in $file:ident, $place:ident ($($argument:ident: $type:ty),*) { $($draw:tt)* }) => {
+    ($(#[$doc:meta])* $name:ident $(in $file:ident)?, $place:ident ($($argument:ident: $type:ty),*) { $($draw:tt)* }) => {
         $(#[$doc])*
         pub(crate) mod $name {
             use super::*;
 
             pub(crate) fn load() -> Loading<()> {
-                Box::pin(load::texts())
+                load::with_texts(Box::pin(async { Ok(()) }))
             }
 
             pub(crate) fn show($($argument: $type),*) -> AnyView {
@@ -71,7 +70,7 @@ pub(crate) mod rules {
     use super::{Definition, Loading, Value, Violation, load};
 
     #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(form, fallible, preload(fetch))]
+    #[wasm_split_helpers::wasm_split(rules, fallible, preload(fetch))]
     fn broken(definition: &'static Definition, draft: Value, before: Option<Value>) -> Result<Vec<Violation>, Missing> {
         Ok(definition.check(draft, before.as_ref()).err().unwrap_or_default())
     }
@@ -103,75 +102,116 @@ pub(crate) mod rules {
     }
 }
 
+/// Charts as files: few are taken along, and drawing them for paper is much code.
+pub(crate) mod picture {
+    #[cfg(feature = "split")]
+    use super::Missing;
+    use super::pages::insight::{PictureKind, Words, save_picture};
+
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(picture, fallible)]
+    fn save(kind: PictureKind, figure: String, words: Words) -> Result<(), Missing> {
+        save_picture(kind, &figure, &words);
+        Ok(())
+    }
+
+    #[cfg(not(feature = "split"))]
+    async fn save(kind: PictureKind, figure: String, words: Words) -> Result<(), super::Missing> {
+        save_picture(kind, &figure, &words);
+        Ok(())
+    }
+
+    /// Whether that could be tried: what becomes of it is told by itself.
+    pub(crate) async fn call(kind: PictureKind, figure: String, words: Words) -> bool {
+        save(kind, figure, words).await.is_ok()
+    }
+}
+
 piece! {
     /// With the dashboards, of which it is one.
-    home in boards, Page () { pages::insight::home_page() }
+    home_page, Page () { pages::insight::home_page() }
 }
-piece! { work_page in home, Page (page: work::Page) { work::page(page) } }
-piece! { work_part in home, Part (part: work::Part) { work::part(part) } }
-piece! { search in home, Page () { view! { <pages::search::Search /> }.into_any() } }
-piece! { settings in home, Page () { view! { <pages::settings::Settings /> }.into_any() } }
-piece! { audit in home, Page () { view! { <pages::audit::Audit /> }.into_any() } }
-piece! { sign_in in gate, Page () { view! { <pages::sign_in::SignIn /> }.into_any() } }
-piece! { sign_in_form in gate, Part () { view! { <pages::sign_in::SignInForm /> }.into_any() } }
-piece! { choose_password in gate, Page () { view! { <pages::choose_password::ChoosePassword /> }.into_any() } }
-piece! { set_up in home, Page () { view! { <pages::set_up::SetUp /> }.into_any() } }
-piece! { record_page in record, Page (definition: &'static Definition, id: String) { resource::record_page(definition, id) } }
+piece! { work_page, Page (page: work::Page) { work::page(page) } }
+piece! { work_part, Part (part: work::Part) { work::part(part) } }
+piece! { search_page, Page () { view! { <pages::search::Search /> }.into_any() } }
+piece! { settings_page, Page () { view! { <pages::settings::Settings /> }.into_any() } }
+piece! { audit_page, Page () { view! { <pages::audit::Audit /> }.into_any() } }
+piece! { sign_in_page, Page () { view! { <pages::sign_in::SignIn /> }.into_any() } }
+piece! { sign_in_form in sign_in_page, Part () { view! { <pages::sign_in::SignInForm /> }.into_any() } }
+piece! { password_page in sign_in_page, Page () { view! { <pages::choose_password::ChoosePassword /> }.into_any() } }
+piece! { set_up_page, Page () { view! { <pages::set_up::SetUp /> }.into_any() } }
+piece! { record_page, Page (definition: &'static Definition, id: String) { resource::record_page(definition, id) } }
 piece! { new_page in form, Page (definition: &'static Definition) { resource::new_page(definition) } }
 piece! {
     /// The form in a sheet over any page.
-    form in form, Part (definition: &'static Definition, before: Option<Value>, defaults: Value, on_saved: Callback<Value>, on_cancel: Callback<()>) {
+    form, Part (definition: &'static Definition, before: Option<Value>, defaults: Value, on_saved: Callback<Value>, on_cancel: Callback<()>) {
         view! { <resource::form::Form definition before defaults on_saved on_cancel /> }.into_any()
     }
 }
 piece! {
     /// Fills a form from a pasted card.
-    capture in tools, Part (definition: &'static Definition, values: Signal<Value>, on_fill: Callback<Value>) { capture_panel(definition, values, on_fill) }
+    capture, Part (definition: &'static Definition, values: Signal<Value>, on_fill: Callback<Value>) { capture_panel(definition, values, on_fill) }
 }
-piece! { convert in tools, Part (shown: resource::Shown, open: RwSignal<bool>) { resource::convert_form(shown, open) } }
-piece! {
-    /// Comments, files and changes, each when it is first looked at.
-    talk in tools, Part (shown: resource::Shown, name: &'static str) { resource::talk_part(shown, name) }
-}
-piece! { campaign_results in record, Part (record: Signal<Value>) { pages::campaign::results(record) } }
-piece! { campaign_members in record, Part (definition: &'static Definition, record: Signal<Value>) { pages::campaign::members(definition, record) } }
+piece! { convert, Part (shown: resource::Shown, open: RwSignal<bool>) { resource::convert_form(shown, open) } }
+piece! { comments, Part (shown: resource::Shown) { resource::comments(shown) } }
+piece! { files, Part (shown: resource::Shown) { resource::files(shown) } }
+piece! { history, Part (shown: resource::Shown) { resource::history(shown) } }
+piece! { campaign_results in campaign, Part (record: Signal<Value>) { pages::campaign::results(record) } }
+piece! { campaign_members in campaign, Part (definition: &'static Definition, record: Signal<Value>) { pages::campaign::members(definition, record) } }
 piece! {
     /// What a person may do.
-    access in record, Part (definition: &'static Definition, record: Signal<Value>) { pages::access::panel(definition, record) }
+    access, Part (definition: &'static Definition, record: Signal<Value>) { pages::access::panel(definition, record) }
 }
-piece! { peek in record, Part (definition: &'static Definition, id: String) { resource::peek(definition, id) } }
-piece! { leaf_form in tools, Part (view: resource::View, at: Option<usize>, filter: Option<resource::Filter>) { resource::leaf_form(view, at, filter) } }
-piece! { filter_tree in tools, Part (view: resource::View) { resource::filter_tree(view) } }
-piece! { export in tools, Part (view: resource::View, open: RwSignal<bool>) { resource::export_dialog(view, None, open) } }
-piece! { bulk_bar in tools, Part (grid: resource::Grid) { resource::bulk_bar(grid) } }
+piece! {
+    /// The editor of one field where it stands.
+    in_place, Part (shown: resource::Shown, field: &'static str, editing: RwSignal<bool>) { resource::in_place(shown, field, editing) }
+}
+piece! { peek, Part (definition: &'static Definition, id: String) { resource::peek(definition, id) } }
+piece! { leaf_form, Part (view: resource::View, at: Option<usize>, filter: Option<resource::Filter>) { resource::leaf_form(view, at, filter) } }
+piece! { filter_tree, Part (view: resource::View) { resource::filter_tree(view) } }
+piece! { export, Part (view: resource::View, open: RwSignal<bool>) { resource::export_dialog(view, None, open) } }
+piece! { bulk_bar, Part (grid: resource::Grid) { resource::bulk_bar(grid) } }
 piece! {
     /// The editor in a cell of a list.
-    cell in tools, Part (grid: resource::Grid, field: &'static str, before: Value) { resource::edit_cell(grid, field, before) }
+    cell, Part (grid: resource::Grid, field: &'static str, before: Value) { resource::edit_cell(grid, field, before) }
 }
-piece! { columns in tools, Part (view: resource::View) { resource::column_choices(view) } }
+piece! { columns in views, Part (view: resource::View) { resource::column_choices(view) } }
 piece! {
-    view_changed in tools, Part (view: resource::View, current: Memo<Option<Value>>, naming: RwSignal<Option<Value>>) {
+    view_changed in views, Part (view: resource::View, current: Memo<Option<Value>>, naming: RwSignal<Option<Value>>) {
         resource::view_difference(view, current, naming)
     }
 }
-piece! { view_naming in tools, Part (view: resource::View, stored: Value, open: RwSignal<bool>) { resource::view_naming(view, stored, open) } }
+piece! { view_naming in views, Part (view: resource::View, stored: Value, open: RwSignal<bool>) { resource::view_naming(view, stored, open) } }
 piece! { conflict in form, Part (between: resource::conflict::Conflict, open: RwSignal<bool>) { resource::conflict::choices(between, open) } }
-piece! { board in board, Page (view: resource::View) { view! { <resource::board::Board view /> }.into_any() } }
+piece! { board_page, Page (view: resource::View) { view! { <resource::board::Board view /> }.into_any() } }
 piece! {
     /// With the board, which drags as it does.
-    calendar in board, Page () { view! { <pages::calendar::CalendarPage /> }.into_any() }
+    calendar_page, Page () { view! { <pages::calendar::CalendarPage /> }.into_any() }
 }
-piece! { reports in insight, Page (path: String) { pages::insight::reports_page(&path) } }
-piece! { builder in insight, Page (path: String) { pages::insight::builder_page(&path) } }
-piece! { boards in boards, Page (path: String) { pages::insight::boards_page(&path) } }
-piece! { help_page in home, Page (topic: Option<String>) { pages::help::page(topic) } }
-piece! { help_panel in home, Part (on_close: Callback<()>) { pages::help::panel(on_close) } }
-piece! { styleguide in insight, Page () { pages::styleguide::page() } }
-piece! { styleguide_charts in insight, Part () { pages::styleguide::charts() } }
-piece! { styleguide_days in board, Part () { pages::styleguide::days() } }
-piece! { blanks in form, Part (question: resource::ask::Question, open: RwSignal<bool>) { resource::ask::blanks(question, open) } }
+piece! { reports_page, Page () { pages::insight::reports() } }
+piece! { report_page, Page (name: String) { pages::insight::report(&name) } }
+piece! { builder_page, Page (id: Option<String>) { pages::insight::builder(id.as_deref()) } }
+piece! { dashboards_page, Page () { pages::insight::boards() } }
+piece! { dashboard_page, Page (name: String) { pages::insight::board(name) } }
+piece! { board_tools, Part (board: pages::insight::Board, draft: pages::insight::Draft) { pages::insight::board_tools(&board, draft) } }
+piece! { forecast_page, Page () { pages::insight::forecast() } }
+piece! { rfm_page, Page () { pages::insight::rfm() } }
+piece! {
+    /// Places of a dashboard that no report answers, each by itself: most dashboards have few of them.
+    forecast_place, Part (name: String, over: pages::insight::Over) { pages::insight::forecast_place(&name, over) }
+}
+piece! { stalled_place, Part (over: pages::insight::Over) { pages::insight::stalled_place(over) } }
+piece! { rfm_place, Part () { pages::insight::rfm_place() } }
+piece! { day_place, Part () { pages::insight::day_place() } }
+piece! { setup_place, Part () { pages::insight::setup_place() } }
+piece! { help_page, Page (topic: Option<String>) { pages::help::page(topic) } }
+piece! { help_panel in help_page, Part (on_close: Callback<()>) { pages::help::panel(on_close) } }
+piece! { styleguide_page, Page () { pages::styleguide::page() } }
+piece! { styleguide_charts in styleguide_page, Part () { pages::styleguide::charts() } }
+piece! { styleguide_days, Part () { pages::styleguide::days() } }
+piece! { blanks, Part (question: resource::ask::Question, open: RwSignal<bool>) { resource::ask::blanks(question, open) } }
 
 /// What a person with a list before them is likely to open next.
 pub(crate) fn likely() -> [fn() -> Loading<()>; 4] {
-    [record_page::load, form::load, leaf_form::load, home::load]
+    [record_page::load, form::load, leaf_form::load, home_page::load]
 }

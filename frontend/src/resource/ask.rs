@@ -9,7 +9,7 @@ use wire::{Definition, Field, Violation};
 use super::{editor, value::is_empty};
 use crate::{
     i18n::{key, label, tr},
-    piece, session,
+    json, piece, session,
     ui::{
         button::{Button, Submit},
         dialog::{Dialog, on_closed},
@@ -144,5 +144,5 @@ pub(super) async fn missing(definition: &'static Definition, before: &Value, cha
 /// A record without what the server keeps around it.
 pub(super) fn own_fields(definition: &'static Definition, record: &Value) -> Value {
     let own = record.as_object().into_iter().flatten().filter(|(name, _)| definition.has(name));
-    Value::Object(own.map(|(name, value)| (name.clone(), value.clone())).collect())
+    json::object(own.map(|(name, value)| (name.clone(), value.clone())))
 }

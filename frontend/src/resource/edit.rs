@@ -7,7 +7,7 @@ use super::{ask, conflict};
 use crate::{
     api::{ApiError, records},
     i18n::{fill, key, t},
-    live,
+    json, live,
     ui::toast,
 };
 
@@ -148,5 +148,5 @@ pub(crate) async fn change(
 /// The change that takes a change back.
 fn as_before(before: &Value, change: &Value) -> Value {
     let names = change.as_object().into_iter().flat_map(serde_json::Map::keys);
-    names.map(|name| (name.clone(), before[name].clone())).collect::<serde_json::Map<_, _>>().into()
+    json::object(names.map(|name| (name.clone(), before[name].clone())))
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 use wire::Violation;
 
 use super::value::is_empty;
+use crate::order::sorted;
 
 /// What a stage wants filled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -15,8 +16,7 @@ impl Gate {
     pub(crate) fn of(stage: &Value) -> Self {
         let own = stage["required_fields"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let reason = (stage["kind"] == "lost").then_some("lost_reason");
-        let mut names: Vec<_> = own.chain(reason).map(str::to_owned).collect();
-        names.sort_unstable();
+        let mut names: Vec<String> = sorted(own.chain(reason), |a, b| a < b).into_iter().map(str::to_owned).collect();
         names.dedup();
         Self { names }
     }

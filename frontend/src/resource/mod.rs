@@ -34,8 +34,8 @@ pub(crate) use list::{
     view_difference, view_naming,
 };
 pub(crate) use record::Shown;
-pub(crate) use record::{convert_form, peek};
-pub(crate) use talk::part as talk_part;
+pub(crate) use record::{convert_form, in_place, peek};
+pub(crate) use talk::{comments, files, history};
 
 /// The list of a record type, or its board where the address says so.
 pub(crate) fn list_page(definition: &'static Definition) -> AnyView {

@@ -11,7 +11,7 @@ use web_sys::{AddEventListenerOptions, Element, Event};
 
 use crate::{
     browser::{self, Timer},
-    route,
+    json, route,
 };
 
 /// What can be dragged.
@@ -309,7 +309,10 @@ pub(crate) fn Ghost(drag: Drag) -> impl IntoView {
         let (x, y) = drag.at.get();
         if let Some(ghost) = node.get() {
             let ghost: &web_sys::HtmlElement = &ghost;
-            let _ = ghost.style().set_property("transform", &format!("translate({}px, {}px)", x + 8.0, y + 8.0));
+            let _ = ghost.style().set_property(
+                "transform",
+                &format!("translate({}px, {}px)", json::fraction(x + 8.0), json::fraction(y + 8.0)),
+            );
         }
     });
     hold_page_still(shown);

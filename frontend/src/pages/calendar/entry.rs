@@ -9,6 +9,7 @@ use super::layer::{Layer, OPEN};
 use crate::{
     api::records,
     i18n::{format, key, label, t},
+    order::sorted,
     session,
     shell::{icon_of, icon_of_activity},
     ui::{
@@ -139,19 +140,13 @@ pub(super) fn span_text(span: Span) -> String {
 
 /// Every entry on each of its days within the span: periods first, then what has no time, then by the clock.
 pub(super) fn by_day(entries: Vec<Entry>, span: Span) -> Days {
-    let mut entries = entries;
-    entries.sort_by_cached_key(|entry| {
+    fn place(entry: &Entry) -> (bool, NaiveDate, Option<&String>, bool, &String) {
         let one_day = entry.first == entry.last;
-        (
-            one_day,
-            if one_day { NaiveDate::MIN } else { entry.first },
-            entry.time.clone(),
-            entry.is_done(),
-            entry.title.clone(),
-        )
-    });
+        let first = if one_day { NaiveDate::MIN } else { entry.first };
+        (one_day, first, entry.time.as_ref(), entry.is_done(), &entry.title)
+    }
     let mut days = Days::new();
-    for entry in entries {
+    for entry in sorted(entries, |a, b| place(a) < place(b)) {
         let own = Span { first: entry.first.max(span.first), last: entry.last.min(span.last) };
         for day in own.days() {
             days.entry(day).or_default().push(entry.clone());

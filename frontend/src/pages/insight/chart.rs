@@ -10,7 +10,7 @@ use wire::{
 use super::names;
 use crate::{
     i18n::{fill, format, key, t},
-    resource,
+    json, resource,
     ui::plot::{Across, Form, MOST_SERIES, MOST_SLICES, Mark, Plot, Series, Tone, Unit},
 };
 
@@ -213,12 +213,12 @@ impl Drawing<'_> {
             let totals = self.answer.totals.as_ref().and_then(|totals| names::number(totals.values.get(*column)?));
             totals.unwrap_or_default()
         };
-        let mut shown = columns.clone();
-        if columns.len() > MOST_SERIES {
-            shown.sort_by(|a, b| total(b).total_cmp(&total(a)));
-            shown.truncate(MOST_SERIES - 1);
-            shown.sort_unstable();
-        }
+        let totals: Vec<f64> = columns.iter().map(total).collect();
+        let shown = if columns.len() > MOST_SERIES {
+            greatest(&totals, MOST_SERIES - 1).into_iter().map(|at| columns[at]).collect()
+        } else {
+            columns.clone()
+        };
         let rest: Vec<usize> = columns.into_iter().filter(|column| !shown.contains(column)).collect();
         let mut series: Vec<Series> = shown.iter().enumerate().map(|(at, column)| self.of_pivot(at, *column)).collect();
         // What cannot be added up has no "other".
@@ -239,7 +239,7 @@ impl Drawing<'_> {
         let one = |row: &Row| {
             let value: f64 = rest.iter().filter_map(|column| names::number(row.values.get(*column)?)).sum();
             let figure =
-                if self.measure.format == Format::Integer { Value::from(value) } else { value.to_string().into() };
+                if self.measure.format == Format::Integer { Value::from(value) } else { json::fraction(value).into() };
             let words = names::short(self.answer, self.measure, &figure);
             Some(Mark { value, words, note: String::new(), href: self.any_of(row, rest), tone: None })
         };
@@ -320,5 +320,27 @@ impl Drawing<'_> {
         let (own, next) = (&self.answer.columns[at], self.answer.columns.get(at + 1)?);
         let same = next.format == Format::Money && !own.labels.is_empty() && own.labels == next.labels;
         same.then(|| names::short(self.answer, next, totals.values.get(at + 1).unwrap_or(&Value::Null)))
+    }
+}
+/// The places of the greatest, from first to last; of equal ones the earlier. They are few: the library's sorting would be
+/// larger than all of this file.
+fn greatest(values: &[f64], count: usize) -> Vec<usize> {
+    let is_ahead = |other: usize, at: usize| match values[other].total_cmp(&values[at]) {
+        std::cmp::Ordering::Equal => other < at,
+        order => order.is_gt(),
+    };
+    let places = 0..values.len();
+    places.clone().filter(|&at| places.clone().filter(|&other| is_ahead(other, at)).count() < count).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::greatest;
+
+    #[test]
+    fn the_greatest_stand_where_they_stood() {
+        assert_eq!(greatest(&[1.0, 5.0, 3.0, 5.0, 4.0], 3), [1, 3, 4]);
+        assert_eq!(greatest(&[2.0, 2.0, 2.0], 2), [0, 1]);
+        assert_eq!(greatest(&[1.0], 5), [0]);
     }
 }

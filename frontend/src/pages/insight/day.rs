@@ -7,7 +7,7 @@ use wire::{
     report::{DaySection, MyDay},
 };
 
-use super::source;
+use super::read;
 use crate::{
     api::{
         self, ApiError, Call,
@@ -28,7 +28,7 @@ const LINES: u64 = 8;
 
 async fn load() -> Result<Vec<DaySection>, ApiError> {
     let answer = api::send(Call::get("/me/day")).await?;
-    let day: MyDay = serde_json::from_value(answer.body).map_err(|_| source::unreadable())?;
+    let day: MyDay = read::answer(&answer.body)?;
     Ok(day.sections)
 }
 

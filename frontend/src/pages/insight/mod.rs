@@ -8,10 +8,12 @@ mod deliver;
 mod explain;
 mod export;
 mod forecast;
+mod frame;
 mod map;
 mod names;
 mod picture;
 mod question;
+mod read;
 mod report;
 mod reports;
 mod result;
@@ -24,48 +26,53 @@ mod table;
 use leptos::prelude::*;
 
 use self::source::Source;
-use super::problem::Problem;
-use crate::i18n::{key, text};
+pub(crate) use self::{
+    dashboard::{Board, Draft, Over, board_tools},
+    picture::{Kind as PictureKind, Words, save as save_picture},
+};
 
-/// Which file of the application draws the page at a path such as `reports/pipeline`.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The page at a path such as `reports/pipeline`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Reports,
-    Builder,
+    Report(String),
+    /// Of a report that is kept, or of a new one.
+    Builder(Option<String>),
     Boards,
+    Board(String),
+    Forecast,
+    Rfm,
+    Unknown,
 }
 
 pub(crate) fn part(path: &str) -> Part {
-    let segments: Vec<&str> = segments(path).collect();
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments[..] {
-        ["reports", "new"] | ["reports", _, "edit"] => Part::Builder,
-        ["dashboards" | "forecast" | "rfm", ..] => Part::Boards,
-        _ => Part::Reports,
+        ["reports"] => Part::Reports,
+        ["reports", "new"] => Part::Builder(None),
+        ["reports", name] => Part::Report(name.to_owned()),
+        ["reports", id, "edit"] if id.len() == 36 => Part::Builder(Some(id.to_owned())),
+        ["dashboards"] => Part::Boards,
+        ["dashboards", name] => Part::Board(name.to_owned()),
+        ["forecast"] => Part::Forecast,
+        ["rfm"] => Part::Rfm,
+        _ => Part::Unknown,
     }
 }
 
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty())
+/// The list of reports.
+pub(crate) fn reports() -> AnyView {
+    view! { <reports::Reports /> }.into_any()
 }
 
-/// Reports: the list of them, and one that is run.
-pub(crate) fn reports_page(path: &str) -> AnyView {
-    let mut segments = segments(path);
-    match (segments.next(), segments.next(), segments.next()) {
-        (Some("reports"), None, None) => view! { <reports::Reports /> }.into_any(),
-        (Some("reports"), Some(name), None) => view! { <report::ReportPage source=Source::read(name) /> }.into_any(),
-        _ => unknown(),
-    }
+/// One report that is run.
+pub(crate) fn report(name: &str) -> AnyView {
+    view! { <report::ReportPage source=Source::read(name) /> }.into_any()
 }
 
 /// The builder of reports.
-pub(crate) fn builder_page(path: &str) -> AnyView {
-    let mut segments = segments(path);
-    match (segments.nth(1), segments.next()) {
-        (Some("new"), None) => builder::new_report(),
-        (Some(id), Some("edit")) if id.len() == 36 => builder::edit_report(id),
-        _ => unknown(),
-    }
+pub(crate) fn builder(id: Option<&str>) -> AnyView {
+    id.map_or_else(builder::new_report, builder::edit_report)
 }
 
 /// The page a person begins with.
@@ -73,20 +80,67 @@ pub(crate) fn home_page() -> AnyView {
     view! { <dashboard::HomePage /> }.into_any()
 }
 
-/// Dashboards, the forecast, classes of customers.
-pub(crate) fn boards_page(path: &str) -> AnyView {
-    let mut segments = segments(path);
-    match (segments.next(), segments.next(), segments.next()) {
-        (Some("dashboards"), None, None) => view! { <dashboard::Dashboards /> }.into_any(),
-        (Some("dashboards"), Some(name), None) => {
-            view! { <dashboard::DashboardPage name=name.to_owned() /> }.into_any()
-        }
-        (Some("forecast"), None, None) => view! { <forecast::ForecastPage /> }.into_any(),
-        (Some("rfm"), None, None) => view! { <rfm::RfmPage /> }.into_any(),
-        _ => unknown(),
+/// The list of dashboards.
+pub(crate) fn boards() -> AnyView {
+    view! { <dashboard::Dashboards /> }.into_any()
+}
+
+pub(crate) fn board(name: String) -> AnyView {
+    view! { <dashboard::DashboardPage name /> }.into_any()
+}
+
+pub(crate) fn forecast() -> AnyView {
+    view! { <forecast::ForecastPage /> }.into_any()
+}
+
+/// Classes of customers.
+pub(crate) fn rfm() -> AnyView {
+    view! { <rfm::RfmPage /> }.into_any()
+}
+
+/// A place of a dashboard that the forecast fills.
+pub(crate) fn forecast_place(name: &str, over: Over) -> AnyView {
+    let (period, scope) = (over.period_chosen(), scope(over));
+    match name {
+        "forecast_accuracy" => forecast::accuracy(period, scope),
+        "target_gap" => forecast::gap(period, scope),
+        _ => forecast::summary(period, scope),
     }
 }
 
-fn unknown() -> AnyView {
-    view! { <Problem title=text(key::ERROR_NOT_FOUND_TITLE) detail=text(key::ERROR_NOT_FOUND) /> }.into_any()
+pub(crate) fn stalled_place(over: Over) -> AnyView {
+    stalled::stages(scope(over))
+}
+
+pub(crate) fn rfm_place() -> AnyView {
+    rfm::classes()
+}
+
+pub(crate) fn day_place() -> AnyView {
+    day::queue()
+}
+
+pub(crate) fn setup_place() -> AnyView {
+    setup::changes()
+}
+
+fn scope(over: Over) -> Signal<forecast::Scope> {
+    Signal::derive(move || forecast::Scope::of_filters(&over.filters.read()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_has_its_page() {
+        let id = "01990000-0000-7000-8000-000000000001";
+        assert_eq!(part("reports/"), Part::Reports);
+        assert_eq!(part("reports/pipeline"), Part::Report("pipeline".to_owned()));
+        assert_eq!(part("reports/new"), Part::Builder(None));
+        assert_eq!(part(&format!("reports/{id}/edit")), Part::Builder(Some(id.to_owned())));
+        assert_eq!(part("reports/pipeline/edit"), Part::Unknown, "one that is shipped is not changed");
+        assert_eq!(part("dashboards/overview"), Part::Board("overview".to_owned()));
+        assert_eq!(part("forecast/other"), Part::Unknown);
+    }
 }

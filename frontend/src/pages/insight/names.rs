@@ -10,6 +10,7 @@ use crate::{
     api::records,
     browser,
     i18n::{Key, count, fill, format, key, label, t},
+    json,
     resource::{filter::words, value},
     ui::plot::Unit,
 };
@@ -161,7 +162,7 @@ pub(super) fn days(days: f64) -> String {
 pub(super) fn short(answer: &ReportAnswer, column: &Column, figure_: &Value) -> String {
     match column.format {
         Format::Money if !figure_.is_null() => {
-            let amount = number(figure_).unwrap_or_default().to_string();
+            let amount = json::fraction(number(figure_).unwrap_or_default());
             format::compact_money(&amount, &answer.currency)
         }
         _ => figure(answer, column, figure_),

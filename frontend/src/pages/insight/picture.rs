@@ -13,6 +13,7 @@ use super::{
 use crate::{
     browser,
     i18n::{fill, format, key, t, tr},
+    piece,
     ui::{
         icon,
         menu::{Menu, MenuItem},
@@ -42,7 +43,7 @@ const PALER: &str = "#465162";
 
 /// What is written around a drawing.
 #[derive(Clone, Default)]
-pub(super) struct Words {
+pub(crate) struct Words {
     pub(super) title: String,
     pub(super) sentence: String,
 }
@@ -89,29 +90,42 @@ fn table(shown: Option<&Shown>) {
 
 /// The two kinds of picture, of the drawing within `figure`.
 pub(super) fn items(figure: Signal<String>, words: Signal<Words>) -> AnyView {
-    let vector = move |()| {
-        let words = words.get_untracked();
-        let made = drawn(&figure.get_untracked(), &words);
-        tell(made.and_then(|picture| export::save(&format!("{}.svg", words.title), "image/svg+xml", &picture.text)));
-    };
-    let dots = move |()| {
-        let words = words.get_untracked();
-        let made = drawn(&figure.get_untracked(), &words);
+    let save = move |kind: Kind| {
         spawn_local(async move {
-            let saved = match made {
-                Some(picture) => {
-                    export::save_dots(&format!("{}.png", words.title), &picture.text, picture.size, SCALE).await
-                }
-                None => None,
-            };
-            tell(saved);
+            if !piece::picture::call(kind, figure.get_untracked(), words.get_untracked()).await {
+                tell(None);
+            }
         });
     };
+    let vector = move |()| save(Kind::Vector);
+    let dots = move |()| save(Kind::Dots);
     view! {
         <MenuItem label=tr(key::REPORT_PNG) on_choose=dots />
         <MenuItem label=tr(key::REPORT_SVG) on_choose=vector />
     }
     .into_any()
+}
+
+/// How a picture is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Vector,
+    Dots,
+}
+
+/// Draws a picture and hands it to the reader.
+pub(crate) fn save(kind: Kind, figure: &str, words: &Words) {
+    let made = drawn(figure, words);
+    let title = words.title.clone();
+    spawn_local(async move {
+        tell(match (made, kind) {
+            (Some(picture), Kind::Vector) => export::save(&format!("{title}.svg"), "image/svg+xml", &picture.text),
+            (Some(picture), Kind::Dots) => {
+                export::save_dots(&format!("{title}.png"), &picture.text, picture.size, SCALE).await
+            }
+            (None, _) => None,
+        });
+    });
 }
 
 pub(super) fn tell(saved: Option<()>) {

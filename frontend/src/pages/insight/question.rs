@@ -72,7 +72,8 @@ impl Choices {
         let asked = run.definition.as_ref().map_or(&report.ask, |compared| &compared.ask);
         let chosen =
             asked.iter().filter_map(|ask| Some((ask.name.clone(), typed(report, ask, self.values.get(&ask.name)?))));
-        run.values = chosen.collect();
+        // One by one: collecting a map brings sorting along.
+        chosen.for_each(|(name, value)| _ = run.values.insert(name, value));
         if report.compare.is_some() {
             run.period = self.values.get(PERIOD).cloned();
         }
@@ -105,8 +106,11 @@ impl Choices {
             (Some(_), _) => Some(PERIOD.to_owned()),
             (None, ask) => ask.map(|ask| ask.name.clone()),
         };
-        let values = name.filter(|_| !period.is_empty()).map(|name| (name, period.to_owned()));
-        Self { values: values.into_iter().collect(), ..Self::default() }
+        let mut choices = Self::default();
+        if let Some(name) = name.filter(|_| !period.is_empty()) {
+            choices.values.insert(name, period.to_owned());
+        }
+        choices
     }
 }
 

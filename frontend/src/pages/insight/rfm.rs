@@ -1,12 +1,11 @@
 //! Customers by how recently, how often and how much they bought: named classes, and who changed class within a month.
 use leptos::prelude::*;
-use serde_json::Value;
 use wire::{
     definition,
     report::forecast::{Rfm, RfmClass, RfmMove},
 };
 
-use super::{deliver, source::spoken};
+use super::{deliver, frame, read, source::spoken};
 use crate::{
     api::{self, ApiError, Call},
     i18n::{fill, format, key, t, tr},
@@ -22,7 +21,7 @@ use crate::{
 
 async fn load() -> Result<Rfm, ApiError> {
     let answer = api::send(Call::get("/rfm")).await?;
-    serde_json::from_value(answer.body).map_err(|_| ApiError::from_answer(500, &Value::Null))
+    read::answer(&answer.body)
 }
 
 fn asked() -> Feed<Rfm> {
@@ -85,17 +84,14 @@ fn number(count: u64) -> String {
 fn table(rfm: &Rfm) -> AnyView {
     let greatest = rfm.classes.iter().map(|class| class.count).max().unwrap_or(0).max(1);
     let lines = rfm.classes.iter().map(|class| line(rfm, class, greatest));
-    view! {
-        <div class="table-scroll report-scroll" tabindex="0" role="region" aria-label=t(key::RFM_TITLE)>
-            <table class="table report-table">
-                <caption class="visually-hidden">{t(key::RFM_TITLE)}</caption>
-                <thead><tr><th scope="col">{t(key::RFM_CLASS)}</th><th scope="col" class="number">{t(key::RFM_CUSTOMERS)}</th><th scope="col" class="number">{t(key::RFM_SHARE)}</th><th scope="col" class="number">{fill(key::RFM_BOUGHT, &[("currency", &rfm.currency)])}</th></tr></thead>
-                <tbody>{lines.collect_view()}</tbody>
-                <tfoot><tr class="total"><th scope="row">{t(key::REPORT_TOTAL)}</th><td class="number">{number(rfm.customers)}</td><td></td><td></td></tr></tfoot>
-            </table>
-        </div>
-    }
-    .into_any()
+    let heads = vec![
+        frame::words(key::RFM_CLASS),
+        frame::figures(key::RFM_CUSTOMERS),
+        frame::figures(key::RFM_SHARE),
+        frame::figures_of(fill(key::RFM_BOUGHT, &[("currency", &rfm.currency)])),
+    ];
+    let total = view! { <tr class="total"><th scope="row">{t(key::REPORT_TOTAL)}</th><td class="number">{number(rfm.customers)}</td><td></td><td></td></tr> };
+    frame::table(t(key::RFM_TITLE), heads, lines.collect(), Some(total.into_any()))
 }
 
 /// One class; its ground is the darker the more are in it.
@@ -132,23 +128,15 @@ fn moved(rfm: &Rfm) -> AnyView {
     let name = |key: &str| named(rfm.classes.iter().find(|class| class.key == key));
     let line = |moved: &RfmMove| {
         let from = moved.from.as_deref().map_or_else(|| t(key::RFM_NEW).to_owned(), name);
-        view! { <tr><th scope="row">{from}</th><td>{name(&moved.to)}</td><td class="number">{number(moved.count)}</td></tr> }
+        view! { <tr><th scope="row">{from}</th><td>{name(&moved.to)}</td><td class="number">{number(moved.count)}</td></tr> }.into_any()
     };
     let lines: Vec<_> = rfm.moved.iter().map(line).collect();
     let since = fill(key::RFM_SINCE, &[("date", &format::date(&rfm.since.to_string()))]);
     let body = if lines.is_empty() {
         view! { <p class="muted">{t(key::RFM_NOBODY_MOVED)}</p> }.into_any()
     } else {
-        view! {
-            <div class="table-scroll report-scroll" tabindex="0" role="region" aria-label=since.clone()>
-                <table class="table report-table">
-                    <caption class="visually-hidden">{since.clone()}</caption>
-                    <thead><tr><th scope="col">{t(key::RFM_FROM)}</th><th scope="col">{t(key::RFM_TO)}</th><th scope="col" class="number">{t(key::RFM_CUSTOMERS)}</th></tr></thead>
-                    <tbody>{lines}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+        let heads = vec![frame::words(key::RFM_FROM), frame::words(key::RFM_TO), frame::figures(key::RFM_CUSTOMERS)];
+        frame::table(&since, heads, lines, None)
     };
     view! { <section class="panel"><h2>{since}</h2>{body}</section> }.into_any()
 }

@@ -5,7 +5,7 @@ use wire::{
     report::{SetupChange, SetupChanges},
 };
 
-use super::source;
+use super::read;
 use crate::{
     api::{self, ApiError, Call, records},
     i18n::{fill, format, key, label, t, tr},
@@ -23,7 +23,7 @@ const OBJECTS: [&str; 6] = ["role", "team", "user", "pipeline", "stage", "exchan
 async fn load() -> Result<SetupChanges, ApiError> {
     let answer = api::send(Call::get("/setup-changes")).await?;
     records::remember_related(&answer.body);
-    serde_json::from_value(answer.body).map_err(|_| source::unreadable())
+    read::answer(&answer.body)
 }
 
 pub(super) fn changes() -> AnyView {

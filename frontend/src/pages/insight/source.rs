@@ -8,6 +8,7 @@ use wire::{
     report::{Explanation, ReportAnswer, ReportDefinition, RunReport, StandardDashboard, StandardReport},
 };
 
+use super::read;
 use crate::{
     api::{self, ApiError, Call, records},
     i18n,
@@ -90,7 +91,7 @@ impl Known {
             source: Source::Saved(text("id")),
             titles: BTreeMap::from([("en".to_owned(), text("name"))]),
             questions: BTreeMap::from([("en".to_owned(), text("description"))]),
-            definition: Some(serde_json::from_value(record["definition"].clone()).ok()?),
+            definition: Some(read::answer(&record["definition"]).ok()?),
             route: None,
             record,
         })
@@ -113,9 +114,8 @@ pub(super) async fn boards() -> Result<Vec<StandardDashboard>, ApiError> {
     if let Some(boards) = BOARDS.with_borrow(Clone::clone) {
         return Ok(boards);
     }
-    let mut answer = api::send(Call::get("/dashboards/standard")).await?;
-    let boards: Vec<StandardDashboard> =
-        serde_json::from_value(answer.body["data"].take()).map_err(|_| unreadable())?;
+    let answer = api::send(Call::get("/dashboards/standard")).await?;
+    let boards: Vec<StandardDashboard> = read::answer(&answer.body["data"])?;
     BOARDS.set(Some(boards.clone()));
     Ok(boards)
 }
@@ -125,8 +125,8 @@ pub(super) async fn shipped() -> Result<Vec<StandardReport>, ApiError> {
     if let Some(shipped) = SHIPPED.with_borrow(Clone::clone) {
         return Ok(shipped);
     }
-    let mut answer = api::send(Call::get("/reports/standard")).await?;
-    let shipped: Vec<StandardReport> = serde_json::from_value(answer.body["data"].take()).map_err(|_| unreadable())?;
+    let answer = api::send(Call::get("/reports/standard")).await?;
+    let shipped: Vec<StandardReport> = read::answer(&answer.body["data"])?;
     let shipped: Vec<_> = shipped.into_iter().filter(|report| report.available).collect();
     SHIPPED.set(Some(shipped.clone()));
     Ok(shipped)
@@ -162,11 +162,11 @@ pub(super) async fn run(run: RunReport, abort: Option<AbortSignal>) -> Result<Re
     let body = serde_json::to_value(run).unwrap_or_default();
     let answer = api::send(Call::post("/reports/run", body).abort_with(abort)).await?;
     records::remember_related(&answer.body);
-    serde_json::from_value(answer.body).map_err(|_| unreadable())
+    read::answer(&answer.body)
 }
 
 pub(super) async fn explain(run: RunReport) -> Result<Explanation, ApiError> {
     let body = serde_json::to_value(run).unwrap_or_default();
     let answer = api::send(Call::post("/reports/explain", body)).await?;
-    serde_json::from_value(answer.body).map_err(|_| unreadable())
+    read::answer(&answer.body)
 }

@@ -1,9 +1,11 @@
 //! Deals that stand still for longer than won ones did, stage by stage.
 use leptos::prelude::*;
-use serde_json::Value;
 use wire::report::forecast::{Stalled, StalledStage};
 
-use super::forecast::{Scope, deals};
+use super::{
+    forecast::{Scope, deals},
+    frame, read,
+};
 use crate::{
     api::{self, ApiError, Call, records},
     i18n::{count, fill, format, key, t, tr},
@@ -18,7 +20,7 @@ use crate::{
 async fn load(scope: Scope) -> Result<Stalled, ApiError> {
     let answer = api::send(Call::get(format!("/forecast/stalled{}", scope.query(None)))).await?;
     records::remember_related(&answer.body);
-    serde_json::from_value(answer.body).map_err(|_| ApiError::from_answer(500, &Value::Null))
+    read::answer(&answer.body)
 }
 
 /// Every stage in which deals stand still.
@@ -41,16 +43,13 @@ fn table(stalled: &Stalled) -> AnyView {
     if lines.is_empty() {
         return view! { <Empty shape=icon::CIRCLE_CHECK title=tr(key::STALLED_NONE) text=tr(key::STALLED_NONE_HINT) /> }.into_any();
     }
-    view! {
-        <div class="table-scroll report-scroll">
-            <table class="table report-table">
-                <caption class="visually-hidden">{t(key::STALLED_TITLE)}</caption>
-                <thead><tr><th scope="col">{t(key::STALLED_STAGE)}</th><th scope="col" class="number">{t(key::STALLED_DEALS)}</th><th scope="col" class="number">{t(key::STALLED_AMOUNT)}</th><th scope="col">{t(key::STALLED_AFTER)}</th></tr></thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let heads = vec![
+        frame::words(key::STALLED_STAGE),
+        frame::figures(key::STALLED_DEALS),
+        frame::figures(key::STALLED_AMOUNT),
+        frame::words(key::STALLED_AFTER),
+    ];
+    frame::table(t(key::STALLED_TITLE), heads, lines, None)
 }
 
 fn line(stalled: &Stalled, stage: &StalledStage) -> AnyView {

@@ -49,7 +49,10 @@ impl Draft {
         let before = StoredValue::new(before);
         let ruled = RwSignal::new(false);
         let checked = Memo::new(move |_| {
-            ruled.track();
+            // To ask for rules that are not there would be to load them.
+            if !ruled.get() {
+                return Vec::new();
+            }
             let before = before.get_value().map(|before| own_fields(definition, &before));
             piece::rules::check_now(definition, values.get(), before)
         });
@@ -71,8 +74,16 @@ impl Draft {
             ruled,
             checked,
         };
-        Effect::new(move || keep.note(draft.typed()));
-        spawn_local(async move { _ = draft.wait_for_rules().await });
+        let asked = StoredValue::new(false);
+        Effect::new(move || {
+            let typed = draft.typed();
+            // They are as much code as the form: it is seen first, and they come with what there is to judge.
+            if typed.is_some() && !asked.get_value() {
+                asked.set_value(true);
+                spawn_local(async move { _ = draft.wait_for_rules().await });
+            }
+            keep.note(typed);
+        });
         draft
     }
 

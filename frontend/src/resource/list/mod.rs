@@ -123,7 +123,7 @@ pub(super) fn List(definition: &'static Definition) -> impl IntoView {
     let layout = Memo::new(move |_| view.state.read().layout);
     move || {
         if layout.get() == Layout::Board && definition.name == "opportunity" {
-            piece::board::show(view)
+            piece::board_page::show(view)
         } else {
             view! { <Table view /> }.into_any()
         }

@@ -13,6 +13,7 @@ use crate::{
     api::ApiError,
     browser,
     i18n::{count, fill, key, label, t, tr},
+    piece,
     resource::{
         editor::{self, Subject},
         fields,
@@ -101,7 +102,7 @@ fn Line(shown: Shown, field: &'static Field) -> impl IntoView {
                         <button type="button" class="icon-button edit" id=format!("edit-{}", field.name) aria-label=edit_name title=edit_name on:click=move |_| editing.set(true)><Icon shape=icon::PENCIL /></button>
                     </Show>
                 }>
-                    <InPlace shown field editing />
+                    {piece::in_place::show(shown, field.name, editing)}
                 </Show>
             </dd>
         </div>
@@ -111,6 +112,11 @@ fn Line(shown: Shown, field: &'static Field) -> impl IntoView {
 /// A converted lead is history, and a deleted record waits for its end.
 fn is_closed(record: &Value) -> bool {
     record["status"] == "converted" || record["deleted_at"].is_string()
+}
+
+/// The editor of the field with this name.
+pub(crate) fn in_place(shown: Shown, name: &str, editing: RwSignal<bool>) -> AnyView {
+    fields::find(shown.definition, name).map(|field| view! { <InPlace shown field editing /> }).into_any()
 }
 
 /// The editor of one field, saved alone. Enter saves, but makes a new line where there are several; Escape leaves.

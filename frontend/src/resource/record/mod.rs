@@ -8,6 +8,7 @@ mod related;
 mod timeline;
 
 pub(crate) use convert::form as convert_form;
+pub(crate) use details::in_place;
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -241,6 +242,6 @@ fn part(shown: Shown, name: &'static str) -> AnyView {
     match name {
         "members" => piece::campaign_members::show(shown.definition, Signal::derive(move || shown.record())),
         "" | "timeline" => ().into_any(),
-        name => piece::talk::show(shown, name),
+        name => talk::part(shown, name),
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     api::records::{self, Rows, name_of},
     i18n::{Key, format, key, label, of, t, text, tr},
     live,
+    order::sorted,
     outbox::{self, Entry as Unsent},
     resource::{Feed, edit, feed, value},
     route,
@@ -216,8 +217,7 @@ fn merged(activities: Option<Rows>, moves: Option<Vec<Value>>, changes: Option<V
     let mut entries: Vec<_> = activities?.data.into_iter().map(entry("occurred_at", What::Activity)).collect();
     entries.extend(moves?.into_iter().map(entry("moved_at", What::Move)));
     entries.extend(changes.into_iter().flatten().map(entry("at", What::Change)));
-    entries.sort_by(|a, b| b.at.cmp(&a.at));
-    Some(entries)
+    Some(sorted(entries, |a, b| a.at > b.at))
 }
 
 /// Under a head for each day.

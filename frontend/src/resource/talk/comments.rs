@@ -144,7 +144,7 @@ fn called_on(comment: &Value) -> BTreeMap<String, String> {
 }
 
 /// The comments of a record, newest first, under a box for one more.
-pub(super) fn comments(shown: Shown) -> AnyView {
+pub(crate) fn comments(shown: Shown) -> AnyView {
     let limit = RwSignal::new(STEP);
     let rows = about(shown, "comment", limit.into());
     let allowed = move || definition("comment").is_some_and(|comment| session::may(Action::Create, comment));

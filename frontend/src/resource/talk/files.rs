@@ -44,7 +44,7 @@ struct Upload {
 
 type Uploads = RwSignal<Vec<Upload>>;
 
-pub(super) fn files(shown: Shown) -> AnyView {
+pub(crate) fn files(shown: Shown) -> AnyView {
     let rows = about(shown, "attachment", Signal::stored(100));
     let uploads: Uploads = RwSignal::default();
     let allowed = move || definition("attachment").is_some_and(|file| session::may(Action::Create, file));

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Newest first.
-pub(super) fn history(shown: Shown) -> AnyView {
+pub(crate) fn history(shown: Shown) -> AnyView {
     let definition = shown.definition;
     let id = Memo::new(move |_| shown.record()["id"].as_str().unwrap_or_default().to_owned());
     let rows = feed(move |_| {

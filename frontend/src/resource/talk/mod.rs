@@ -13,15 +13,17 @@ pub(super) use self::follow::Follow;
 use super::{Feed, Shown, feed};
 use crate::{
     api::records::{self, Rows},
-    live,
+    live, piece,
 };
 
+pub(crate) use self::{comments::comments, files::files, history::history};
+
 /// A part of the page of a record beside its timeline, by its name in the address.
-pub(crate) fn part(shown: Shown, name: &str) -> AnyView {
+pub(super) fn part(shown: Shown, name: &str) -> AnyView {
     match name {
-        "comments" => comments::comments(shown),
-        "files" => files::files(shown),
-        "history" => history::history(shown),
+        "comments" => piece::comments::show(shown),
+        "files" => piece::files::show(shown),
+        "history" => piece::history::show(shown),
         _ => ().into_any(),
     }
 }

@@ -1,7 +1,7 @@
 //! Lines and numbers beside the marks.
 use leptos::prelude::*;
 
-use super::{Plot, Unit, scale::Scale, text};
+use super::{Plot, Unit, px, scale::Scale, text};
 
 /// The field that marks are drawn in.
 #[derive(Clone, Copy)]
@@ -30,8 +30,8 @@ pub(super) fn across(unit: &Unit, scale: &Scale, area: Area) -> AnyView {
         let end = area.top + area.height;
         view! {
             <g>
-                <line class=if value == 0.0 { "ground" } else { "grid" } x1=x.to_string() x2=x.to_string() y1=area.top.to_string() y2=end.to_string() />
-                <text class="tick" x=x.to_string() y=(end + 16.0).to_string() text-anchor="middle">{unit.tick(value)}</text>
+                <line class=if value == 0.0 { "ground" } else { "grid" } x1=px(x) x2=px(x) y1=px(area.top) y2=px(end) />
+                <text class="tick" x=px(x) y=px(end + 16.0) text-anchor="middle">{unit.tick(value)}</text>
             </g>
         }
     };
@@ -45,8 +45,8 @@ pub(super) fn up(plot: &Plot, scale: &Scale, area: Area) -> AnyView {
         let end = area.left + area.width;
         view! {
             <g>
-                <line class=if value == 0.0 { "ground" } else { "grid" } x1=area.left.to_string() x2=end.to_string() y1=y.to_string() y2=y.to_string() />
-                <text class="tick" x=(area.left - 8.0).to_string() y=(y + 4.0).to_string() text-anchor="end">{plot.unit.tick(value)}</text>
+                <line class=if value == 0.0 { "ground" } else { "grid" } x1=px(area.left) x2=px(end) y1=px(y) y2=px(y) />
+                <text class="tick" x=px(area.left - 8.0) y=px(y + 4.0) text-anchor="end">{plot.unit.tick(value)}</text>
             </g>
         }
     };
@@ -70,7 +70,7 @@ pub(super) fn names(plot: &Plot, area: Area) -> AnyView {
         #[expect(clippy::cast_precision_loss, reason = "at most a thousand places")]
         let x = area.left + (at as f64 + 0.5) * slot;
         let y = area.top + area.height + 18.0;
-        view! { <text class="tick" x=x.to_string() y=y.to_string() text-anchor="middle">{text::fit(name, widest)}</text> }
+        view! { <text class="tick" x=px(x) y=px(y) text-anchor="middle">{text::fit(name, widest)}</text> }
     };
     let last = count.saturating_sub(1);
     let told = plot.places.iter().enumerate().filter(|(at, _)| (last - at).is_multiple_of(every));

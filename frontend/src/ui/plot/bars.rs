@@ -1,7 +1,7 @@
 //! Bars from left to right: the name before them, the figure behind them.
 use leptos::prelude::*;
 
-use super::{Mark, Plot, Series, axis, axis::Area, linked, scale::Scale, text};
+use super::{Mark, Plot, Series, axis, axis::Area, linked, px, scale::Scale, text};
 
 const AXIS: f64 = 26.0;
 const GAP: f64 = 12.0;
@@ -68,7 +68,7 @@ impl Row<'_> {
         let bars = if self.plot.stacked { self.stack() } else { self.lanes() };
         view! {
             <g>
-                <text class="place" x=x.to_string() y=y.to_string() text-anchor=anchor>{text::fit(name, room)}</text>
+                <text class="place" x=px(x) y=px(y) text-anchor=anchor>{text::fit(name, room)}</text>
                 {bars}
             </g>
         }
@@ -90,7 +90,7 @@ impl Row<'_> {
         let lane = |(number, series): (usize, &Series)| {
             let mark = self.mark(series)?;
             let top = self.top + self.thickness * number as f64;
-            let words = view! { <text class="value" x=(self.x(mark.value.max(0.0)) + 6.0).to_string() y=(top + self.thickness / 2.0 + 4.0).to_string()>{words(mark)}</text> }.into_any();
+            let words = view! { <text class="value" x=px(self.x(mark.value.max(0.0)) + 6.0) y=px(top + self.thickness / 2.0 + 4.0)>{words(mark)}</text> }.into_any();
             Some(self.bar(series, mark, 0.0, top, self.thickness - 1.0, number == 0, Some(words)))
         };
         self.plot.series.iter().enumerate().filter_map(lane).collect_view().into_any()
@@ -106,7 +106,7 @@ impl Row<'_> {
             from += mark.value;
         }
         let words = (from > 0.0).then(|| {
-            view! { <text class="value" x=(self.x(from) + 6.0).to_string() y=(self.top + self.thickness / 2.0 + 4.0).to_string()>{self.plot.unit.tick(from)}</text> }
+            view! { <text class="value" x=px(self.x(from) + 6.0) y=px(self.top + self.thickness / 2.0 + 4.0)>{self.plot.unit.tick(from)}</text> }
         });
         (parts, words).into_any()
     }
@@ -132,8 +132,8 @@ impl Row<'_> {
         let inside = view! {
             <g>
                 // A short bar, or none, is still something to press.
-                <rect class="reach" x=left.to_string() y=top.to_string() width=(right - left).max(24.0).to_string() height=thickness.to_string() />
-                <rect class=class x=left.to_string() y=top.to_string() width=(right - left).max(0.0).to_string() height=thickness.to_string() rx="2" />
+                <rect class="reach" x=px(left) y=px(top) width=px((right - left).max(24.0)) height=px(thickness) />
+                <rect class=class x=px(left) y=px(top) width=px((right - left).max(0.0)) height=px(thickness) rx="2" />
                 {words}
             </g>
         };

@@ -1,7 +1,7 @@
 //! Bars from the ground up, for what runs from left to right: time.
 use leptos::prelude::*;
 
-use super::{Mark, Plot, Series, axis, axis::Area, linked, scale::Scale};
+use super::{Mark, Plot, Series, axis, axis::Area, linked, px, scale::Scale};
 
 pub(super) const HEIGHT: f64 = 240.0;
 
@@ -52,8 +52,8 @@ fn bar(
     let reach = height.max(24.0);
     let inside = view! {
         <g>
-            <rect class="reach" x=left.to_string() y=(top + height - reach).to_string() width=width.to_string() height=reach.to_string() />
-            <rect class=mark.tone.unwrap_or(series.tone).fill() x=left.to_string() y=top.to_string() width=(width - 1.0).max(1.0).to_string() height=height.to_string() rx="2" />
+            <rect class="reach" x=px(left) y=px(top + height - reach) width=px(width) height=px(reach) />
+            <rect class=mark.tone.unwrap_or(series.tone).fill() x=px(left) y=px(top) width=px((width - 1.0).max(1.0)) height=px(height) rx="2" />
         </g>
     };
     linked(plot.name_of(series, place, mark), mark.href.clone(), first, inside.into_any())

@@ -1,7 +1,7 @@
 //! Lines over time. What was before is dashed; the name stands at the end of the line.
 use leptos::prelude::*;
 
-use super::{Form, Plot, Series, axis, axis::Area, columns::HEIGHT, linked, scale::Scale, text};
+use super::{Form, Plot, Series, axis, axis::Area, columns::HEIGHT, linked, px, scale::Scale, text};
 
 #[expect(clippy::cast_precision_loss, reason = "at most a thousand places")]
 pub(super) fn draw(plot: &Plot, width: f64) -> (f64, AnyView) {
@@ -34,15 +34,15 @@ fn drawn(plot: &Plot, scale: &Scale, area: Area, series: &Series, x: &dyn Fn(usi
         let (x, y) = points[number];
         let inside = view! {
             <g>
-                <circle class="reach" cx=x.to_string() cy=y.to_string() r="12" />
-                <circle class=series.tone.fill() cx=x.to_string() cy=y.to_string() r=if series.dashed { "2.5" } else { "4" } />
+                <circle class="reach" cx=px(x) cy=px(y) r="12" />
+                <circle class=series.tone.fill() cx=px(x) cy=px(y) r=if series.dashed { "2.5" } else { "4" } />
             </g>
         };
         linked(plot.name_of(series, *place, mark), mark.href.clone(), first && number == 0, inside.into_any())
     });
     let name = points.last().filter(|_| plot.series.len() > 1).map(|(x, y)| {
         let room = area.left + area.width + end(plot, area.width + area.left) - x;
-        view! { <text class="value" x=(x + 8.0).to_string() y=(y + 4.0).to_string()>{text::fit(&series.name, room)}</text> }
+        view! { <text class="value" x=px(x + 8.0) y=px(y + 4.0)>{text::fit(&series.name, room)}</text> }
     });
     view! {
         <g>
@@ -63,5 +63,5 @@ fn ground(series: &Series, points: &[(f64, f64)], level: f64) -> AnyView {
 }
 
 fn joined(points: &[(f64, f64)]) -> String {
-    points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect::<Vec<_>>().join(" ")
+    points.iter().map(|(x, y)| format!("{},{}", px(*x), px(*y))).collect::<Vec<_>>().join(" ")
 }

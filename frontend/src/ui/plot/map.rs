@@ -1,7 +1,7 @@
 //! Regions of the world, the darker the greater their figure; each with one is a link to its rows.
 use leptos::{html, prelude::*};
 
-use super::{Mark, Tone, keys, linked, size};
+use super::{Mark, Tone, keys, linked, px, size};
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,8 +97,8 @@ fn drawn(regions: &Regions, width: f64) -> AnyView {
         Some(linked(format!("{}: {}", region.name, mark.words), mark.href.clone(), number == 0, inside))
     });
     view! {
-        <svg class="plot-drawing map" role="group" aria-label=regions.summary.clone() width=width.to_string() height=height.to_string()
-            viewBox=format!("0 0 {} {}", regions.width, regions.height)>
+        <svg class="plot-drawing map" role="group" aria-label=regions.summary.clone() width=px(width) height=px(height)
+            viewBox=format!("0 0 {} {}", px(regions.width), px(regions.height))>
             {land}
             {marked.collect_view()}
         </svg>

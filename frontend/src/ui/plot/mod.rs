@@ -16,12 +16,17 @@ use leptos::{html, prelude::*};
 pub(crate) use map::{Region, Regions};
 pub(crate) use text::width as text_width;
 
-use crate::i18n::format;
+use crate::{i18n::format, json};
 
 /// More than these colours nobody tells apart.
 pub(crate) const MOST_SERIES: usize = 6;
 /// Slices of a pie that can still be compared.
 pub(crate) const MOST_SLICES: usize = 5;
+
+/// A place or length in a drawing, no finer than eyes and printers see.
+fn px(value: f64) -> String {
+    json::fraction((value * 100.0).round() / 100.0)
+}
 
 /// How figures are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +56,7 @@ impl Unit {
     fn tick(&self, value: f64) -> String {
         match self {
             Self::Whole | Self::Number => format::compact_number(value),
-            Self::Money(currency) => format::compact_money(&value.to_string(), currency),
+            Self::Money(currency) => format::compact_money(&json::fraction(value), currency),
             Self::Percent => format::percent(value * 100.0),
         }
     }
@@ -208,8 +213,8 @@ fn drawn(plot: &Plot, width: f64) -> AnyView {
     // A picture as a whole is one thing to a screen reader; one that is full of links is not.
     let role = if plot.has_links() { "group" } else { "img" };
     view! {
-        <svg class="plot-drawing" role=role aria-label=plot.summary.clone() width=width.to_string() height=height.to_string()
-            viewBox=format!("0 0 {width} {height}")>
+        <svg class="plot-drawing" role=role aria-label=plot.summary.clone() width=px(width) height=px(height)
+            viewBox=format!("0 0 {} {}", px(width), px(height))>
             {inside}
         </svg>
     }

@@ -3,8 +3,8 @@ use std::f64::consts::TAU;
 
 use leptos::prelude::*;
 
-use super::{Plot, Tone, linked, text};
-use crate::i18n::format;
+use super::{Plot, Tone, linked, px, text};
+use crate::{browser, i18n::format};
 
 const SIZE: f64 = 200.0;
 
@@ -33,8 +33,8 @@ fn slice(words: &str, place: usize, (from, share): (f64, f64), tone: Tone, width
     view! {
         <g>
             <path class=tone.fill() d=path(from, share) />
-            <rect class=tone.fill() x=left.to_string() y=(y - 10.0).to_string() width="12" height="12" rx="3" />
-            <text class="value" x=(left + 18.0).to_string() y=y.to_string()>{text::fit(words, width - left - 18.0)}</text>
+            <rect class=tone.fill() x=px(left) y=px(y - 10.0) width="12" height="12" rx="3" />
+            <text class="value" x=px(left + 18.0) y=px(y)>{text::fit(words, width - left - 18.0)}</text>
         </g>
     }
     .into_any()
@@ -47,11 +47,13 @@ fn path(from: f64, share: f64) -> String {
     let share = share.min(0.9999);
     let point = |turn: f64| {
         let angle = (turn - 0.25) * TAU;
-        (middle + radius * angle.cos(), middle + radius * angle.sin())
+        let (sine, cosine) = browser::sine_and_cosine(angle);
+        (middle + radius * cosine, middle + radius * sine)
     };
     let ((x1, y1), (x2, y2)) = (point(from), point(from + share));
     let large = u8::from(share > 0.5);
-    format!("M{middle} {middle}L{x1:.2} {y1:.2}A{radius} {radius} 0 {large} 1 {x2:.2} {y2:.2}Z")
+    let [middle, radius, x1, y1, x2, y2] = [middle, radius, x1, y1, x2, y2].map(px);
+    format!("M{middle} {middle}L{x1} {y1}A{radius} {radius} 0 {large} 1 {x2} {y2}Z")
 }
 
 #[cfg(test)]
@@ -60,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_quarter_runs_from_the_top_to_the_right() {
-        assert_eq!(path(0.0, 0.25), "M104 104L104.00 4.00A100 100 0 0 1 204.00 104.00Z");
+        assert_eq!(path(0.0, 0.25), "M104 104L104 4A100 100 0 0 1 204 104Z");
         assert!(path(0.0, 1.0).contains(" 1 1 "), "a whole circle takes the long way");
     }
 }

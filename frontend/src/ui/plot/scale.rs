@@ -15,7 +15,7 @@ impl Scale {
         let span = if high > low { high - low } else { 1.0 };
         #[expect(clippy::cast_precision_loss, reason = "a handful of ticks")]
         let rough = span / most.max(1) as f64;
-        let power = 10_f64.powf(rough.log10().floor());
+        let power = power_of_ten(rough);
         let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|number| number * power);
         let step = steps.into_iter().find(|step| *step >= rough * 0.999).unwrap_or(steps[4]);
         let step = if whole { step.ceil().max(1.0) } else { step };
@@ -39,9 +39,21 @@ impl Scale {
     }
 }
 
+/// The greatest power of ten that is no greater, without bringing a logarithm along.
+fn power_of_ten(number: f64) -> f64 {
+    let mut power = 1.0;
+    while power * 10.0 <= number && power < 1e300 {
+        power *= 10.0;
+    }
+    while power > number && power > 1e-300 {
+        power /= 10.0;
+    }
+    power
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Scale;
+    use super::{Scale, power_of_ten};
 
     fn ticks(low: f64, high: f64, whole: bool) -> Vec<f64> {
         Scale::over(low, high, 5, whole).ticks()
@@ -52,6 +64,14 @@ mod tests {
         assert_eq!(ticks(0.0, 9.0, true), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
         assert_eq!(ticks(0.0, 1_234.0, false), [0.0, 250.0, 500.0, 750.0, 1_000.0, 1_250.0]);
         assert_eq!(ticks(0.0, 100.0, false), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
+    }
+
+    #[test]
+    fn great_and_small_values_have_ticks() {
+        assert_eq!(ticks(0.0, 0.045, false).len(), 6);
+        assert_eq!(ticks(0.0, 8e14, false), [0.0, 2e14, 4e14, 6e14, 8e14]);
+        assert_eq!([power_of_ten(999.0), power_of_ten(1_000.0), power_of_ten(0.2)], [100.0, 1_000.0, 0.1]);
+        assert!(power_of_ten(f64::INFINITY).is_finite());
     }
 
     #[test]

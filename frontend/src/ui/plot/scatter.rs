@@ -1,7 +1,7 @@
 //! One figure against another: a dot for each place, named where there is room for its name.
 use leptos::prelude::*;
 
-use super::{Across, Mark, Plot, Series, Unit, axis, axis::Area, columns::HEIGHT, linked, scale::Scale, text};
+use super::{Across, Mark, Plot, Series, Unit, axis, axis::Area, columns::HEIGHT, linked, px, scale::Scale, text};
 
 /// More dots than these stand too close for names; each still says its own.
 const MOST_NAMED: usize = 12;
@@ -18,7 +18,7 @@ pub(super) fn draw(plot: &Plot, width: f64) -> (f64, AnyView) {
         dot(plot, series, place, mark, at, number == 0, width)
     });
     let dots = dots.collect_view();
-    let name = view! { <text class="tick" x=(area.left + area.width).to_string() y=(area.top + area.height + FOOT + 16.0).to_string() text-anchor="end">{across.measure.clone()}</text> };
+    let name = view! { <text class="tick" x=px(area.left + area.width) y=px(area.top + area.height + FOOT + 16.0) text-anchor="end">{across.measure.clone()}</text> };
     let inside = (axis::up(plot, &up, area), axis::across(&across.unit, &along, area), name, dots).into_any();
     (HEIGHT + FOOT + 34.0, inside)
 }
@@ -48,12 +48,12 @@ fn dot(
         let name = text::fit(&plot.places[place], 140.0);
         let ends = x + 9.0 + text::width(&name) > width;
         let (at, anchor) = if ends { (x - 9.0, "end") } else { (x + 9.0, "start") };
-        view! { <text class="place" x=at.to_string() y=(y + 4.0).to_string() text-anchor=anchor>{name}</text> }
+        view! { <text class="place" x=px(at) y=px(y + 4.0) text-anchor=anchor>{name}</text> }
     });
     let inside = view! {
         <g>
-            <circle class="reach" cx=x.to_string() cy=y.to_string() r="12" />
-            <circle class=series.tone.fill() fill-opacity="0.8" cx=x.to_string() cy=y.to_string() r="5" />
+            <circle class="reach" cx=px(x) cy=px(y) r="12" />
+            <circle class=series.tone.fill() fill-opacity="0.8" cx=px(x) cy=px(y) r="5" />
             {named}
         </g>
     };

@@ -7,6 +7,7 @@ use wire::report::Widget;
 use crate::{
     browser,
     i18n::{fill, key, t},
+    order::sorted,
     ui::{
         announce,
         icon::{self, Icon, Shape},
@@ -37,9 +38,8 @@ pub(super) fn packed(widgets: Vec<Widget>) -> Vec<Widget> {
 }
 
 /// In the order in which they are read: line by line.
-pub(super) fn in_order(mut widgets: Vec<Widget>) -> Vec<Widget> {
-    widgets.sort_by_key(|widget| (widget.y, widget.x));
-    widgets
+pub(super) fn in_order(widgets: Vec<Widget>) -> Vec<Widget> {
+    sorted(widgets, |a, b| (a.y, a.x) < (b.y, b.x))
 }
 
 /// The next width in a direction; none at the end.
@@ -53,7 +53,7 @@ fn stepped(width: u32, wider: bool) -> Option<u32> {
 
 /// What is being changed. `None` while it is only looked at.
 #[derive(Clone, Copy)]
-pub(super) struct Draft(pub(super) RwSignal<Option<Vec<Widget>>>);
+pub(crate) struct Draft(pub(super) RwSignal<Option<Vec<Widget>>>);
 
 impl Draft {
     pub(super) fn is_on(self) -> bool {

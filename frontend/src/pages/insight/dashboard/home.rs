@@ -7,7 +7,7 @@ use wire::{
 };
 
 use super::{
-    super::source,
+    super::read,
     Board,
     edit::{Draft, in_order},
     keep, load, menu, tv,
@@ -35,7 +35,7 @@ const FIGURE: u32 = 3;
 
 async fn named() -> Result<Home, ApiError> {
     let answer = api::send(Call::get("/me/home")).await?;
-    serde_json::from_value(answer.body).map_err(|_| source::unreadable())
+    read::answer(&answer.body)
 }
 
 async fn begun() -> Result<(bool, Board), ApiError> {

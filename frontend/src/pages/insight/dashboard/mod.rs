@@ -10,9 +10,12 @@ mod tools;
 mod tv;
 mod widget;
 
+pub(crate) use edit::Draft;
 pub(super) use home::HomePage;
 pub(super) use index::Dashboards;
 pub(super) use page::DashboardPage;
+pub(crate) use tools::tools as board_tools;
+pub(crate) use widget::Over;
 
 use serde_json::Value;
 use wire::{
@@ -21,12 +24,12 @@ use wire::{
     report::{StandardDashboard, Widget},
 };
 
-use super::source;
+use super::{read, source};
 use crate::api::{ApiError, records};
 
 /// A dashboard as it is shown: one that is kept, or one that is shipped.
 #[derive(Clone, Debug, PartialEq)]
-struct Board {
+pub(crate) struct Board {
     /// Null for one that is shipped.
     record: Value,
     /// None for one that is kept.
@@ -39,10 +42,10 @@ struct Board {
 impl Board {
     /// None for a record this page does not understand.
     fn kept(record: Value) -> Result<Self, ApiError> {
-        let widgets = serde_json::from_value(record["widgets"].clone()).map_err(|_| source::unreadable())?;
+        let widgets = read::answer(&record["widgets"])?;
         let filters = match &record["filters"] {
             Value::Null => Vec::new(),
-            filters => serde_json::from_value(filters.clone()).map_err(|_| source::unreadable())?,
+            filters => read::answer(filters)?,
         };
         Ok(Self { record, shipped: None, widgets, filters })
     }

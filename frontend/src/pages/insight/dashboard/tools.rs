@@ -12,6 +12,7 @@ use super::{
 use crate::{
     api::records,
     i18n::{key, label, t, tr},
+    piece,
     resource::{self, feed, tell},
     ui::{
         button::{Button, Weight},
@@ -25,10 +26,10 @@ use crate::{
 /// The tools while it is changed.
 pub(super) fn editing(board: Board, draft: Draft) -> AnyView {
     let on = Memo::new(move |_| draft.is_on());
-    (move || on.get().then(|| tools(&board, draft))).into_any()
+    (move || on.get().then(|| piece::board_tools::show(board.clone(), draft))).into_any()
 }
 
-fn tools(board: &Board, draft: Draft) -> AnyView {
+pub(crate) fn tools(board: &Board, draft: Draft) -> AnyView {
     let text = |name: &str| board.record[name].as_str().unwrap_or_default().to_owned();
     let name = RwSignal::new(text("name"));
     let shared = Shared::of(&board.record);

@@ -8,28 +8,33 @@ use wire::{
 };
 
 use super::super::{
-    day, forecast, picture,
+    picture,
     question::{ANY, Choices},
     result::{self, Shown},
-    rfm, setup,
     source::{self, Known, Source},
-    stalled,
 };
 use super::edit::{self, Draft};
 use crate::{
     i18n::{self, fill, format, key, t, tr},
-    live,
+    live, piece,
     resource::{Feed, feed},
     ui::state::{Failure, Skeleton},
 };
 
 /// What holds for all widgets.
 #[derive(Clone, Copy)]
-pub(super) struct Over {
+pub(crate) struct Over {
     /// A period, or empty for each report's own.
     pub(super) period: Memo<String>,
-    pub(super) filters: Memo<Vec<Compare>>,
+    pub(in super::super) filters: Memo<Vec<Compare>>,
     pub(super) draft: Draft,
+}
+
+impl Over {
+    /// The period, where one was chosen that says something.
+    pub(in super::super) fn period_chosen(self) -> Signal<Option<String>> {
+        Signal::derive(move || Some(self.period.get()).filter(|period| !period.is_empty() && period != ANY))
+    }
 }
 
 fn source_of(widget: &Widget) -> Source {
@@ -113,16 +118,14 @@ fn content(
 
 /// What no single question answers.
 fn elsewhere(known: &Known, over: Over) -> AnyView {
-    let period = Signal::derive(move || Some(over.period.get()).filter(|period| !period.is_empty() && period != ANY));
-    let scope = Signal::derive(move || forecast::Scope::of_filters(&over.filters.read()));
     match known.source.name() {
-        "forecast_vs_target" => forecast::summary(period, scope),
-        "forecast_accuracy" => forecast::accuracy(period, scope),
-        "stalled_deals" => stalled::stages(scope),
-        "rfm" => rfm::classes(),
-        "target_gap" => forecast::gap(period, scope),
-        "my_day" => day::queue(),
-        "configuration_changes" => setup::changes(),
+        name @ ("forecast_vs_target" | "forecast_accuracy" | "target_gap") => {
+            piece::forecast_place::show(name.to_owned(), over)
+        }
+        "stalled_deals" => piece::stalled_place::show(over),
+        "rfm" => piece::rfm_place::show(),
+        "my_day" => piece::day_place::show(),
+        "configuration_changes" => piece::setup_place::show(),
         _ => ().into_any(),
     }
 }

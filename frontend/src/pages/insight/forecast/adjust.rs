@@ -1,5 +1,5 @@
 //! What those who lead expect of a person, beside what that person's deals say, and how to say it.
-use domain::{money::Amount, permission::Action};
+use domain::{money::Amount, period::Span, permission::Action};
 use leptos::prelude::*;
 use serde_json::json;
 use wire::{
@@ -67,9 +67,7 @@ pub(super) fn cell(forecast: &Forecast, owner: Option<&str>, name: &str) -> Opti
 
 /// As an adjustment names it.
 fn period(forecast: &Forecast) -> Option<&'static str> {
-    use chrono::Months;
-    let ends = |months| forecast.from.checked_add_months(Months::new(months)) == Some(forecast.until);
-    [("month", 1), ("quarter", 3), ("year", 12)].into_iter().find_map(|(name, months)| ends(months).then_some(name))
+    Span { from: forecast.from, until: forecast.until }.length_name()
 }
 
 /// Below a figure of all: what it is with every adjustment in its place.

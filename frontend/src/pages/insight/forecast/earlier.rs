@@ -3,6 +3,7 @@ use domain::money::Amount;
 use leptos::prelude::*;
 use wire::report::forecast::{Earlier, Forecast, Said};
 
+use super::super::frame;
 use super::{
     off,
     parts::{money, short, value},
@@ -104,22 +105,10 @@ fn said(forecast: &Forecast) -> AnyView {
         let day = format::date(&said.taken_on.to_string());
         let words = fill(key::FORECAST_SAID_ON, &[("span", &span), ("day", &day)]);
         let cell = |amount: Amount| view! { <td class="number">{money(amount, currency)}</td> };
-        view! { <tr><th scope="row">{words}</th>{cell(said.actual)}{cell(said.commit)}{cell(said.best_case)}{cell(said.dated)}</tr> }
+        view! { <tr><th scope="row">{words}</th>{cell(said.actual)}{cell(said.commit)}{cell(said.best_case)}{cell(said.dated)}</tr> }.into_any()
     };
-    let heads = [key::FORECAST_ACTUAL, key::FORECAST_COMMIT_SAID, key::FORECAST_SAID_BEST, key::FORECAST_DATED];
+    let figures = [key::FORECAST_ACTUAL, key::FORECAST_COMMIT_SAID, key::FORECAST_SAID_BEST, key::FORECAST_DATED];
+    let heads = std::iter::once(frame::words(key::DASHBOARD_PERIOD)).chain(figures.into_iter().map(frame::figures));
     let error = format!("{}: {}", t(key::FORECAST_COMMIT_SAID), off(forecast.commit_error));
-    view! {
-        <details>
-            <summary>{t(key::FORECAST_SAID)}</summary>
-            <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_SAID)>
-                <table class="table report-table">
-                    <caption class="visually-hidden">{t(key::FORECAST_SAID)}</caption>
-                    <thead><tr><th scope="col">{t(key::DASHBOARD_PERIOD)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}</tr></thead>
-                    <tbody>{forecast.said.iter().map(line).collect_view()}</tbody>
-                </table>
-            </div>
-            <p class="muted">{error}</p>
-        </details>
-    }
-    .into_any()
+    frame::folded(key::FORECAST_SAID, heads.collect(), forecast.said.iter().map(line).collect(), Some(error))
 }

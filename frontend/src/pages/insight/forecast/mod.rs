@@ -6,7 +6,6 @@ mod parts;
 mod people;
 
 use leptos::prelude::*;
-use serde_json::Value;
 use wire::{
     Op,
     condition::Compare,
@@ -14,7 +13,7 @@ use wire::{
     report::forecast::{Figure, Forecast},
 };
 
-use super::{deliver, stalled};
+use super::{deliver, read, stalled};
 use crate::{
     api::{self, ApiError, Call, records},
     browser,
@@ -77,7 +76,7 @@ const PERIODS: [&str; 6] = ["this_month", "next_month", "this_quarter", "next_qu
 async fn load(period: Option<String>, scope: Scope) -> Result<Forecast, ApiError> {
     let answer = api::send(Call::get(format!("/forecast{}", scope.query(period.as_deref())))).await?;
     records::remember_related(&answer.body);
-    serde_json::from_value(answer.body).map_err(|_| ApiError::from_answer(500, &Value::Null))
+    read::answer(&answer.body)
 }
 
 fn asked(period: Signal<Option<String>>, scope: Signal<Scope>) -> Feed<Forecast> {

@@ -3,10 +3,12 @@ use domain::money::Amount;
 use leptos::prelude::*;
 use wire::report::forecast::{BackTest, Figure, Forecast};
 
+use super::super::frame;
 use super::{adjust, deals, off};
 use crate::{
     browser,
     i18n::{Key, fill, format, key, of, t},
+    json,
     ui::plot::{self, Form, Mark, Plot, Series, Tone, Unit},
 };
 
@@ -80,7 +82,7 @@ pub(super) fn bullet(forecast: &Forecast) -> AnyView {
     let target = forecast.target.map_or(0.0, value);
     let sum: f64 = said.iter().map(|(_, amount, _)| value(*amount)).sum();
     let whole = sum.max(target).max(dated).max(1.0) * 1.05;
-    let share = |part: f64| format!("{:.2}%", part / whole * 100.0);
+    let share = |part: f64| format!("{}%", json::fraction((part / whole * 10_000.0).round() / 100.0));
     let mut from = 0.0;
     let bars: Vec<_> = said
         .iter()
@@ -135,29 +137,35 @@ pub(super) fn guesses(forecast: &Forecast) -> AnyView {
         ],
     );
     let line = |name: Key, amount: AnyView, error: Option<f64>, note: String| {
-        view! { <tr><th scope="row">{t(name)}<small class="note">{note}</small></th><td class="number">{amount}</td><td>{off(error)}</td></tr> }
+        view! { <tr><th scope="row">{t(name)}<small class="note">{note}</small></th><td class="number">{amount}</td><td>{off(error)}</td></tr> }.into_any()
     };
     let weighted = deals(&forecast.weighted_undated, money(forecast.weighted_undated.amount, currency));
     let (dated, run_rate) = (money(forecast.dated.amount, currency), money(forecast.run_rate.amount, currency));
     let certain = Amount(forecast.closed.amount.0.saturating_add(forecast.commit.amount.0));
     let certain = money(certain, currency);
     let tests = (!forecast.back_tests.is_empty()).then(|| back_tests(forecast));
-    view! {
-        <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_HISTORY)>
-            <table class="table report-table guesses">
-                <caption class="visually-hidden">{t(key::FORECAST_HISTORY)}</caption>
-                <thead><tr><th scope="col">{t(key::FORECAST_METHOD)}</th><th scope="col" class="number">{t(key::FORECAST_AMOUNT)}</th><th scope="col">{t(key::FORECAST_ERROR)}</th></tr></thead>
-                <tbody>
-                    {line(key::FORECAST_DATED, dated.into_any(), forecast.dated.error, parts)}
-                    {line(key::FORECAST_RUN_RATE, run_rate.into_any(), forecast.run_rate.error, t(key::FORECAST_RUN_RATE_NOTE).to_owned())}
-                    {line(key::FORECAST_COMMIT_SAID, certain.into_any(), forecast.commit_error, t(key::FORECAST_COMMIT_NOTE).to_owned())}
-                    {line(key::FORECAST_WEIGHTED, weighted, forecast.weighted_error, t(key::FORECAST_WEIGHTED_NOTE).to_owned())}
-                </tbody>
-            </table>
-        </div>
-        {tests}
-    }
-    .into_any()
+    let heads = vec![
+        frame::words(key::FORECAST_METHOD),
+        frame::figures(key::FORECAST_AMOUNT),
+        frame::words(key::FORECAST_ERROR),
+    ];
+    let lines = vec![
+        line(key::FORECAST_DATED, dated.into_any(), forecast.dated.error, parts),
+        line(
+            key::FORECAST_RUN_RATE,
+            run_rate.into_any(),
+            forecast.run_rate.error,
+            t(key::FORECAST_RUN_RATE_NOTE).to_owned(),
+        ),
+        line(
+            key::FORECAST_COMMIT_SAID,
+            certain.into_any(),
+            forecast.commit_error,
+            t(key::FORECAST_COMMIT_NOTE).to_owned(),
+        ),
+        line(key::FORECAST_WEIGHTED, weighted, forecast.weighted_error, t(key::FORECAST_WEIGHTED_NOTE).to_owned()),
+    ];
+    view! { <div class="guesses">{frame::table(t(key::FORECAST_HISTORY), heads, lines, None)}</div>{tests} }.into_any()
 }
 
 /// The forecasts one would have made for earlier spans.
@@ -170,22 +178,11 @@ fn back_tests(forecast: &Forecast) -> AnyView {
             format::date(&test.until.pred_opt().unwrap_or(test.until).to_string())
         );
         let cell = |amount: Amount| view! { <td class="number">{money(amount, currency)}</td> };
-        view! { <tr><th scope="row">{span}</th>{cell(test.actual)}{cell(test.dated)}{cell(test.run_rate)}{cell(test.weighted)}</tr> }
+        view! { <tr><th scope="row">{span}</th>{cell(test.actual)}{cell(test.dated)}{cell(test.run_rate)}{cell(test.weighted)}</tr> }.into_any()
     };
-    let heads = [key::FORECAST_ACTUAL, key::FORECAST_DATED, key::FORECAST_RUN_RATE, key::FORECAST_WEIGHTED];
-    view! {
-        <details>
-            <summary>{t(key::FORECAST_TESTS)}</summary>
-            <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_TESTS)>
-                <table class="table report-table">
-                    <caption class="visually-hidden">{t(key::FORECAST_TESTS)}</caption>
-                    <thead><tr><th scope="col">{t(key::DASHBOARD_PERIOD)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}</tr></thead>
-                    <tbody>{forecast.back_tests.iter().map(line).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
+    let figures = [key::FORECAST_ACTUAL, key::FORECAST_DATED, key::FORECAST_RUN_RATE, key::FORECAST_WEIGHTED];
+    let heads = std::iter::once(frame::words(key::DASHBOARD_PERIOD)).chain(figures.into_iter().map(frame::figures));
+    frame::folded(key::FORECAST_TESTS, heads.collect(), forecast.back_tests.iter().map(line).collect(), None)
 }
 
 /// Months that were, and months to come with their band.

@@ -1,5 +1,5 @@
 //! The forecast by team and person, as the teams lie below each other.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::money::Amount;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use wire::{
     report::forecast::{Adjustment, Forecast, PersonForecast},
 };
 
+use super::super::frame;
 use super::{
     adjust,
     parts::{money, value},
@@ -16,6 +17,7 @@ use super::{
 use crate::{
     api::{ApiError, records},
     i18n::{fill, format, key, t},
+    order::sorted,
     resource::feed,
     ui::state::Skeleton,
 };
@@ -33,19 +35,31 @@ fn text(record: &Value, name: &str) -> String {
     record[name].as_str().unwrap_or_default().to_owned()
 }
 
+/// The teams that may be seen.
+struct Known<'a>(&'a [Value]);
+
+impl Known<'_> {
+    fn has(&self, id: &str) -> bool {
+        self.0.iter().any(|team| team["id"] == id)
+    }
+}
+
 impl Teams {
     fn new(teams: &[Value], users: &[Value]) -> Self {
-        let known: BTreeSet<String> = teams.iter().map(|team| text(team, "id")).collect();
+        let known = Known(teams);
         let mut below: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for team in teams {
             // One whose upper team may not be seen stands at the top.
-            let above = Some(text(team, "parent_id")).filter(|above| known.contains(above)).unwrap_or_default();
+            let above = Some(text(team, "parent_id")).filter(|above| known.has(above)).unwrap_or_default();
             below.entry(above).or_default().push((text(team, "id"), text(team, "name")));
         }
         // Who is in several teams is counted in the first, once.
         let team_of = |user: &Value| Some((text(user, "id"), user["team_ids"][0].as_str()?.to_owned()));
-        let of = users.iter().filter_map(team_of).filter(|(_, team)| known.contains(team));
-        Self { below, of: of.collect() }
+        let of = users.iter().filter_map(team_of).filter(|(_, team)| known.has(team));
+        // One by one: collecting a map brings sorting along.
+        let mut teams_of = BTreeMap::new();
+        of.for_each(|(person, team)| _ = teams_of.insert(person, team));
+        Self { below, of: teams_of }
     }
 }
 
@@ -133,8 +147,8 @@ pub(super) fn tree(forecast: &Forecast) -> AnyView {
         return view! { <p class="muted">{t(key::FORECAST_NOBODY)}</p> }.into_any();
     }
     let teams = feed(|_| load());
-    let mut people: Vec<_> = forecast.people.iter().map(|person| of_person(person, &forecast.adjustments, 0)).collect();
-    people.sort_by_key(|person| std::cmp::Reverse(person.figures[0].0));
+    let people = forecast.people.iter().map(|person| of_person(person, &forecast.adjustments, 0));
+    let people = sorted(people, |a, b| a.figures[0].0 > b.figures[0].0);
     let forecast = forecast.clone();
     (move || match (teams.data.get(), teams.error.get()) {
         (None, None) => view! { <Skeleton lines=4 /> }.into_any(),
@@ -145,25 +159,20 @@ pub(super) fn tree(forecast: &Forecast) -> AnyView {
 }
 
 fn table(lines: &[Line], forecast: &Forecast) -> AnyView {
-    let act = adjust::allowed()
-        .then(|| view! { <th scope="col"><span class="visually-hidden">{t(key::FORECAST_ADJUST)}</span></th> });
-    let heads = [
+    let act = adjust::allowed().then(|| {
+        view! { <th scope="col"><span class="visually-hidden">{t(key::FORECAST_ADJUST)}</span></th> }.into_any()
+    });
+    let figures = [
         key::FORECAST_CLOSED,
         key::FORECAST_COMMIT,
         key::FORECAST_BEST_CASE,
         key::FORECAST_TARGET,
         key::FORECAST_SHARE,
     ];
-    view! {
-        <div class="table-scroll report-scroll" tabindex="0" role="group" aria-label=t(key::FORECAST_PEOPLE)>
-            <table class="table report-table">
-                <caption class="visually-hidden">{t(key::FORECAST_PEOPLE)}</caption>
-                <thead><tr><th scope="col">{t(key::FORECAST_WHO)}</th>{heads.into_iter().map(|name| view! { <th scope="col" class="number">{t(name)}</th> }).collect_view()}{act}</tr></thead>
-                <tbody>{lines.iter().map(|line| row(line, forecast)).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let heads =
+        std::iter::once(frame::words(key::FORECAST_WHO)).chain(figures.into_iter().map(frame::figures)).chain(act);
+    let lines = lines.iter().map(|line| row(line, forecast)).collect();
+    frame::table(t(key::FORECAST_PEOPLE), heads.collect(), lines, None)
 }
 
 /// What is expected; where that is not what deals say, both.
