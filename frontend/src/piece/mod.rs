@@ -154,10 +154,10 @@ piece! {
 }
 piece! { convert, Part (shown: resource::Shown, open: RwSignal<bool>) { resource::convert_form(shown, open) } }
 piece! { comments, Part (shown: resource::Shown) { resource::comments(shown) } }
-piece! { files, Part (shown: resource::Shown) { resource::files(shown) } }
-piece! { history, Part (shown: resource::Shown) { resource::history(shown) } }
-piece! { campaign_results in campaign, Part (record: Signal<Value>) { pages::campaign::results(record) } }
-piece! { campaign_members in campaign, Part (definition: &'static Definition, record: Signal<Value>) { pages::campaign::members(definition, record) } }
+piece! { files in talk, Part (shown: resource::Shown) { resource::files(shown) } }
+piece! { history in talk, Part (shown: resource::Shown) { resource::history(shown) } }
+piece! { campaign_results, Part (record: Signal<Value>) { pages::campaign::results(record) } }
+piece! { campaign_members, Part (definition: &'static Definition, record: Signal<Value>) { pages::campaign::members(definition, record) } }
 piece! {
     /// What a person may do.
     access, Part (definition: &'static Definition, record: Signal<Value>) { pages::access::panel(definition, record) }
@@ -198,10 +198,10 @@ piece! { forecast_page, Page () { pages::insight::forecast() } }
 piece! { rfm_page, Page () { pages::insight::rfm() } }
 piece! {
     /// Places of a dashboard that no report answers, each by itself: most dashboards have few of them.
-    forecast_place, Part (name: String, over: pages::insight::Over) { pages::insight::forecast_place(&name, over) }
+    forecast_place in deals_place, Part (name: String, over: pages::insight::Over) { pages::insight::forecast_place(&name, over) }
 }
-piece! { stalled_place, Part (over: pages::insight::Over) { pages::insight::stalled_place(over) } }
-piece! { rfm_place, Part () { pages::insight::rfm_place() } }
+piece! { stalled_place in deals_place, Part (over: pages::insight::Over) { pages::insight::stalled_place(over) } }
+piece! { rfm_place in rfm_page, Part () { pages::insight::rfm_place() } }
 piece! { day_place, Part () { pages::insight::day_place() } }
 piece! { setup_place, Part () { pages::insight::setup_place() } }
 piece! { help_page, Page (topic: Option<String>) { pages::help::page(topic) } }
