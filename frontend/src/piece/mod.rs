@@ -116,9 +116,11 @@ pub(crate) mod picture {
     }
 
     #[cfg(not(feature = "split"))]
-    async fn save(kind: PictureKind, figure: String, words: Words) -> Result<(), super::Missing> {
-        save_picture(kind, &figure, &words);
-        Ok(())
+    fn save(kind: PictureKind, figure: String, words: Words) -> super::Loading<()> {
+        Box::pin(async move {
+            save_picture(kind, &figure, &words);
+            Ok(())
+        })
     }
 
     /// Whether that could be tried: what becomes of it is told by itself.

@@ -76,7 +76,7 @@ fn hub_of(modules: &[&PathBuf]) -> Result<Vec<u8>> {
             match payload? {
                 Payload::ImportSection(section) => imports(section, &mut shared)?,
                 Payload::CustomSection(section) if section.name() == FEATURES => {
-                    section.data().clone_into(&mut features)
+                    section.data().clone_into(&mut features);
                 }
                 _ => {}
             }

@@ -141,6 +141,7 @@ fn parsed<T: FromStr>(value: &Value) -> Option<T> {
     value.as_str()?.parse().ok()
 }
 
+#[expect(clippy::option_option, reason = "nothing is an answer, what cannot be read is none")]
 fn parsed_or_none<T: FromStr>(value: &Value) -> Option<Option<T>> {
     if value.is_null() { Some(None) } else { parsed(value).map(Some) }
 }

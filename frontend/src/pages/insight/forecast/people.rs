@@ -57,9 +57,9 @@ impl Teams {
         let team_of = |user: &Value| Some((text(user, "id"), user["team_ids"][0].as_str()?.to_owned()));
         let of = users.iter().filter_map(team_of).filter(|(_, team)| known.has(team));
         // One by one: collecting a map brings sorting along.
-        let mut teams_of = BTreeMap::new();
-        of.for_each(|(person, team)| _ = teams_of.insert(person, team));
-        Self { below, of: teams_of }
+        let mut belongs = BTreeMap::new();
+        of.for_each(|(person, team)| _ = belongs.insert(person, team));
+        Self { below, of: belongs }
     }
 }
 
