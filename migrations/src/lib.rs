@@ -29,6 +29,7 @@ mod m20261128_000034_audit;
 mod m20261128_000035_home;
 mod m20261128_000037_schedule_filters;
 mod m20261128_000038_forecast_history;
+mod m20261128_000039_search_merges;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000035_home::STEP),
             Box::new(m20261128_000037_schedule_filters::STEP),
             Box::new(m20261128_000038_forecast_history::STEP),
+            Box::new(m20261128_000039_search_merges::STEP),
         ]
     }
 }

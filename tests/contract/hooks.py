@@ -104,7 +104,7 @@ BEYOND_SCHEMA = {
     "not_found", "duplicate", "circle",
     # Members that need each other, or exclude each other.
     "required", "person_or_company", "family_or_given_name", "lead_or_contact", "not_with_cursor", "required_by_stage",
-    "ids_or_condition", "one_report", "not_with_figures", "first_of_month", "before_start", "transition", "own_rights", "other_pipeline", "one_subject", "parent_deleted", "in_use", "fixed",
+    "ids_or_condition", "one_report", "widgets", "not_with_figures", "first_of_month", "before_start", "transition", "own_rights", "other_pipeline", "one_subject", "parent_deleted", "in_use", "fixed",
     "cron", "too_often", "not_deleted", "not_convertible", "converted_read_only", "no_stage", "no_access", "read_only", "condition",
     # Data of the installation, or lists too long for a document: zones, currencies, rates, common passwords.
     "time_zone", "currency", "no_exchange_rate", "password_common", "password_personal", "password_wrong", "unknown_object", "not_restricted",

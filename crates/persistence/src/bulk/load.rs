@@ -105,7 +105,7 @@ pub async fn settle(db: &Db) -> Result<(), StoreError> {
             db.patiently(&format!("VACUUM (ANALYZE) \"{table}\"")).await?;
         }
     } else {
-        configure_index(db, "automerge", 4).await?;
+        configure_index(db, "automerge", 16).await?;
         configure_index(db, "hashsize", 1 << 20).await?;
         db.patiently("INSERT INTO search_index (search_index) VALUES ('optimize')").await?;
         db.patiently("PRAGMA wal_checkpoint(TRUNCATE)").await?;

@@ -157,6 +157,12 @@ impl Held {
         })
     }
 
+    /// Runs words of ours that have no values: how a transaction begins and ends.
+    pub(super) fn say(&self, words: &str) -> Result<(), DbErr> {
+        let mut prepared = self.prepare_cached(words).map_err(failed)?;
+        prepared.execute([]).map(|_| ()).map_err(failed)
+    }
+
     fn with<T>(
         &self,
         statement: &Statement,

@@ -39,7 +39,7 @@ impl Tx {
 
     /// Begins on a connection of SQLite as `how` says (`BEGIN`, `BEGIN IMMEDIATE`).
     pub(super) fn of_sqlite(held: Held, how: &str) -> Result<Self, DbErr> {
-        apart(|| held.execute_batch(how)).map_err(failed)?;
+        apart(|| held.say(how))?;
         Ok(Self(Kind::Sqlite(Direct { held: Arc::new(Mutex::new(held)), depth: 0, is_over: false })))
     }
 
@@ -122,10 +122,7 @@ impl Direct {
     }
 
     fn say(&self, words: &str) -> Result<(), DbErr> {
-        self.with(|held| {
-            let mut prepared = held.prepare_cached(words).map_err(failed)?;
-            prepared.execute([]).map(|_| ()).map_err(failed)
-        })
+        self.with(|held| held.say(words))
     }
 
     fn begin(&self) -> Result<Self, DbErr> {

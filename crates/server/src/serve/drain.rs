@@ -17,6 +17,8 @@ use actix_web::{dev::ServerHandle, rt};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::oneshot,
+    task::JoinSet,
     time::{Instant, sleep, timeout},
 };
 
@@ -57,22 +59,33 @@ impl Drop for Open {
 /// Stops the server. `listener` is a second handle on the socket it listens on.
 pub(super) async fn stop(handle: &ServerHandle, listener: TcpListener, connections: &Connections) -> io::Result<()> {
     handle.pause().await;
-    let turning_away = rt::spawn(turn_away(tokio::net::TcpListener::from_std(listener)?));
+    let (end, over) = oneshot::channel();
+    let turning_away = rt::spawn(turn_away(tokio::net::TcpListener::from_std(listener)?, over));
     // Answers close their connections by now, so that only idle ones are left.
     connections.until_closed(QUIET).await;
     handle.stop(true).await;
-    turning_away.abort();
+    drop(end);
+    let _ = turning_away.await;
     Ok(())
 }
 
-/// Whoever comes now is answered too.
-async fn turn_away(listener: tokio::net::TcpListener) {
+/// Whoever comes now is answered too, until `over`. Nobody comes after that: the socket is closed as soon as nobody waits
+/// at it, and those who are being told are told to the end.
+async fn turn_away(listener: tokio::net::TcpListener, mut over: oneshot::Receiver<()>) {
+    let mut told = JoinSet::new();
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => drop(rt::spawn(timeout(FAREWELL, farewell(stream)))),
-            Err(_) => sleep(LOOK).await,
+        // In this order: what the kernel holds ready is taken before the end is looked at.
+        tokio::select! {
+            biased;
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => drop(told.spawn_local(timeout(FAREWELL, farewell(stream)))),
+                Err(_) => sleep(LOOK).await,
+            },
+            _ = &mut over => break,
         }
     }
+    drop(listener);
+    while told.join_next().await.is_some() {}
 }
 
 const CLOSING: &str = r#"{"type":"/docs/problems#unavailable","title":"Unavailable","status":503,"detail":"This copy of the program is about to end.","code":"unavailable"}"#;
@@ -101,12 +114,19 @@ mod tests {
     async fn whoever_comes_at_the_end_is_told_so() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let turning_away = rt::spawn(turn_away(listener));
+        let (end, over) = oneshot::channel();
+        let turning_away = rt::spawn(turn_away(listener, over));
         let mut client = TcpStream::connect(address).await.unwrap();
         client.write_all(b"GET /api/v1/me HTTP/1.1\r\nHost: test\r\n\r\n").await.unwrap();
-        let mut answer = String::new();
-        client.read_to_string(&mut answer).await.unwrap();
-        turning_away.abort();
+        // It ends meanwhile, and tells first.
+        drop(end);
+        let hear = async move {
+            let mut answer = String::new();
+            client.read_to_string(&mut answer).await.map(|_| answer)
+        };
+        let (told, answer) = tokio::join!(turning_away, hear);
+        told.unwrap();
+        let answer = answer.unwrap();
         assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
         let body = answer.split("\r\n\r\n").nth(1).unwrap();
         let problem: serde_json::Value = serde_json::from_str(body).unwrap();
