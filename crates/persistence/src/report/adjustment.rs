@@ -17,7 +17,6 @@ use wire::{
 use super::{
     forecast::{base, nobody},
     history::Scope,
-    kept::period_of,
     session::Session,
 };
 use crate::{Asker, StoreError, store, visible::column};
@@ -54,7 +53,7 @@ pub(super) async fn add(
 
 async fn stored(session: &Session, asker: &Asker, span: Span) -> Result<Vec<Record<ForecastAdjustment>>, StoreError> {
     let reads = asker.actor.scope(ForecastAdjustment::DEFINITION, Action::Read) != Reach::None;
-    let Some(period) = period_of(span).filter(|_| reads) else { return Ok(Vec::new()) };
+    let Some(period) = span.length_name().filter(|_| reads) else { return Ok(Vec::new()) };
     let name = ForecastAdjustment::DEFINITION.name;
     let of_span = Condition::all().add(column(name, "starts_on").eq(span.from)).add(column(name, "period").eq(period));
     store::find_many(session.db(), &asker.actor, of_span).await

@@ -27,13 +27,6 @@ const SPANS: u32 = 6;
 const FIRST_DAYS: u64 = 7;
 const FIGURES: [&str; 5] = ["closed", "commit", "best_case", "pipeline", "dated"];
 
-/// What a calendar span is called as a forecast period.
-pub(super) fn period_of(span: Span) -> Option<&'static str> {
-    [("month", 1), ("quarter", 3), ("year", 12)].into_iter().find_map(|(name, months)| {
-        (span.from.checked_add_months(Months::new(months)) == Some(span.until)).then_some(name)
-    })
-}
-
 fn months(period: &str) -> u32 {
     if period == "month" { 1 } else { 3 }
 }
@@ -54,7 +47,7 @@ impl<'a> Kept<'a> {
     /// None for a span that is not kept, or a reader who may see no snapshots.
     pub(super) fn of(session: &'a Session, asker: &'a Asker, span: Span, scope: &Scope) -> Option<Self> {
         let reads = asker.actor.scope(ForecastSnapshot::DEFINITION, Action::Read) != Reach::None;
-        let period = period_of(span).filter(|period| reads && *period != "year");
+        let period = span.length_name().filter(|period| reads && *period != "year");
         let condition =
             |period: &str| joined([scope.condition(), Condition::compare("period", Op::Eq, period)].into_iter());
         period.map(|period| Self { session, asker, span, period, condition: condition(period) })
