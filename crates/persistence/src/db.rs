@@ -283,13 +283,11 @@ impl Db {
             let (size, idle) = direct.count();
             Pool { name, size, idle: count(idle) }
         };
-        match (&self.0.read.0, &self.0.writer) {
-            (Source::Sqlite(readers), Some(writer)) => vec![direct("write", writer), direct("read", readers)],
-            _ => {
-                let pool = self.0.pool.get_postgres_connection_pool();
-                vec![Pool { name: "postgres", size: pool.size(), idle: count(pool.num_idle()) }]
-            }
+        if let (Source::Sqlite(readers), Some(writer)) = (&self.0.read.0, &self.0.writer) {
+            return vec![direct("write", writer), direct("read", readers)];
         }
+        let pool = self.0.pool.get_postgres_connection_pool();
+        vec![Pool { name: "postgres", size: pool.size(), idle: count(pool.num_idle()) }]
     }
 
     pub(crate) fn cache(&self) -> &Cache {

@@ -2,7 +2,10 @@
 use domain::violation::Violation;
 use sea_orm::{
     DbErr, RuntimeErr,
-    sqlx::{Error, error::ErrorKind},
+    sqlx::{
+        Error,
+        error::{DatabaseError, ErrorKind},
+    },
 };
 use serde_json::Value;
 use wire::Record;
@@ -84,7 +87,7 @@ fn kind(error: &DbErr) -> Option<ErrorKind> {
     let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else {
         return None;
     };
-    inner.as_database_error().map(|error| error.kind())
+    inner.as_database_error().map(DatabaseError::kind)
 }
 
 /// Whether the same statement may succeed later: no connection, no space, a lock, a restart.
