@@ -199,16 +199,10 @@ impl Db {
         if !guard::is_in_place() {
             return work.await;
         }
-        let work = async move {
+        let handle = inner.runtime.spawn(async move {
             let _until_it_ends = place;
             work.await
-        };
-        // SQLite works in the thread that asks it. In one that may wait, its fifteen statements need not make room for other
-        // tasks fifteen times.
-        let handle = match self.backend() {
-            DbBackend::Sqlite => inner.runtime.spawn_blocking(|| Handle::current().block_on(work)),
-            _ => inner.runtime.spawn(work),
-        };
+        });
         let outcome = tokio::select! {
             biased;
             outcome = joined(handle) => outcome,
