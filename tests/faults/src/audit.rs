@@ -2,17 +2,22 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     net::SocketAddr,
+    time::Duration,
 };
 
 use serde_json::Value;
 
 use crate::{
     engine::{Engine, lines},
-    http::{Client, Request},
+    http::{Client, Reply, Request},
     load::{Outcome, Write},
     random::Random,
     report::Report,
 };
+
+/// A request that is still being worked on is asked for so often, so far apart: longer than any may take.
+const IN_FLIGHT_TRIES: u32 = 200;
+const IN_FLIGHT_PAUSE: Duration = Duration::from_millis(100);
 
 /// What the ledgers say must be stored.
 #[derive(Default)]
@@ -81,7 +86,7 @@ impl Expected {
                 Outcome::Refused(why) => findings.refused.push(why.clone()),
                 Outcome::Unknown => {
                     self.unknown += 1;
-                    let reply = client.ask(&write.request).await?;
+                    let reply = ask_again(&mut client, &write.request).await?;
                     if reply.is_success() {
                         self.note(write, &reply.json());
                     } else {
@@ -140,6 +145,18 @@ impl Expected {
         findings.half_written.extend(half.map(|(key, answer)| format!("the answer kept for {key} is {answer}")));
         Ok(())
     }
+}
+
+/// The same request with the same key, until nobody is at work on it any more: so the answer in between asks.
+async fn ask_again(client: &mut Client, request: &Request) -> anyhow::Result<Reply> {
+    for _ in 0..IN_FLIGHT_TRIES {
+        let reply = client.ask(request).await?;
+        if reply.json()["code"] != "idempotency_in_flight" {
+            return Ok(reply);
+        }
+        tokio::time::sleep(IN_FLIGHT_PAUSE).await;
+    }
+    Ok(client.ask(request).await?)
 }
 
 fn split(line: &str) -> Option<(String, String)> {
