@@ -70,3 +70,20 @@ async fn a_transaction_of_its_own_waits_its_turn() {
     }
     assert_eq!(stored(&own.0, "alone").await, Some(1));
 }
+
+/// As SQLite does by itself when a disk is full.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_kept_alone_once_sqlite_has_ended_the_transaction() {
+    let own = Own::new().await;
+    let turn = own.0.turn().await.unwrap();
+    setting::put(&*turn, "before", &1).await.unwrap();
+    turn.script("ROLLBACK").await.unwrap();
+    setting::put(&*turn, "after", &1).await.unwrap_err();
+    turn.commit().await.unwrap_err();
+    assert_eq!((stored(&own.0, "before").await, stored(&own.0, "after").await), (None, None));
+    // Whoever comes next finds a connection that keeps what it is told.
+    let next = own.0.turn().await.unwrap();
+    setting::put(&*next, "next", &1).await.unwrap();
+    next.commit().await.unwrap();
+    assert_eq!(stored(&own.0, "next").await, Some(1));
+}

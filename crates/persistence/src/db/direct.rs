@@ -1,7 +1,7 @@
 //! SQLite in the thread that wants it.
 //!
 //! sqlx gives every SQLite connection a thread of its own, which hands over row by row, each value copied: for a list of
-//! fifty that cost more than finding and writing it, and for a write more than half of what the disk did not take. Here a
+//! fifty that cost more than finding and writing it, and every statement of a write is handed over and waited for. Here a
 //! row is read where it lies, and a statement is run where it is made (ADR 22).
 use std::{
     ops::Deref,
