@@ -6,9 +6,10 @@ use actix_web::{
     web::Data,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use persistence::{
-    Db, StoreError,
+    Db, StoreError, Tx,
     idempotency::{self, Answer, Claim, Key},
     query::Asker,
     store::Write,
@@ -171,25 +172,22 @@ async fn transact<W>(
 where
     W: for<'w> FnOnce(&'w Write<'w>) -> BoxFuture<'w, Done> + Send + 'static,
 {
-    let tx = db.turn().await?;
-    if let Some(key) = &key {
-        match idempotency::claim(&tx, key, asker.now).await? {
-            Claim::First => {}
-            Claim::Replay(answer) => {
-                // It may be the answer of a request that shares this commit.
-                tx.commit().await?;
-                return Ok((answer, true));
-            }
-            Claim::Mismatch => return Err(Code::IdempotencyMismatch.into()),
-        }
-    }
-    let write = Write::new(&tx, &asker, Some(&request_id));
-    let answer = work(&write).await?;
+    let turn = db.turn().await?;
+    let write = Write::new(&turn, &asker, Some(&request_id));
+    let done = once(&turn, key.as_ref(), asker.now, work(&write)).await;
     let (directory_changed, work_left) = (write.directory_changed(), write.has_left_work());
-    if let Some(key) = &key {
-        idempotency::keep(&tx, key, &answer).await?;
+    let (answer, replayed) = match done {
+        Ok(done) => done,
+        Err(error) => {
+            turn.give_up().await?;
+            return Err(error);
+        }
+    };
+    // Also what is only repeated may be the answer of a request that shares this commit.
+    turn.commit().await?;
+    if replayed {
+        return Ok((answer, true));
     }
-    tx.commit().await?;
     if directory_changed {
         db.forget_directory();
     }
@@ -197,6 +195,24 @@ where
         db.announce_work();
     }
     db.announce();
+    Ok((answer, false))
+}
+
+/// Does the work, unless the same request has been answered: then that answer, and `true`.
+async fn once(
+    tx: &Tx,
+    key: Option<&Key>,
+    now: DateTime<Utc>,
+    work: impl Future<Output = Done>,
+) -> Result<(Answer, bool), ApiError> {
+    let Some(key) = key else { return Ok((work.await?, false)) };
+    match idempotency::claim(tx, key, now).await? {
+        Claim::First => {}
+        Claim::Replay(answer) => return Ok((answer, true)),
+        Claim::Mismatch => return Err(Code::IdempotencyMismatch.into()),
+    }
+    let answer = work.await?;
+    idempotency::keep(tx, key, &answer).await?;
     Ok((answer, false))
 }
 

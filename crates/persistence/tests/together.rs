@@ -39,7 +39,10 @@ async fn write(db: Db, number: u32) {
     setting::put(&*turn, "sum", &(shared + number)).await.unwrap();
     match number % 3 {
         0 => turn.commit().await.unwrap(),
-        1 => drop(turn),
+        1 => {
+            turn.give_up().await.unwrap();
+            assert!(stored(&db, "sum").await.unwrap_or_default() >= shared, "what it saw is kept when it is told");
+        }
         _ => panic!("breaks off"),
     }
     assert_eq!(stored(&db, &format!("own.{number}")).await, number.is_multiple_of(3).then_some(number), "once told");

@@ -90,17 +90,41 @@ impl Turn {
         }
         let Some(open) = shared.as_mut() else { return Err(lost()) };
         open.members += 1;
-        let mut outcome = open.outcome.subscribe();
-        if self.db.is_last(open.members) {
-            close(&mut shared).await;
+        settle(&self.db, shared).await
+    }
+
+    /// Undoes the work, and returns once what it saw of others is on the disk: whoever is told of a conflict finds what
+    /// it was about.
+    ///
+    /// # Errors
+    /// When what it saw of others is not kept.
+    pub async fn give_up(mut self) -> Result<(), StoreError> {
+        let Some(tx) = self.tx.take() else { return Err(lost()) };
+        let undone = tx.rollback().await;
+        let Some(mut shared) = self.shared.take() else { return Ok(()) };
+        match undone {
+            Ok(()) => settle(&self.db, shared).await,
+            Err(error) => {
+                abandon(&mut shared, &error).await;
+                Err(error.into())
+            }
         }
-        drop(shared);
-        let known = outcome.wait_for(|outcome| !matches!(outcome, Outcome::Unknown)).await;
-        match known.as_deref() {
-            Ok(Outcome::Committed) => Ok(()),
-            Ok(Outcome::Failed(error)) => Err(StoreError::Unavailable(DbErr::Custom(error.to_string()))),
-            _ => Err(lost()),
-        }
+    }
+}
+
+/// Commits for all, unless the next will; returns once it is on the disk.
+async fn settle(db: &Db, mut shared: OwnedMutexGuard<Option<Open>>) -> Result<(), StoreError> {
+    let Some(open) = shared.as_ref() else { return Ok(()) };
+    let mut outcome = open.outcome.subscribe();
+    if db.is_last(open.members) {
+        close(&mut shared).await;
+    }
+    drop(shared);
+    let known = outcome.wait_for(|outcome| !matches!(outcome, Outcome::Unknown)).await;
+    match known.as_deref() {
+        Ok(Outcome::Committed) => Ok(()),
+        Ok(Outcome::Failed(error)) => Err(StoreError::Unavailable(DbErr::Custom(error.to_string()))),
+        _ => Err(lost()),
     }
 }
 
