@@ -131,8 +131,18 @@ def reports(caller, administrator, made):
             caller("GET", path, 200)
         for path in ("/setup-changes", "/audit"):
             administrator("GET", path, 200)
+        classes(administrator)
         finished(caller, caller("POST", "/reports/files", 202, json={"report": {"definition": definition}}).json()["id"])
         delivered(caller, made)
+
+
+def classes(administrator):
+    """The classes of customers are read, tried and put back as they were, as the version that was read."""
+    if served("/rfm/classes"):
+        read = administrator("GET", "/rfm/classes", 200)
+        body = {"classes": read.json()["classes"]}
+        administrator("POST", "/rfm/classes/try", 200, json=body)
+        administrator("PUT", "/rfm/classes", 200, json=body, headers={"If-Match": read.headers["ETag"]})
 
 
 def delivered(caller, made):

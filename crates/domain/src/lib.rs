@@ -8,6 +8,7 @@ pub mod money;
 pub mod period;
 pub mod permission;
 pub mod recurrence;
+pub mod rfm;
 pub mod search;
 pub mod time;
 pub mod violation;

@@ -4,7 +4,8 @@
 //! can be said as a condition ("at least three orders"), so that a class opens the list of its members.
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use domain::rfm::{Class, OTHER, Range};
+use serde::Serialize;
 
 use crate::Day;
 
@@ -72,69 +73,18 @@ pub fn values(cuts: &Cuts, least: u8, most: u8) -> (Option<i64>, Option<i64>) {
     (cut(least.saturating_sub(1)), if most >= 5 { None } else { cut(most) })
 }
 
-/// A range of scores, both ends in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Range {
-    pub least: u8,
-    pub most: u8,
-}
-
-impl Default for Range {
-    fn default() -> Self {
-        Self { least: 1, most: 5 }
-    }
-}
-
-impl Range {
-    const fn from(least: u8) -> Self {
-        Self { least, most: 5 }
-    }
-
-    const fn up_to(most: u8) -> Self {
-        Self { least: 1, most }
-    }
-
-    pub fn contains(&self, score: u8) -> bool {
-        (self.least..=self.most).contains(&score)
-    }
-}
-
-/// A named class of customers: whoever meets the rule and none before it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Class {
-    pub key: String,
-    /// Its name by language tag.
-    pub labels: BTreeMap<String, String>,
-    pub recency: Range,
-    pub frequency: Range,
-    pub monetary: Range,
-    /// The first purchase lies at least so many days back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_before_days: Option<i64>,
-    /// Of those who never bought: has shown interest within so many days. Such a class holds nobody who bought.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub interest_within_days: Option<i64>,
-}
-
-/// Everybody else.
-pub const OTHER: &str = "other";
-
-impl Class {
-    /// Whether a customer who bought, and was first seen buying on `first`, belongs here.
-    pub fn takes(&self, scores: Scores, first: Day, today: Day) -> bool {
-        self.interest_within_days.is_none()
-            && self.recency.contains(scores.recency)
-            && self.frequency.contains(scores.frequency)
-            && self.monetary.contains(scores.monetary)
-            && self.first_before_days.is_none_or(|days| today - first >= days)
-    }
+/// Whether a class takes a customer who bought, and was first seen buying on `first`.
+pub fn takes(class: &Class, scores: Scores, first: Day, today: Day) -> bool {
+    class.interest_within_days.is_none()
+        && class.recency.contains(scores.recency)
+        && class.frequency.contains(scores.frequency)
+        && class.monetary.contains(scores.monetary)
+        && class.first_before_days.is_none_or(|days| today - first >= days)
 }
 
 /// The key of the first class that takes the customer.
 pub fn class_of(classes: &[Class], scores: Scores, first: Day, today: Day) -> &str {
-    classes.iter().find(|class| class.takes(scores, first, today)).map_or(OTHER, |class| &class.key)
+    classes.iter().find(|class| takes(class, scores, first, today)).map_or(OTHER, |class| &class.key)
 }
 
 /// The classes an installation begins with (INSIGHT 1.3).

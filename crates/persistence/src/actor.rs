@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{
     period::Calendar,
-    permission::{Action, FieldAccess, ObjectRights, Scope},
+    permission::{Action, FieldAccess, ORGANIZATION, ObjectRights, Scope},
     violation::Violation,
 };
 use uuid::Uuid;
@@ -138,6 +138,13 @@ impl Actor {
             Scope::None => Err(StoreError::Forbidden),
             scope => Ok(scope),
         }
+    }
+
+    /// # Errors
+    /// `Forbidden` for who may not change what holds for the whole installation.
+    pub fn demand_organization(&self) -> Result<(), StoreError> {
+        let rights = self.rights.get(ORGANIZATION).copied().unwrap_or(ObjectRights::NONE);
+        if self.system || rights.edit == Scope::All { Ok(()) } else { Err(StoreError::Forbidden) }
     }
 
     /// Teams whose records are within `scope`.

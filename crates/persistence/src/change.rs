@@ -5,8 +5,9 @@ use sea_orm::{
     DbBackend, Statement,
     sea_query::{Alias, Expr, ExprTrait, Order, Query},
 };
+use serde::Serialize;
 use uuid::Uuid;
-use wire::{Access, Change, definition, organization::Organization};
+use wire::{Access, Change, definition};
 
 use crate::{
     Actor, Db, Reads, StoreError, Writes,
@@ -152,9 +153,9 @@ fn change(row: &Row) -> Result<(i64, DateTime<Utc>, Change), StoreError> {
 pub async fn of_organization(
     tx: &impl Writes,
     actor_id: Uuid,
-    request_id: &str,
-    before: &Organization,
-    after: &Organization,
+    request_id: Option<&str>,
+    before: &impl Serialize,
+    after: &impl Serialize,
 ) -> Result<(), StoreError> {
     let (before, after) = difference(Some(&to_json(before)), Some(&to_json(after)));
     if after.as_ref().is_none_or(|after| after.as_object().is_none_or(serde_json::Map::is_empty)) {

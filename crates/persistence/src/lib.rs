@@ -13,6 +13,7 @@ pub mod entity;
 pub mod error;
 pub mod feature;
 pub mod file;
+mod hold;
 pub mod idempotency;
 pub mod installation;
 pub mod job;

@@ -1,4 +1,5 @@
 //! Reports: every figure against figures worked out by hand, and every figure against the list behind it.
+mod classes;
 mod drill;
 mod engine;
 mod forecast;

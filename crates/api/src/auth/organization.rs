@@ -1,6 +1,5 @@
 //! `GET /organization` and `PATCH /organization`
 use actix_web::web::{Data, Json};
-use domain::permission::{ORGANIZATION, ObjectRights, Scope};
 use persistence::{StoreError, change, directory, installation, store};
 use serde_json::Value;
 use validator::Validate as _;
@@ -11,7 +10,7 @@ use crate::{
     State,
     body::{self, Body},
     error::{
-        ApiError, Code,
+        ApiError,
         document::{SignedInBodyRefusals, SignedInRefusals},
     },
 };
@@ -48,10 +47,7 @@ pub(super) async fn update_organization(
     user: User,
     Body(change): Body<Value>,
 ) -> Result<Json<Organization>, ApiError> {
-    let rights = user.actor.rights.get(ORGANIZATION).copied().unwrap_or(ObjectRights::NONE);
-    if rights.edit != Scope::All {
-        return Err(Code::Forbidden.into());
-    }
+    user.actor.demand_organization()?;
     let before = &user.directory.organization;
     let after = changed(before, change)?;
     let new_currency = before.base_currency != after.base_currency;
@@ -86,7 +82,7 @@ async fn save(state: &State, user: &User, after: Organization, new_currency: boo
                 return Err(StoreError::invalid("base_currency", "fixed"));
             }
             directory::save_organization(&tx, &after).await?;
-            change::of_organization(&tx, by, &request_id, &before, &after).await?;
+            change::of_organization(&tx, by, Some(&request_id), &before, &after).await?;
             tx.commit().await?;
             db.forget_directory();
             Ok(())

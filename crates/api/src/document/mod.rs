@@ -5,7 +5,7 @@ mod resource;
 mod schema;
 mod tidy;
 
-pub(crate) use resource::accepted;
+pub(crate) use resource::{accepted, if_match};
 pub use resource::resource;
 
 use domain::money::Money;

@@ -172,7 +172,7 @@ fn links(definition: &Definition) -> Value {
     links
 }
 
-fn if_match() -> Value {
+pub(crate) fn if_match() -> Value {
     json!({
         "name": "If-Match", "in": "header", "required": false,
         "description": "The `ETag` you read: if the record has changed since, the answer is 412 and nothing is written.",

@@ -2,15 +2,23 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use domain::{money::Amount, permission::Action};
-use insight::rfm::{Class, Fifths, OTHER, Purchases, Range, class_of, defaults, values};
+use domain::{
+    money::Amount,
+    permission::Action,
+    rfm::{Class, OTHER, Range, violations},
+};
+use insight::rfm::{Fifths, Purchases, class_of, defaults, values};
 use sea_orm::sea_query::{Expr, Func, FunctionCall, SimpleExpr};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wire::{
     Condition, Resource,
     record::{Account, Opportunity},
-    report::forecast::{Rfm, RfmClass, RfmMove},
+    report::{
+        classes::{ClassCount, Classes, ClassesTried},
+        forecast::{Rfm, RfmClass, RfmMove},
+    },
 };
 
 use super::{
@@ -18,35 +26,112 @@ use super::{
     session::{Session, Wait},
     source::Source,
 };
-use crate::{Asker, Db, Reads, StoreError, Writes, query::digits, setting, visible::column};
+use crate::{
+    Asker, Db, Reads, StoreError, change, hold::hold, query::digits, setting, store::Write, stored::to_json,
+    visible::column,
+};
 
 const SETTING: &str = "rfm_classes";
 /// As conditions may have.
 const MAX_LEAVES: usize = wire::condition::MAX_LEAVES;
 
+/// The classes as they are kept; those an installation begins with are of version 1.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    version: i64,
+    classes: Vec<Class>,
+}
+
+impl From<Kept> for Classes {
+    fn from(Kept { version, classes }: Kept) -> Self {
+        Self { version, classes, defaults: defaults() }
+    }
+}
+
+async fn kept(db: &impl Reads) -> Result<Kept, StoreError> {
+    Ok(setting::get(db, SETTING).await?.unwrap_or_else(|| Kept { version: 1, classes: defaults() }))
+}
+
 /// The classes in force: those the organisation named, or the ones it began with.
 ///
 /// # Errors
-/// When they cannot be read.
-pub async fn classes(db: &impl Reads) -> Result<Vec<Class>, StoreError> {
-    Ok(setting::get(db, SETTING).await?.unwrap_or_else(defaults))
+/// `Forbidden` for who may not see who is in them.
+pub async fn classes(db: &Db, asker: &Asker) -> Result<Classes, StoreError> {
+    may_read(asker)?;
+    Ok(kept(db.read()).await?.into())
 }
 
+/// Puts others in their place, if the version is still the one that was seen.
+///
 /// # Errors
-/// When they cannot be written.
-pub async fn save_classes(tx: &impl Writes, classes: &[Class]) -> Result<(), StoreError> {
-    setting::put(tx, SETTING, &classes).await
+/// `Forbidden`, `Invalid` with every broken rule, `Stale`.
+pub async fn save_classes(write: &Write<'_>, seen: Option<i64>, classes: Vec<Class>) -> Result<Classes, StoreError> {
+    write.actor().demand_organization()?;
+    sound(&classes)?;
+    hold(write.tx, SETTING).await?;
+    let before = kept(write.tx).await?;
+    if seen.is_some_and(|seen| seen != before.version) {
+        let version = before.version;
+        return Err(StoreError::Stale { version, record: Some(to_json(&Classes::from(before))) });
+    }
+    if before.classes == classes {
+        return Ok(before.into());
+    }
+    let after = Kept { version: before.version + 1, classes };
+    setting::put(write.tx, SETTING, &after).await?;
+    let told = |kept: &Kept| json!({SETTING: kept.classes});
+    let by = write.actor().user_id;
+    change::of_organization(write.tx, by, write.request_id, &told(&before), &told(&after)).await?;
+    Ok(after.into())
+}
+
+/// Who would be in which class if these were in force, among those the reader may see.
+///
+/// # Errors
+/// `Forbidden` for who may not change the classes, `Invalid` with every broken rule.
+pub async fn try_classes(db: &Db, asker: &Asker, classes: &[Class], wait: Wait) -> Result<ClassesTried, StoreError> {
+    asker.actor.demand_organization()?;
+    may_read(asker)?;
+    sound(classes)?;
+    let session = Session::begin(db, wait).await?;
+    let today = asker.actor.today(asker.now);
+    let in_force = kept(session.db()).await?.classes;
+    let now = State::read(&session, asker, &in_force, today, None).await?;
+    let then = now.under(classes);
+    let potential = potential(&session, asker, classes).await?;
+    session.end().await?;
+    let count = |class: &Class| match (&potential, class.interest_within_days) {
+        (Some((count, _)), Some(_)) => *count,
+        _ => then.members(&class.key).count() as u64,
+    };
+    let counts = classes.iter().map(|class| ClassCount { key: class.key.clone(), count: count(class) });
+    let other = ClassCount { key: OTHER.to_owned(), count: then.members(OTHER).count() as u64 };
+    let moved = now.of.iter().filter(|(id, (_, class))| then.of.get(id).is_none_or(|(_, other)| class != other));
+    Ok(ClassesTried {
+        customers: now.of.len() as u64,
+        classes: counts.chain([other]).collect(),
+        moved: moved.count() as u64,
+    })
+}
+
+fn sound(classes: &[Class]) -> Result<(), StoreError> {
+    let broken = violations(classes);
+    if broken.is_empty() { Ok(()) } else { Err(broken.into()) }
+}
+
+fn may_read(asker: &Asker) -> Result<(), StoreError> {
+    asker.actor.demand(Account::DEFINITION, Action::Read)?;
+    super::forecast::readable(asker)
 }
 
 /// # Errors
 /// `Forbidden` where neither customers nor deals may be read.
 pub async fn rfm(db: &Db, asker: &Asker, wait: Wait) -> Result<Rfm, StoreError> {
-    asker.actor.demand(Account::DEFINITION, Action::Read)?;
-    super::forecast::readable(asker)?;
+    may_read(asker)?;
     let session = Session::begin(db, wait).await?;
     let today = asker.actor.today(asker.now);
     let since = today.checked_sub_months(Months::new(1)).unwrap_or(today);
-    let classes = classes(session.db()).await?;
+    let classes = kept(session.db()).await?.classes;
     let now = State::read(&session, asker, &classes, today, None).await?;
     let then = State::read(&session, asker, &classes, since, Some(since)).await?;
     let potential = potential(&session, asker, &classes).await?;
@@ -89,6 +174,10 @@ impl State {
         before: Option<NaiveDate>,
     ) -> Result<Self, StoreError> {
         let bought = purchases(session, asker, before).await?;
+        Ok(Self::of(bought, classes, today))
+    }
+
+    fn of(bought: BTreeMap<Uuid, Purchases>, classes: &[Class], today: NaiveDate) -> Self {
         let all: Vec<Purchases> = bought.values().copied().collect();
         let fifths = Fifths::of(&all);
         let class = |bought: &Purchases| match fifths {
@@ -96,13 +185,22 @@ impl State {
             None => OTHER.to_owned(),
         };
         let of = bought.into_iter().map(|(id, bought)| (id, (bought, class(&bought)))).collect();
-        Ok(Self { today, fifths, of })
+        Self { today, fifths, of }
+    }
+
+    /// The same customers on the same day, in other classes.
+    fn under(&self, classes: &[Class]) -> Self {
+        let bought = self.of.iter().map(|(id, (bought, _))| (*id, *bought)).collect();
+        Self::of(bought, classes, self.today)
+    }
+
+    fn members(&self, key: &str) -> impl Iterator<Item = &Purchases> {
+        self.of.values().filter(move |(_, class)| class == key).map(|(bought, _)| bought)
     }
 
     fn class(&self, classes: &[Class], key: &str, labels: BTreeMap<String, String>) -> RfmClass {
-        let members = self.of.values().filter(|(_, class)| class == key);
         let (count, amount) =
-            members.fold((0, 0), |(count, sum), (bought, _)| (count + 1, bought.total.saturating_add(sum)));
+            self.members(key).fold((0, 0), |(count, sum), bought| (count + 1, bought.total.saturating_add(sum)));
         let condition = self.fifths.and_then(|fifths| condition(&fifths, classes, key, day(self.today)));
         RfmClass { key: key.to_owned(), labels, count, have_bought: true, amount: Amount(amount), condition }
     }

@@ -1,16 +1,14 @@
 //! Making or changing a record that another system knows by a key of its own.
 use domain::violation::Violation;
-use sea_orm::{
-    DbBackend, Statement,
-    sea_query::{Alias, Expr, ExprTrait, Query},
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wire::{Definition, Record, value::ExternalId};
 
 use super::{Write, create, update};
 use crate::{
-    Reads, StoreError, Stored, Writes,
+    Reads, StoreError, Stored,
+    hold::hold,
     visible::{self, column},
 };
 
@@ -71,13 +69,7 @@ fn name(change: &mut Value, key: &ExternalId) {
 
 /// Of two that bring the same key at once, the second waits and then finds what the first made.
 async fn lock(write: &Write<'_>, definition: &Definition, key: &ExternalId) -> Result<(), StoreError> {
-    if write.tx.backend() != DbBackend::Postgres {
-        return Ok(());
-    }
-    let name = format!("{}\0{}\0{}", definition.name, key.system, key.id).replace('\0', "\u{1}");
-    let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-    write.tx.run(Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()])).await?;
-    Ok(())
+    hold(write.tx, &format!("{}\0{}\0{}", definition.name, key.system, key.id)).await
 }
 
 async fn holder(write: &Write<'_>, definition: &Definition, key: &ExternalId) -> Result<Option<Uuid>, StoreError> {

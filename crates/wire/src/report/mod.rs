@@ -1,6 +1,7 @@
 //! Reports: questions about many records at once, and their answers.
 mod answer;
 mod check;
+pub mod classes;
 mod file;
 pub mod forecast;
 mod home;

@@ -129,6 +129,10 @@ impl Subjects {
             "update_notification_preferences" => (String::new(), json!({"change": false})),
             "update_me" => (String::new(), json!({"title": format!("Title {}", uuid::Uuid::now_v7())})),
             "update_organization" => (String::new(), json!({"name": format!("Testkit {}", uuid::Uuid::now_v7())})),
+            "replace_rfm_classes" | "try_rfm_classes" => {
+                let key = format!("k{}", uuid::Uuid::now_v7().simple());
+                (String::new(), json!({"classes": [{"key": key, "labels": {"en": "Buyers"}}]}))
+            }
             _ => (uuid::Uuid::now_v7().to_string(), Value::Null),
         };
         Self { id, body }

@@ -78,6 +78,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("not_undoable", "This cannot be undone."),
         ("not_with_cursor", "Give either a cursor or an offset."),
         ("not_with_figures", "Give either columns or groups and measures."),
+        ("one_interest", "Only one class may hold those who have not bought yet."),
         ("one_narrowing", "Choose only one of whose records, a person and a team."),
         ("one_report", "Give exactly one report."),
         ("one_subject", "Name exactly one record."),

@@ -70,6 +70,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("not_undoable", "此操作无法撤销。"),
         ("not_with_cursor", "游标与偏移量只能使用一个。"),
         ("not_with_figures", "列与分组、指标只能选其一。"),
+        ("one_interest", "只能有一个类别收纳尚未成交的客户。"),
         ("one_narrowing", "数据范围、负责人和团队只能选其一。"),
         ("one_report", "请给出恰好一个报表。"),
         ("one_subject", "请指定且仅指定一条记录。"),

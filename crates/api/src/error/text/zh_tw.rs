@@ -70,6 +70,7 @@ pub(super) static TEXTS: Texts = Texts {
         ("not_undoable", "此操作無法復原。"),
         ("not_with_cursor", "游標與位移只能使用一個。"),
         ("not_with_figures", "資料行與分組、指標只能擇一。"),
+        ("one_interest", "只能有一個類別收納尚未成交的客戶。"),
         ("one_narrowing", "資料範圍、負責人與團隊只能擇一。"),
         ("one_report", "請給出恰好一個報表。"),
         ("one_subject", "請指定且僅指定一筆記錄。"),

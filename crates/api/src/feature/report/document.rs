@@ -54,10 +54,14 @@ fn paths() -> Value {
 }
 
 fn sent() -> Value {
-    let mut schedule = body("The schedule.", reference("ReportSchedule"));
-    schedule["headers"]["ETag"] =
+    with_etag(body("The schedule.", reference("ReportSchedule")))
+}
+
+/// The answer says in a header which version it shows.
+pub(super) fn with_etag(mut answer: Value) -> Value {
+    answer["headers"]["ETag"] =
         json!({"description": "Its version, in quotes.", "schema": {"type": "string", "maxLength": 40}});
-    schedule
+    answer
 }
 
 pub(super) fn text(max: u32, description: &str) -> Value {

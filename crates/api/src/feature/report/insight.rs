@@ -1,14 +1,18 @@
-//! `GET /forecast`, `GET /forecast/stalled`, `GET /rfm`
+//! `GET /forecast`, `GET /forecast/stalled`, `GET /rfm`, `GET /rfm/classes`, `PUT /rfm/classes`, `POST /rfm/classes/try`
 use actix_web::{
     HttpResponse,
+    http::header::{ETAG, HeaderValue},
     web::{self, Query},
 };
 use persistence::report::{self, Wait, forecast::Asked};
 use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
+use wire::report::classes::NewClasses;
 
 use crate::{
-    call::{Call, json},
+    body::{Body, typed},
+    call::{Call, etag, json, record_answer},
     error::ApiError,
 };
 
@@ -18,7 +22,9 @@ pub(super) fn mount(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/forecast").route(web::get().to(forecast)))
         .service(web::resource("/forecast/stalled").route(web::get().to(stalled)))
-        .service(web::resource("/rfm").route(web::get().to(rfm)));
+        .service(web::resource("/rfm").route(web::get().to(rfm)))
+        .service(web::resource("/rfm/classes").route(web::get().to(classes)).route(web::put().to(replace_classes)))
+        .service(web::resource("/rfm/classes/try").route(web::post().to(try_classes)));
 }
 
 /// Which deals, and when.
@@ -54,4 +60,32 @@ async fn stalled(call: Call, parameters: Query<Parameters>) -> Answered {
 async fn rfm(call: Call) -> Answered {
     let answer = call.read(|db, asker| async move { report::rfm::rfm(&db, &asker, Wait::Person).await });
     Ok(json(&answer.await?))
+}
+
+async fn classes(call: Call) -> Answered {
+    let answer = call.read(|db, asker| async move { report::rfm::classes(&db, &asker).await }).await?;
+    let mut response = json(&answer);
+    let tag = HeaderValue::from_str(&etag(answer.version)).map_err(ApiError::internal)?;
+    response.headers_mut().insert(ETAG, tag);
+    Ok(response)
+}
+
+async fn replace_classes(call: Call, body: Body<Value>) -> Answered {
+    let NewClasses { classes } = typed(body.0.clone())?;
+    let seen = call.version();
+    call.write(&body.0, move |write| {
+        Box::pin(async move {
+            let classes = report::rfm::save_classes(write, seen, classes).await?;
+            Ok(record_answer(200, classes.version, &classes))
+        })
+    })
+    .await
+}
+
+async fn try_classes(call: Call, body: Body<Value>) -> Answered {
+    let NewClasses { classes } = typed(body.0)?;
+    let answer = call
+        .read(|db, asker| async move { report::rfm::try_classes(&db, &asker, &classes, Wait::Person).await })
+        .await?;
+    Ok(json(&answer))
 }

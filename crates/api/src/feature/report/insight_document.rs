@@ -1,14 +1,17 @@
 //! What the OpenAPI document says of the forecast, of stalled deals and of customer classes.
+use domain::rfm;
 use serde_json::{Value, json};
 
-use super::document::{labels, list, object, optional, perhaps, text};
-use crate::document::{Document, body, reference, responses};
+use super::document::{labels, list, object, optional, perhaps, text, with_etag};
+use crate::document::{Document, body, idempotency_parameter, if_match, reference, request, responses};
 
 pub(super) fn describe(document: &mut Document) {
     document.tag("forecast", "What may be won, what stands still, and who buys.");
     document.add_schemas(figures());
     document.add_schemas(answers());
+    document.add_schemas(classes());
     document.add_paths(paths());
+    document.add_paths(class_paths());
 }
 
 fn paths() -> Value {
@@ -38,6 +41,70 @@ fn paths() -> Value {
             "description": "Customers by how recently, how often and how much they bought, and who changed class within a month.",
             "responses": responses(&[(200, body("The classes.", reference("Rfm")))], &[]),
         }},
+    })
+}
+
+fn class_paths() -> Value {
+    let tagged = || with_etag(body("The classes.", reference("CustomerClasses")));
+    json!({
+        "/api/v1/rfm/classes": {
+            "get": {
+                "tags": ["forecast"], "operationId": "read_rfm_classes", "summary": "Read the classes customers fall into",
+                "description": "The rules in the order in which they are tried: the first that holds takes the customer, and whom none takes is one of all others.",
+                "responses": responses(&[(200, tagged())], &[]),
+            },
+            "put": {
+                "tags": ["forecast"], "operationId": "replace_rfm_classes", "summary": "Replace the classes customers fall into",
+                "description": "All of them at once, for those who may change the organisation; the change is told in the audit log. A class that keeps its key is the same under another name.",
+                "parameters": [if_match(), idempotency_parameter()],
+                "requestBody": request(reference("NewCustomerClasses")),
+                "responses": responses(&[(200, tagged())], &[409, 412, 413, 415, 422]),
+            },
+        },
+        "/api/v1/rfm/classes/try": {"post": {
+            "tags": ["forecast"], "operationId": "try_rfm_classes", "summary": "Try classes without keeping them",
+            "description": "How many customers each of these classes would hold, and how many would leave the class they are in now.",
+            "requestBody": request(reference("NewCustomerClasses")),
+            "responses": responses(&[(200, body("Who would be where.", reference("CustomerClassesTried")))], &[413, 415, 422]),
+        }},
+    })
+}
+
+fn days(most: i64, description: &str) -> Value {
+    json!({"type": ["integer", "null"], "format": "int64", "minimum": 1, "maximum": most, "description": description})
+}
+
+fn classes() -> Value {
+    let score = |default: u8, description: &str| json!({"type": "integer", "minimum": 1, "maximum": rfm::BEST, "default": default, "description": description});
+    let name = json!({"type": "string", "minLength": 1, "maxLength": rfm::LONGEST_NAME});
+    let class = || {
+        list(
+            &reference("CustomerClass"),
+            u32::try_from(rfm::MAX_CLASSES).unwrap_or(u32::MAX),
+            "In the order in which they are tried.",
+        )
+    };
+    let mut some = class();
+    some["minItems"] = 1.into();
+    json!({
+        "ScoreRange": object("A range of scores: fifths of all customers, both ends in it.", &[], &json!({
+            "least": score(1, "From this one, where 1 is the worst."), "most": score(rfm::BEST, "To this one, where 5 is the best."),
+        })),
+        "CustomerClass": object("A named class of customers.", &["key", "labels"], &json!({
+            "key": {"type": "string", "minLength": 1, "maxLength": rfm::LONGEST_NAME, "pattern": "^[a-z0-9_]+$", "description": "Its stable name; `other` is taken.", "example": "important_value"},
+            "labels": {"type": "object", "description": "What it is called, by language tag: in one at least.", "minProperties": 1, "maxProperties": 30, "additionalProperties": name, "example": {"en": "VIP", "zh-CN": "重要价值"}},
+            "recency": reference("ScoreRange"), "frequency": reference("ScoreRange"), "monetary": reference("ScoreRange"),
+            "first_before_days": days(rfm::MAX_FIRST_DAYS, "The first purchase lies at least so many days back."),
+            "interest_within_days": days(rfm::MAX_INTEREST_DAYS, "Holds those who have not bought, but had a deal opened within so many days; scores do not matter then. One class at most."),
+        })),
+        "CustomerClasses": object("The classes in force.", &["version", "classes", "defaults"], &json!({
+            "version": count("Grows with every change."), "classes": class(), "defaults": list(&reference("CustomerClass"), 100, "Those an installation begins with."),
+        })),
+        "NewCustomerClasses": object("All classes anew.", &["classes"], &json!({"classes": some})),
+        "CustomerClassesTried": object("Who would be where.", &["customers", "classes", "moved"], &json!({
+            "customers": count("Who ever bought."), "moved": count("Customers who are in another class now."),
+            "classes": list(&object("One class.", &["key", "count"], &json!({"key": text(60, "Its stable name."), "count": count("Who would be in it.")})), 100, "In the order of the classes, then all others."),
+        })),
     })
 }
 
