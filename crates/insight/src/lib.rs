@@ -15,6 +15,7 @@ pub mod life_table;
 pub mod number;
 pub mod rfm;
 pub mod season;
+pub mod slip;
 pub mod stalled;
 pub mod theta;
 

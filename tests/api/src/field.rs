@@ -151,9 +151,12 @@ async fn a_hidden_amount_is_in_no_figure() {
     restrict(&admin, json!({"opportunity": {"amount": "none"}})).await;
     let steps = rep.get("/stage-changes").expect(200).await;
     assert!(!steps.rows().is_empty() && !holds(&steps.json, "amount"), "{steps}");
-    for path in ["/forecast", "/rfm", "/forecast/stalled"] {
+    for path in ["/forecast", "/rfm", "/forecast/stalled", "/forecast/slipped"] {
         rep.get(path).expect(403).await;
     }
+    restrict(&admin, json!({"opportunity": {"close_date": "none"}})).await;
+    rep.get("/forecast/slipped").expect(403).await;
+    restrict(&admin, json!({"opportunity": {"amount": "none"}})).await;
     for measure in ["sum:amount", "weighted:amount", "max:amount"] {
         rep.post("/opportunities/aggregate", json!({"measures": [measure]})).expect(400).await;
     }

@@ -23,6 +23,7 @@ pub mod rfm;
 pub mod schedule;
 mod session;
 pub mod setup;
+pub mod slipped;
 pub mod snapshot;
 mod sound;
 mod source;

@@ -187,6 +187,34 @@ pub struct StalledStage {
     pub stalled: Option<Figure>,
 }
 
+/// Open deals whose close date moved later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slipped {
+    pub pipeline_id: Uuid,
+    pub currency: String,
+    /// How many there are, and what they are worth: all of them, also those that are not told one by one.
+    pub count: u64,
+    pub amount: Amount,
+    /// Those that are latest, the latest first.
+    pub deals: Vec<SlippedDeal>,
+    pub related: BTreeMap<Uuid, Related>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SlippedDeal {
+    pub opportunity_id: Uuid,
+    pub owner_id: Option<Uuid>,
+    pub amount: Amount,
+    /// The day it was to close before it was first moved later.
+    pub first: NaiveDate,
+    /// The day it is to close now.
+    pub closes: NaiveDate,
+    /// How often it was moved later.
+    pub times: u64,
+    /// How many days later it is than at first.
+    pub days: i64,
+}
+
 /// Customers by how recently, how often and how much they bought.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rfm {

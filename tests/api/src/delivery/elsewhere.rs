@@ -51,6 +51,14 @@ async fn deals_that_stand_still_are_listed() {
     assert!(found.starts_with("Stage,Deals,Amount,Stalled after\n"), "{found}");
     assert!(found.contains(",1,250.50,14\n") && found.contains("\nd2,Acme,"), "{found}");
     assert_eq!(csv(&firm.world.stranger().await, "stalled_deals", json!({})).await, "");
+    // Another that closes later than it once did, 24 December and 31 days.
+    let deal = admin.get("/opportunities?name=d6").expect(200).await.rows()[0]["id"].clone();
+    let path = format!("/opportunities/{}", deal.as_str().expect("an id"));
+    admin.patch(&path, json!({"close_date": "2027-01-24"})).expect(200).await;
+    let found = csv(&admin, "stalled_deals", json!({})).await;
+    let (head, line) =
+        ("Deal,Owner,Times moved,Later by,First,Now,Amount", "d6,Mona Manager,1,31,2026-12-24,2027-01-24,0.00");
+    assert!(found.contains(&format!("\n{head}\n{line}\n")), "{found}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

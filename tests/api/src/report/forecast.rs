@@ -195,6 +195,50 @@ async fn a_deal_that_stands_still_is_told() {
     assert_eq!(stage(&theirs, 4)["stalled"]["count"], 0);
 }
 
+/// d2 went from 24 December to 10 January, back to the 5th and on to the 31st: later twice, and by 7 + 31 days in all.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_close_date_that_moves_later_is_told() {
+    let firm = Firm::new().await;
+    let (admin, rep) = (firm.world.admin().await, firm.world.rep().await);
+    let none = admin.get("/forecast/slipped").expect(200).await;
+    assert_eq!((&none["count"], &none["amount"], &none["deals"]), (&0.into(), &"0.00".into(), &json!([])));
+    let back = json!({"name": "d7", "account_id": firm.accounts[0], "stage_id": STAGES[0], "close_date": "2026-12-24"});
+    rep.post("/opportunities", back).expect(201).await;
+    for (name, days) in [
+        ("d2", &["2027-01-10", "2027-01-05", "2027-01-31"][..]),
+        ("d6", &["2026-12-20", "2026-12-25"]),
+        // Came back; is won.
+        ("d7", &["2026-12-30", "2026-12-24"]),
+        ("d1", &["2027-02-28"]),
+    ] {
+        let path = deal(&firm, name).await;
+        for day in days {
+            admin.patch(&path, json!({"close_date": day})).expect(200).await;
+        }
+    }
+    // What else changes is no move.
+    admin.patch(&deal(&firm, "d2").await, json!({"next_step": "Call them"})).expect(200).await;
+    let found = admin.get("/forecast/slipped").expect(200).await;
+    assert_eq!((&found["count"], &found["amount"]), (&2.into(), &"250.50".into()));
+    let told = |found: &testkit::Reply| -> Vec<String> {
+        let deals = found["deals"].as_array().expect("deals").iter();
+        deals
+            .map(|deal| {
+                let name = found["related"][deal["opportunity_id"].as_str().expect("an id")]["name"].as_str();
+                let figures = ["first", "closes", "amount"].map(|member| deal[member].as_str().expect("a text"));
+                format!("{} {} {} {}", name.expect("a name"), figures.join(" "), deal["times"], deal["days"])
+            })
+            .collect()
+    };
+    assert_eq!(told(&found), ["d2 2026-12-24 2027-01-31 250.50 2 38", "d6 2026-12-20 2026-12-25 0.00 1 5"]);
+    // Of those the reader sees, and of one person.
+    assert_eq!(told(&rep.get("/forecast/slipped").expect(200).await).len(), 1);
+    assert_eq!(firm.world.stranger().await.get("/forecast/slipped").expect(200).await["count"], 0);
+    let theirs = admin.get(&format!("/forecast/slipped?owner_id={}", Actor::Manager.id())).expect(200).await;
+    assert_eq!(told(&theirs), ["d6 2026-12-20 2026-12-25 0.00 1 5"]);
+    admin.get("/forecast/slipped?period=this_month").expect(400).await.refuses("?period", "unknown_parameter");
+}
+
 /// Three customers with one purchase each, on one day: 50, 100, 400. Recency and frequency are the same for all, so they
 /// are in the lowest fifth; by value the fifths of three end at 50, 100, 100, 400, so the scores are 1, 2, 4.
 #[tokio::test(flavor = "multi_thread")]

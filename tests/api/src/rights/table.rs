@@ -385,6 +385,7 @@ pub(crate) const OWN: &[(&str, Row)] = &[
     ("list_setup_changes", /*      */ [401, 403, 403, 403, 403, 200, 403]),
     ("read_forecast", /*           */ [401, 200, 200, 200, 200, 200, 200]),
     ("list_stalled_deals", /*      */ [401, 200, 200, 200, 200, 200, 200]),
+    ("list_slipped_deals", /*      */ [401, 200, 200, 200, 200, 200, 200]),
     ("read_rfm", /*                */ [401, 200, 200, 200, 200, 200, 200]),
     ("read_rfm_classes", /*        */ [401, 200, 200, 200, 200, 200, 200]),
     // By whoever runs the installation.

@@ -1,4 +1,4 @@
-//! `GET /forecast`, `GET /forecast/stalled`, `GET /rfm`, `GET /rfm/classes`, `PUT /rfm/classes`, `POST /rfm/classes/try`
+//! `GET /forecast`, `GET /forecast/stalled`, `GET /forecast/slipped`, `GET /rfm`, `GET /rfm/classes`, `PUT /rfm/classes`, `POST /rfm/classes/try`
 use actix_web::{
     HttpResponse,
     http::header::{ETAG, HeaderValue},
@@ -22,6 +22,7 @@ pub(super) fn mount(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/forecast").route(web::get().to(forecast)))
         .service(web::resource("/forecast/stalled").route(web::get().to(stalled)))
+        .service(web::resource("/forecast/slipped").route(web::get().to(slipped)))
         .service(web::resource("/rfm").route(web::get().to(rfm)))
         .service(web::resource("/rfm/classes").route(web::get().to(classes)).route(web::put().to(replace_classes)))
         .service(web::resource("/rfm/classes/try").route(web::post().to(try_classes)));
@@ -46,12 +47,24 @@ async fn forecast(call: Call, parameters: Query<Parameters>) -> Answered {
     Ok(json(&answer.await?))
 }
 
-async fn stalled(call: Call, parameters: Query<Parameters>) -> Answered {
+/// Of every time: a period would be a misunderstanding.
+fn undated(parameters: Query<Parameters>) -> Result<Asked, ApiError> {
     let Parameters { period, pipeline_id, owner_id, team_id } = parameters.into_inner();
     if period.is_some() {
         return Err(ApiError::query("period", "unknown_parameter"));
     }
-    let asked = Asked { period: String::new(), pipeline_id, owner_id, team_id };
+    Ok(Asked { period: String::new(), pipeline_id, owner_id, team_id })
+}
+
+async fn slipped(call: Call, parameters: Query<Parameters>) -> Answered {
+    let asked = undated(parameters)?;
+    let answer =
+        call.read(|db, asker| async move { report::slipped::slipped(&db, &asker, &asked, Wait::Person).await });
+    Ok(json(&answer.await?))
+}
+
+async fn stalled(call: Call, parameters: Query<Parameters>) -> Answered {
+    let asked = undated(parameters)?;
     let answer =
         call.read(|db, asker| async move { report::stalled::stalled(&db, &asker, &asked, Wait::Person).await });
     Ok(json(&answer.await?))

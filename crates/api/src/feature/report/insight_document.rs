@@ -36,6 +36,12 @@ fn paths() -> Value {
             "parameters": scope,
             "responses": responses(&[(200, body("By stage.", reference("Stalled")))], &[]),
         }},
+        "/api/v1/forecast/slipped": {"get": {
+            "tags": ["forecast"], "operationId": "list_slipped_deals", "summary": "Deals whose close date moved later",
+            "description": "Open deals that are to close later than they once were, as the change log tells it: how often the day was moved later, and by how much.",
+            "parameters": scope,
+            "responses": responses(&[(200, body("The deals.", reference("Slipped")))], &[]),
+        }},
         "/api/v1/rfm": {"get": {
             "tags": ["forecast"], "operationId": "read_rfm", "summary": "Customer classes",
             "description": "Customers by how recently, how often and how much they bought, and who changed class within a month.",
@@ -202,6 +208,15 @@ fn answers() -> Value {
             "learned_from": count("Stays of won deals the days were learned from; 0 where the stage itself says."), "stalled": perhaps("DealFigure", "The deals."),
         }),
     );
+    let slipped = object(
+        "One deal.",
+        &["opportunity_id", "owner_id", "amount", "first", "closes", "times", "days"],
+        &json!({
+            "opportunity_id": id("The deal."), "owner_id": id("Whose it is."), "amount": amount("What it is worth."),
+            "first": day("When it was to close before its day was first moved later."), "closes": day("When it is to close now."),
+            "times": count("How often its day was moved later."), "days": count("How many days later it is than at first."),
+        }),
+    );
     let class = object(
         "One class.",
         &["key", "labels", "count", "have_bought", "amount", "condition"],
@@ -260,6 +275,10 @@ fn answers() -> Value {
         })),
         "Stalled": object("Deals that stand still for too long.", &["pipeline_id", "currency", "stages", "related"], &json!({
             "pipeline_id": id("The pipeline."), "currency": currency(), "stages": list(&stage, 1_000, "Open stages, in their order."), "related": related(),
+        })),
+        "Slipped": object("Open deals whose close date moved later.", &["pipeline_id", "currency", "count", "amount", "deals", "related"], &json!({
+            "pipeline_id": id("The pipeline."), "currency": currency(), "count": count("How many there are."), "amount": amount("What all of them are worth."),
+            "deals": list(&slipped, 50, "Those that are latest, the latest first."), "related": related(),
         })),
         "Rfm": object("Customers by what they bought.", &["as_of", "since", "currency", "customers", "classes", "moved"], &json!({
             "as_of": day("Today."), "since": day("The day compared with."), "currency": currency(), "customers": count("Who ever bought."),

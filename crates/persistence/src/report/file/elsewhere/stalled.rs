@@ -1,10 +1,11 @@
 //! Deals that stand still: by stage, then one by one, those that stand longest first.
+use uuid::Uuid;
 use wire::{
     Condition,
     condition::Any,
     report::{
         Format, ReportDefinition, RunReport,
-        forecast::{Stalled, StalledStage},
+        forecast::{SlippedDeal, Stalled, StalledStage},
     },
 };
 use words::Reader;
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    report::{Wait, forecast::Asked, run, stalled},
+    report::{Wait, forecast::Asked, run, slipped, stalled},
 };
 
 /// The deals listed at most.
@@ -29,15 +30,51 @@ pub(super) async fn part(maker: &Maker<'_>, asked: &Asked) -> Result<Part, Store
     let reader = reader(maker, &found.related);
     let some = |stage: &&StalledStage| stage.stalled.as_ref().is_some_and(|figure| figure.count > 0);
     let stages: Vec<&StalledStage> = found.stages.iter().filter(some).collect();
-    if stages.is_empty() {
-        let none = maker.language.text("stalled.none").to_owned();
-        return Ok(Part { about: vec![none], ..Part::default() });
-    }
-    let mut grids = vec![by_stage(&reader, &found, &stages)];
+    let none = stages.is_empty().then(|| maker.language.text("stalled.none").to_owned());
+    let mut grids: Vec<Grid> = none.is_none().then(|| by_stage(&reader, &found, &stages)).into_iter().collect();
     if !maker.brief {
-        grids.extend(deals(maker, &stages).await?);
+        if none.is_none() {
+            grids.extend(deals(maker, &stages).await?);
+        }
+        grids.extend(slipped_deals(maker, asked).await?);
     }
-    Ok(Part { grids, ..Part::default() })
+    Ok(Part { about: none.into_iter().collect(), grids, ..Part::default() })
+}
+
+/// Deals that are to close later than they once were; nothing where there is none, or where the reader is not shown the day.
+async fn slipped_deals(maker: &Maker<'_>, asked: &Asked) -> Result<Option<Grid>, StoreError> {
+    let found = match slipped::slipped(maker.db, maker.asker, asked, Wait::Job).await {
+        Err(StoreError::Forbidden) => return Ok(None),
+        found => found?,
+    };
+    let (language, reader) = (maker.language, reader(maker, &found.related));
+    let name = |id: Option<Uuid>| Cell::text(id.map(|id| reader.name(&id.to_string())).unwrap_or_default());
+    let line = |deal: &SlippedDeal| {
+        let (times, days) = (language.number(&deal.times.to_string(), 0), deal.days.unsigned_abs());
+        let cells = vec![
+            name(Some(deal.opportunity_id)),
+            name(deal.owner_id),
+            Cell::figure(times, &deal.times),
+            Cell::figure(language.count("time.days", days), &days),
+            Cell::figure(language.date(deal.first), &deal.first),
+            Cell::figure(language.date(deal.closes), &deal.closes),
+            money(language, deal.amount, &found.currency),
+        ];
+        Line { cells, ..Line::default() }
+    };
+    let named =
+        [Column::name(language.text("stalled.slipped_deal")), Column::text(language.field("opportunity", "owner_id"))];
+    let counted = [
+        ("stalled.slipped_times", Format::Integer),
+        ("stalled.slipped_by", Format::Days),
+        ("stalled.slipped_first", Format::Date),
+        ("stalled.slipped_now", Format::Date),
+        ("stalled.amount", Format::Money),
+    ];
+    let columns = named.into_iter().chain(figures(language, counted)).collect();
+    let title = Some(language.text("stalled.slipped").to_owned());
+    let lines: Vec<Line> = found.deals.iter().map(line).collect();
+    Ok((!lines.is_empty()).then(|| Grid { title, columns, lines, ..Grid::default() }))
 }
 
 fn by_stage(reader: &Reader<'_>, found: &Stalled, stages: &[&StalledStage]) -> Grid {
