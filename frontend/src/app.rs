@@ -68,6 +68,7 @@ fn draw(page: Page) -> AnyView {
             Part::Board(name) => piece::dashboard_page::show(name),
             Part::Forecast => piece::forecast_page::show(),
             Part::Rfm => piece::rfm_page::show(),
+            Part::Classes => piece::classes_page::show(),
             Part::Unknown => not_found(),
         },
         Page::Help(topic) => piece::help_page::show(topic),

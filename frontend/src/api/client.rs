@@ -41,6 +41,11 @@ impl Call {
         Self { body: Some(change), ..Self::new("PATCH", path) }
     }
 
+    /// Another in its place, refused when it is no longer at `version`.
+    pub(crate) fn put(path: impl Into<String>, body: Value, version: i64) -> Self {
+        Self { method: "PUT", ..Self::patch(path, body, version) }
+    }
+
     pub(crate) fn delete(path: impl Into<String>) -> Self {
         Self::new("DELETE", path)
     }

@@ -198,6 +198,7 @@ piece! { dashboard_page, Page (name: String) { pages::insight::board(name) } }
 piece! { board_tools, Part (board: pages::insight::Board, draft: pages::insight::Draft) { pages::insight::board_tools(&board, draft) } }
 piece! { forecast_page, Page () { pages::insight::forecast() } }
 piece! { rfm_page, Page () { pages::insight::rfm() } }
+piece! { classes_page, Page () { pages::insight::set_up_classes() } }
 piece! {
     /// Places of a dashboard that no report answers, each by itself: most dashboards have few of them.
     forecast_place in deals_place, Part (name: String, over: pages::insight::Over) { pages::insight::forecast_place(&name, over) }

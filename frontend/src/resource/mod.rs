@@ -12,7 +12,7 @@ mod fields;
 pub(crate) mod filter;
 pub(crate) mod form;
 mod gate;
-mod keep;
+pub(crate) mod keep;
 mod list;
 pub(crate) mod picker;
 mod record;

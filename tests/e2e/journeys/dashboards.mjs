@@ -21,6 +21,8 @@ export default async function ({ page, another, noise, url }) {
   await liveFigures(andrew, api);
   await ownByKeyboard(andrew);
   await forecast(andrew, api);
+  await atRiskAndKept(andrew, api);
+  await keptForOnesOwnEyes(await another());
   await onAPhone(await another({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }));
 }
 
@@ -138,6 +140,40 @@ async function forecast(person, api) {
   await page.goto("/rfm");
   await page.locator(".report-table").first().waitFor();
   await accessibleInBothThemes(page);
+}
+
+/** A deal whose day moves later is told at once; what is kept of the period is a press away. */
+async function atRiskAndKept(person, api) {
+  const { page, w } = person;
+  await page.goto("/forecast?period=this_month");
+  const slipped = page.getByRole("region", { name: w("stalled.slipped"), exact: true });
+  await slipped.getByText(w("stalled.slipped_none"), { exact: true }).waitFor();
+  const { pipeline_id, from } = await api("GET", "/forecast?period=this_month");
+  const open = { all: [{ path: "status", op: "eq", value: "open" }, { path: "pipeline_id", op: "eq", value: pipeline_id }, { path: "close_date", op: "is_null", value: false }] };
+  const deal = (await api("POST", "/opportunities/search", { condition: open, limit: 1 })).data[0];
+  const later = new Date(Date.parse(deal.close_date) + 10 * 86_400_000).toISOString().slice(0, 10);
+  await api("PATCH", `/opportunities/${deal.id}`, { close_date: later });
+  const line = slipped.getByRole("row").filter({ has: person.link(deal.name) });
+  await line.getByText("10 days", { exact: true }).waitFor();
+  assert.equal(await person.link(deal.name, line).getAttribute("href"), `/opportunities/${deal.id}`);
+  await accessibleInBothThemes(page);
+  for (const [section, record, path] of [["people", "forecast_adjustment", "/forecast-adjustments"], ["earlier", "forecast_snapshot", "/forecast-snapshots"]]) {
+    const region = page.getByRole("region", { name: w(`forecast.${section}`), exact: true });
+    await person.press(person.link(w(`record.${record}.many`), region));
+    await person.title(w(`record.${record}.many`));
+    const { pathname, search } = new URL(page.url());
+    assert.equal(pathname, path);
+    assert.ok(decodeURIComponent(search).includes(from), search);
+    await page.goBack();
+  }
+}
+
+async function keptForOnesOwnEyes(page) {
+  const person = new Person(page);
+  await page.goto("/forecast");
+  await person.signIn("nancy.davolio@northwind.example");
+  await person.link(person.w("record.forecast_snapshot.many")).waitFor();
+  assert.equal(await person.link(person.w("record.forecast_adjustment.many")).count(), 0);
 }
 
 async function onAPhone(page) {

@@ -56,7 +56,10 @@ export function addresses(ids) {
 }
 
 /** Pages of the administration. */
-export const ADMINISTRATION = Object.fromEntries(["users", "teams", "roles", "pipelines", "stages", "tags", "exchange-rates"].map((list) => [list, `/${list}`]));
+export const ADMINISTRATION = {
+  ...Object.fromEntries(["users", "teams", "roles", "pipelines", "stages", "tags", "exchange-rates"].map((list) => [list, `/${list}`])),
+  "customer classes": "/rfm/classes",
+};
 
 /** One record of each kind that has a page of its own. */
 export async function idsOf(api) {

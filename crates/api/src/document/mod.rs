@@ -5,8 +5,8 @@ mod resource;
 mod schema;
 mod tidy;
 
-pub(crate) use resource::{accepted, if_match};
 pub use resource::resource;
+pub(crate) use resource::{accepted, if_match};
 
 use domain::money::Money;
 use serde_json::{Map, Value, json};

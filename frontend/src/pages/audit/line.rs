@@ -4,7 +4,10 @@ use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 use wire::{Definition, Field, Kind, definition};
 
-use super::narrow::{action_words, type_words};
+use super::{
+    classes,
+    narrow::{action_words, type_words},
+};
 use crate::{
     api::records::{self, name_of},
     i18n::{fill, format, key, label, t},
@@ -44,7 +47,9 @@ pub(super) fn entry(entry: &Value) -> AnyView {
 fn about(kind: &str, entry: &Value) -> AnyView {
     let id = entry["record_id"].as_str().unwrap_or_default();
     let Some(definition) = definition(kind) else {
-        return view! { <a href="/settings/organization">{type_words(kind)}</a> }.into_any();
+        let href =
+            if entry["after"].get(classes::MEMBER).is_some() { "/rfm/classes" } else { "/settings/organization" };
+        return view! { <a href=href>{type_words(kind)}</a> }.into_any();
     };
     let known = ["after", "before"].iter().find_map(|side| entry[*side][definition.title].as_str()).map(str::to_owned);
     let name = name_of(id).filter(|name| !name.is_empty()).or(known).unwrap_or_else(|| short(id));
@@ -78,9 +83,14 @@ fn of_organization(entry: &Value) -> AnyView {
         _ => None,
     };
     let members = entry["after"].as_object().into_iter().flatten();
-    let lines: Vec<_> = members
-        .map(|(name, after)| from_to(member(name), words(&entry["before"][name.as_str()]), words(after), None))
-        .collect();
+    let line = |(name, after): (&String, &Value)| {
+        let before = &entry["before"][name.as_str()];
+        if name == classes::MEMBER {
+            return classes::lines(before, after);
+        }
+        from_to(member(name), words(before), words(after), None)
+    };
+    let lines: Vec<_> = members.map(line).collect();
     view! { <ul class="history">{lines}</ul> }.into_any()
 }
 
@@ -95,7 +105,12 @@ fn member(name: &str) -> &'static str {
     })
 }
 
-fn from_to(name: &'static str, before: Option<String>, after: Option<String>, back: Option<AnyView>) -> AnyView {
+pub(super) fn from_to(
+    name: &'static str,
+    before: Option<String>,
+    after: Option<String>,
+    back: Option<AnyView>,
+) -> AnyView {
     let told = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
     view! {
         <li>

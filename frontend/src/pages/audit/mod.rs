@@ -1,4 +1,5 @@
 //! What everybody did, for who may look: newest first, narrowed by who, what and when, each change with a way back.
+mod classes;
 mod line;
 mod narrow;
 

@@ -106,6 +106,7 @@ mod tests {
             "/dashboards/overview",
             "/forecast",
             "/rfm",
+            "/rfm/classes",
             "/help",
             "/help/lists",
             "/styleguide",

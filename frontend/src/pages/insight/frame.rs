@@ -5,7 +5,11 @@ use crate::i18n::{Key, t};
 
 /// The head of a column of words.
 pub(super) fn words(name: Key) -> AnyView {
-    view! { <th scope="col">{t(name)}</th> }.into_any()
+    words_of(t(name))
+}
+
+pub(super) fn words_of(name: &str) -> AnyView {
+    view! { <th scope="col">{name.to_owned()}</th> }.into_any()
 }
 
 /// The head of a column of figures.

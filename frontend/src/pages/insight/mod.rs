@@ -1,6 +1,7 @@
 //! Reports, dashboards, the forecast: figures over many records, each of which opens its rows (D1).
 mod builder;
 mod chart;
+mod classes;
 mod controls;
 mod dashboard;
 mod day;
@@ -19,6 +20,7 @@ mod reports;
 mod result;
 mod rfm;
 mod setup;
+mod slipped;
 mod source;
 mod stalled;
 mod table;
@@ -42,6 +44,8 @@ pub(crate) enum Part {
     Board(String),
     Forecast,
     Rfm,
+    /// Where an administrator says what they are.
+    Classes,
     Unknown,
 }
 
@@ -56,6 +60,7 @@ pub(crate) fn part(path: &str) -> Part {
         ["dashboards", name] => Part::Board(name.to_owned()),
         ["forecast"] => Part::Forecast,
         ["rfm"] => Part::Rfm,
+        ["rfm", "classes"] => Part::Classes,
         _ => Part::Unknown,
     }
 }
@@ -96,6 +101,11 @@ pub(crate) fn forecast() -> AnyView {
 /// Classes of customers.
 pub(crate) fn rfm() -> AnyView {
     view! { <rfm::RfmPage /> }.into_any()
+}
+
+/// The classes of customers, set up.
+pub(crate) fn set_up_classes() -> AnyView {
+    view! { <classes::ClassesPage /> }.into_any()
 }
 
 /// A place of a dashboard that the forecast fills.
@@ -141,6 +151,7 @@ mod tests {
         assert_eq!(part(&format!("reports/{id}/edit")), Part::Builder(Some(id.to_owned())));
         assert_eq!(part("reports/pipeline/edit"), Part::Unknown, "one that is shipped is not changed");
         assert_eq!(part("dashboards/overview"), Part::Board("overview".to_owned()));
+        assert_eq!(part("rfm/classes"), Part::Classes);
         assert_eq!(part("forecast/other"), Part::Unknown);
     }
 }

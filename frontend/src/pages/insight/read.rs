@@ -3,7 +3,12 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use chrono::NaiveDate;
-use domain::{grain::Grain, money::Amount, time::Timestamp};
+use domain::{
+    grain::Grain,
+    money::Amount,
+    rfm::{Class, Range},
+    time::Timestamp,
+};
 use serde_json::Value;
 use wire::{
     Condition, Op, Related,
@@ -12,9 +17,10 @@ use wire::{
         Ask, Cell, Chart, Column, CompareWith, Comparison, DaySection, Earliest, ExplainedStatement, Explanation,
         Format, Function, GroupColumn, Grouping, Home, Measure, MyDay, ReportAnswer, ReportDefinition, Row,
         SetupChange, SetupChanges, StandardDashboard, StandardReport, Widget,
+        classes::{ClassCount, Classes, ClassesTried},
         forecast::{
             Adjusted, Adjustment, BackTest, DatedGuess, Earlier, Figure, Forecast, Guess, Month, MonthAhead,
-            PersonForecast, Rfm, RfmClass, RfmMove, Said, Series, Stalled, StalledStage,
+            PersonForecast, Rfm, RfmClass, RfmMove, Said, Series, Slipped, SlippedDeal, Stalled, StalledStage,
         },
     },
 };
@@ -54,6 +60,12 @@ impl Read for bool {
 impl Read for u64 {
     fn read(value: &Value) -> Option<Self> {
         value.as_u64()
+    }
+}
+
+impl Read for u8 {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_u64()?.try_into().ok()
     }
 }
 
@@ -291,6 +303,16 @@ read! {
     MonthAhead { from, amount, low, high }
     Stalled { pipeline_id: parsed, currency, stages, related: by_id }
     StalledStage { stage_id: parsed, days, learned_from, stalled }
+    Slipped { pipeline_id: parsed, currency, count, amount, deals, related: by_id }
+    SlippedDeal { opportunity_id: parsed, owner_id: parsed_or_none, amount, first, closes, times, days }
+    only Range { least: or_default, most: or_default }
+    only Class {
+        key, labels, recency: or_default, frequency: or_default, monetary: or_default, first_before_days,
+        interest_within_days
+    }
+    Classes { version, classes, defaults }
+    ClassesTried { customers, classes, moved }
+    ClassCount { key, count }
     Rfm { as_of, since, currency, customers, classes, moved }
     RfmClass { key, labels, count, have_bought, amount, condition }
     RfmMove { from, to, count }
@@ -446,6 +468,13 @@ mod tests {
         let stage = json!({"stage_id": ID, "days": 20, "learned_from": 5, "stalled": figure});
         let stalled = json!({"pipeline_id": ID, "currency": "EUR", "stages": [stage], "related": related()});
         reads::<Stalled>(&stalled, &["pipeline_id", "stages"]);
+        let deal = json!({
+            "opportunity_id": ID, "owner_id": null, "amount": "1.00", "first": "2026-01-01", "closes": "2026-01-31", "times": 2, "days": 30,
+        });
+        let slipped = json!({
+            "pipeline_id": ID, "currency": "EUR", "count": 1, "amount": "1.00", "deals": [deal], "related": related(),
+        });
+        reads::<Slipped>(&slipped, &["pipeline_id", "count", "deals"]);
     }
 
     #[test]
@@ -458,5 +487,14 @@ mod tests {
             "as_of": "2026-01-31", "since": "2024-01-31", "currency": "EUR", "customers": 9, "classes": [class], "moved": [moved],
         });
         reads::<Rfm>(&rfm, &["as_of", "customers", "classes", "moved"]);
+        let rule = json!({
+            "key": "a", "labels": {"en": "A"}, "recency": {"least": 4, "most": 5}, "frequency": {"least": 1, "most": 2},
+            "monetary": {"least": 1, "most": 5}, "first_before_days": 731,
+        });
+        let interest = json!({"key": "b", "labels": {}, "interest_within_days": 90});
+        let classes = json!({"version": 2, "classes": [rule, interest], "defaults": [rule]});
+        reads::<Classes>(&classes, &["version", "classes", "defaults"]);
+        let tried = json!({"customers": 3, "classes": [{"key": "a", "count": 1}], "moved": 2});
+        reads::<ClassesTried>(&tried, &["customers", "classes", "moved"]);
     }
 }

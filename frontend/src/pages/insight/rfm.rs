@@ -11,6 +11,7 @@ use crate::{
     i18n::{fill, format, key, t, tr},
     live, resource,
     resource::{Feed, feed},
+    session,
     shell::heading::Heading,
     ui::{
         icon,
@@ -39,12 +40,18 @@ pub(super) fn RfmPage() -> impl IntoView {
         <div class="page">
             <div class="page-head">
                 <Heading title=tr(key::RFM_TITLE) />
-                <div class="head-acts">{taken_along()}</div>
+                <div class="head-acts">{changed()}{taken_along()}</div>
             </div>
             <p class="muted">{tr(key::RFM_ABOUT)}</p>
             {answered(rfm, true)}
         </div>
     }
+}
+
+/// The way to what the classes are, for who may change them.
+fn changed() -> AnyView {
+    let link = || view! { <a class="button" href="/rfm/classes"><icon::Icon shape=icon::PENCIL /><span>{tr(key::RFM_CHANGE)}</span></a> };
+    (move || session::runs_organization().then(link)).into_any()
 }
 
 /// As a file, or sent regularly.

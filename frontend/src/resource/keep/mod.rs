@@ -6,7 +6,7 @@ mod slots;
 use leptos::prelude::*;
 use serde_json::Value;
 
-pub(in crate::resource) use offer::offer;
+pub(crate) use offer::offer;
 use slots::Slot;
 
 use crate::{
@@ -37,7 +37,7 @@ pub(crate) fn keep_drafts(on: bool) {
 
 /// One opening of a form. Each writes into a slot of its own, so that none overwrites what another left behind.
 #[derive(Clone, Copy)]
-pub(in crate::resource) struct Keep {
+pub(crate) struct Keep {
     form: StoredValue<String>,
     own: StoredValue<String>,
     /// What an earlier opening left; offered until the person says what is to become of it.
@@ -48,7 +48,7 @@ pub(in crate::resource) struct Keep {
 
 impl Keep {
     /// `form` names the form among all of the person's: `create.lead`, `edit.lead.<id>`.
-    pub(in crate::resource) fn open(form: &str) -> Self {
+    pub(crate) fn open(form: &str) -> Self {
         let form = format!("{}.{form}", session::user_id());
         let left = RwSignal::new(slots::read(&form).into_iter().next());
         let own = StoredValue::new(browser::random_id());
@@ -58,7 +58,7 @@ impl Keep {
     }
 
     /// Notes what the person has typed so far; nothing where the form holds nothing of theirs.
-    pub(in crate::resource) fn note(self, typed: Option<Value>) {
+    pub(crate) fn note(self, typed: Option<Value>) {
         if !drafts_kept() {
             return;
         }
@@ -67,7 +67,7 @@ impl Keep {
     }
 
     /// To be run once what is typed now has been stored; the form may be gone by then.
-    pub(in crate::resource) fn done(self) -> impl FnOnce() + 'static {
+    pub(crate) fn done(self) -> impl FnOnce() + 'static {
         let (form, own) = (self.form.get_value(), self.own.get_value());
         move || slots::change(&form, |slots| slots::put(slots, &own, None))
     }

@@ -15,7 +15,7 @@ use crate::{
 /// Stands above a form for as long as something was left behind; `go_on` puts it into the form.
 ///
 /// The button that is pressed goes: the keyboard moves on to `controls`, the first of the form's.
-pub(in crate::resource) fn offer(
+pub(crate) fn offer(
     keep: Keep,
     controls: &'static str,
     go_on: impl Fn(Value) + Copy + Send + Sync + 'static,

@@ -3,8 +3,11 @@ use domain::{money::Amount, period::Span, permission::Action};
 use leptos::prelude::*;
 use serde_json::json;
 use wire::{
-    Definition, definition,
-    report::forecast::{Adjustment, Forecast},
+    Condition, Definition, Op, definition,
+    report::{
+        forecast::{Adjustment, Forecast},
+        joined,
+    },
 };
 
 use super::parts::money;
@@ -63,6 +66,12 @@ pub(super) fn cell(forecast: &Forecast, owner: Option<&str>, name: &str) -> Opti
         view! { <button type="button" class="button quiet" aria-label=label on:click=begin>{t(key::FORECAST_ADJUST)}</button> }
     });
     Some(view! { <td>{inside}</td> }.into_any())
+}
+
+/// What is kept of the forecast's period: adjustments and snapshots name it alike. None where it is no calendar period.
+pub(super) fn kept(forecast: &Forecast) -> Option<Condition> {
+    let period = Condition::compare("period", Op::Eq, period(forecast)?);
+    Some(joined([period, Condition::compare("starts_on", Op::Eq, forecast.from.to_string())].into_iter()))
 }
 
 /// As an adjustment names it.

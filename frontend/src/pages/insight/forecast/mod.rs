@@ -5,6 +5,7 @@ mod gap;
 mod parts;
 mod people;
 
+use domain::permission::Action;
 use leptos::prelude::*;
 use wire::{
     Op,
@@ -13,11 +14,11 @@ use wire::{
     report::forecast::{Figure, Forecast},
 };
 
-use super::{deliver, read, stalled};
+use super::{deliver, read, slipped, stalled};
 use crate::{
     api::{self, ApiError, Call, records},
     browser,
-    i18n::{self, Key, fill, format, key, t, tr},
+    i18n::{self, Key, fill, format, key, label, t, tr},
     live,
     resource::{self, Feed, feed, filter::words},
     route, session,
@@ -168,6 +169,7 @@ pub(super) fn ForecastPage() -> impl IntoView {
                 </div>
                 {stalled::stages(scope)}
             </section>
+            {section("slipped-title", key::STALLED_SLIPPED, slipped::deals(scope))}
         </div>
     }
 }
@@ -221,6 +223,22 @@ fn section(id: &'static str, title: Key, inside: AnyView) -> AnyView {
     view! { <section class="panel" aria-labelledby=id><h2 id=id>{t(title)}</h2>{inside}</section> }.into_any()
 }
 
+/// A section about records that are kept, with the way to those of this period for who may see any.
+fn section_of(record: &str, id: &'static str, title: Key, forecast: &Forecast, inside: AnyView) -> AnyView {
+    let link = definition(record).filter(|record| untrack(|| session::may(Action::Read, record))).map(|record| {
+        let href = adjust::kept(forecast).and_then(|kept| resource::drill(record, &kept));
+        let href = href.unwrap_or_else(|| format!("/{}", record.path));
+        view! { <a href=href>{label::records(record.name)}</a> }
+    });
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <div class="panel-head"><h2 id=id>{t(title)}</h2>{link}</div>
+            {inside}
+        </section>
+    }
+    .into_any()
+}
+
 fn whole(forecast: &Forecast) -> AnyView {
     let span = fill(
         key::FORECAST_SPAN,
@@ -235,9 +253,9 @@ fn whole(forecast: &Forecast) -> AnyView {
         {parts::figures(forecast)}
         {section("bullet-title", key::FORECAST_AGAINST_TARGET, parts::bullet(forecast))}
         {section("guesses-title", key::FORECAST_HISTORY, parts::guesses(forecast))}
-        {section("earlier-title", key::FORECAST_EARLIER, earlier::weekly(forecast))}
+        {section_of("forecast_snapshot", "earlier-title", key::FORECAST_EARLIER, forecast, earlier::weekly(forecast))}
         {section("series-title", key::FORECAST_MONTHS, parts::series(forecast))}
-        {section("people-title", key::FORECAST_PEOPLE, people::tree(forecast))}
+        {section_of("forecast_adjustment", "people-title", key::FORECAST_PEOPLE, forecast, people::tree(forecast))}
     }
     .into_any()
 }
