@@ -30,6 +30,7 @@ mod m20261128_000035_home;
 mod m20261128_000037_schedule_filters;
 mod m20261128_000038_forecast_history;
 mod m20261128_000039_search_merges;
+mod m20261128_000040_formats;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000037_schedule_filters::STEP),
             Box::new(m20261128_000038_forecast_history::STEP),
             Box::new(m20261128_000039_search_merges::STEP),
+            Box::new(m20261128_000040_formats::STEP),
         ]
     }
 }

@@ -141,7 +141,11 @@ impl Directory {
         let personal = |object: &str| {
             wire::definition(object).is_some_and(|it| matches!(it.access, Access::Personal | Access::Attached))
         };
-        let rights = |object| if personal(object) { ObjectRights::full(Scope::Own) } else { on(object) };
+        let rights = |object: &str| match object {
+            off if !self.organization.features.has(off) => ObjectRights::NONE,
+            own if personal(own) => ObjectRights::full(Scope::Own),
+            other => on(other),
+        };
         objects.map(|object| (object, rights(object))).collect()
     }
 

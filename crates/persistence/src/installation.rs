@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoCondition, Query
 use uuid::Uuid;
 use wire::{
     DEFINITIONS, Kind, Starter,
-    organization::Organization,
+    organization::{Features, Organization},
     record::{Pipeline, Role, Stage, User},
     session::{DemoUser, Setup},
 };
@@ -100,6 +100,7 @@ fn organization(setup: &Setup) -> Organization {
         locale: setup.locale.clone(),
         first_weekday: 1,
         fiscal_start: 1,
+        features: Features::default(),
     }
 }
 

@@ -28,4 +28,41 @@ pub struct Organization {
     #[validate(range(min = 1, max = 12))]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
     pub fiscal_start: u8,
+    /// What is in use. What is switched off nobody sees; what it holds stays.
+    #[serde(default)]
+    pub features: Features,
+}
+
+/// What can be switched off for everybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Features {
+    /// Leads.
+    pub leads: bool,
+    /// Campaigns and their members.
+    pub campaigns: bool,
+    /// Tasks.
+    pub tasks: bool,
+    /// Reports and their schedules. Dashboards stay.
+    pub reports: bool,
+}
+
+impl Default for Features {
+    fn default() -> Self {
+        Self { leads: true, campaigns: true, tasks: true, reports: true }
+    }
+}
+
+impl Features {
+    /// Whether a record type is in use.
+    pub fn has(&self, record_type: &str) -> bool {
+        match record_type {
+            "lead" => self.leads,
+            "campaign" | "campaign_member" => self.campaigns,
+            "task" => self.tasks,
+            "report" | "report_schedule" | "report_delivery" => self.reports,
+            _ => true,
+        }
+    }
 }

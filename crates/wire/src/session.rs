@@ -107,6 +107,18 @@ pub struct MyProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 60))]
     pub time_zone: Option<String>,
+    /// How dates are written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "year_month_day"))]
+    pub date_format: Option<String>,
+    /// `twelve_hours` or `twenty_four_hours`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "twenty_four_hours"))]
+    pub time_format: Option<String>,
+    /// The signs within numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "comma_point"))]
+    pub number_format: Option<String>,
     /// The page to begin with, of those that are shipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "manager"))]

@@ -13,6 +13,8 @@ thread_local! {
     static FORMATTERS: RefCell<HashMap<String, Function>> = RefCell::default();
     /// The reader's time zone; empty until it is known: then the browser's.
     static ZONE: RefCell<String> = RefCell::default();
+    /// How the reader wants dates, times and numbers, by the contract's names; empty where it is as the language does.
+    static FORMATS: RefCell<[String; 3]> = RefCell::default();
     /// The currency of the organisation; empty until it is known.
     static BASE: RefCell<String> = RefCell::default();
 }
@@ -20,6 +22,11 @@ thread_local! {
 /// From now on times are those of this zone: the server's "today" and the page's are one.
 pub(crate) fn read_in(zone: &str) {
     ZONE.replace(zone.to_owned());
+}
+
+/// From now on dates, times and numbers are written so.
+pub(crate) fn write_as(formats: [String; 3]) {
+    FORMATS.replace(formats);
 }
 
 /// From now on a bare sign of money means this currency.
@@ -63,12 +70,54 @@ fn call(function: &Function, value: &JsValue) -> Option<String> {
     function.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
 }
 
+fn figure(pairs: &[(&str, &str)], value: &JsValue) -> Option<String> {
+    let told = call(&formatter(Family::Number, pairs), value)?;
+    let signs = FORMATS.with_borrow(|formats| match &*formats[2] {
+        "point_comma" => Some(['.', ',']),
+        "space_comma" => Some(['\u{202f}', ',']),
+        "apostrophe_point" => Some(['\u{2019}', '.']),
+        _ => None,
+    });
+    Some(match signs {
+        Some(signs) => with_signs(&told, signs),
+        None => told,
+    })
+}
+
+/// A number with other signs between thousands and before the fraction: all our languages write 1,234.5.
+fn with_signs(told: &str, [group, point]: [char; 2]) -> String {
+    let mut last = ' ';
+    let swap = told.chars().map(|sign| {
+        let within = last.is_ascii_digit();
+        last = sign;
+        match sign {
+            ',' if within => group,
+            '.' if within => point,
+            other => other,
+        }
+    });
+    swap.collect()
+}
+
+/// The digits of a `YYYY-MM-DD` as the reader has chosen; `None` where that is as the language does.
+fn digits(day: &str) -> Option<String> {
+    let (year, month, date) = (day.get(..4)?, day.get(5..7)?, day.get(8..10)?);
+    let (parts, sign) = FORMATS.with_borrow(|formats| match &*formats[0] {
+        "year_month_day" => Some(([year, month, date], "-")),
+        "day_month_year" => Some(([date, month, year], "/")),
+        "month_day_year" => Some(([month, date, year], "/")),
+        "day_month_year_dots" => Some(([date, month, year], ".")),
+        _ => None,
+    })?;
+    Some(parts.join(sign))
+}
+
 /// A plain number with the reader's separators.
 pub(crate) fn number(value: f64) -> String {
     if cfg!(not(target_arch = "wasm32")) {
         return value.to_string();
     }
-    call(&formatter(Family::Number, &[("maximumFractionDigits", "4")]), &value.into()).unwrap_or_default()
+    figure(&[("maximumFractionDigits", "4")], &value.into()).unwrap_or_default()
 }
 
 /// A number in few characters, for axes: 3.3M, 330万.
@@ -77,13 +126,13 @@ pub(crate) fn compact_number(value: f64) -> String {
         return value.to_string();
     }
     let pairs = [("notation", "compact"), ("maximumFractionDigits", "1"), ("useGrouping", "always")];
-    call(&formatter(Family::Number, &pairs), &value.into()).unwrap_or_default()
+    figure(&pairs, &value.into()).unwrap_or_default()
 }
 
 /// A share of one hundred: `40` reads 40%.
 pub(crate) fn percent(value: f64) -> String {
     let pairs = [("style", "percent"), ("maximumFractionDigits", "1")];
-    call(&formatter(Family::Number, &pairs), &(value / 100.0).into()).unwrap_or_default()
+    figure(&pairs, &(value / 100.0).into()).unwrap_or_default()
 }
 
 /// Money with its sign: whole units where nothing follows the point, else as many digits as the currency has. The amount
@@ -114,12 +163,12 @@ fn money_text(amount: &str, currency: &str, pairs: &[(&str, &str)]) -> String {
         return format!("{amount} {currency}");
     }
     let mut pairs = [pairs, &[("style", "currency"), ("currency", currency)]].concat();
-    let told = call(&formatter(Family::Number, &pairs), &amount.into()).unwrap_or_else(|| amount.to_owned());
+    let told = figure(&pairs, &amount.into()).unwrap_or_else(|| amount.to_owned());
     if !is_ambiguous(&told, currency) {
         return told;
     }
     pairs.push(("currencyDisplay", "code"));
-    call(&formatter(Family::Number, &pairs), &amount.into()).unwrap_or(told)
+    figure(&pairs, &amount.into()).unwrap_or(told)
 }
 
 /// A dollar without its country is the organisation's own; where it is not, the code must tell (G10).
@@ -131,7 +180,7 @@ fn is_ambiguous(told: &str, currency: &str) -> bool {
 /// A calendar date, which has no time zone: formatted in UTC so that no reader sees the day before.
 pub(crate) fn date(value: &str) -> String {
     let pairs = [("timeZone", "UTC"), ("year", "numeric"), ("month", "short"), ("day", "numeric")];
-    moment(value, &pairs)
+    digits(value).unwrap_or_else(|| moment(value, &pairs))
 }
 
 /// The month of a calendar date.
@@ -166,14 +215,18 @@ pub(crate) fn time(value: &str) -> String {
 
 /// An instant, in the reader's zone.
 pub(crate) fn instant(value: &str) -> String {
-    moment(value, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    match digits(&to_local_input(value)) {
+        Some(day) => day + " " + &time(value),
+        None => moment(value, &[("dateStyle", "medium"), ("timeStyle", "short")]),
+    }
 }
 
 /// When something takes place: day and time, the year only where it is another one.
 pub(crate) fn appointment(value: &str) -> String {
     let pairs = [("month", "short"), ("day", "numeric"), ("hour", "numeric"), ("minute", "2-digit")];
-    let same_year = to_local_input(value).get(..4) == today().get(..4);
-    if same_year { moment(value, &pairs) } else { instant(value) }
+    let local = to_local_input(value);
+    let is_short = local.get(..4) == today().get(..4) && digits(&local).is_none();
+    if is_short { moment(value, &pairs) } else { instant(value) }
 }
 
 /// The day of an instant in the reader's zone, as a heading.
@@ -191,7 +244,19 @@ fn moment(value: &str, pairs: &[(&str, &str)]) -> String {
     if !zone.is_empty() && pairs.iter().all(|(name, _)| *name != "timeZone") {
         pairs.push(("timeZone", &zone));
     }
+    if pairs.iter().any(|(name, _)| matches!(*name, "timeStyle" | "hour")) {
+        pairs.extend(hour_cycle());
+    }
     call(&formatter(Family::Date, &pairs), date.as_ref()).unwrap_or_default()
+}
+
+/// Whether a day has twice twelve hours, where the reader has said so.
+fn hour_cycle() -> Option<(&'static str, &'static str)> {
+    FORMATS.with_borrow(|formats| match &*formats[1] {
+        "twelve_hours" => Some(("hourCycle", "h12")),
+        "twenty_four_hours" => Some(("hourCycle", "h23")),
+        _ => None,
+    })
 }
 
 /// How long ago, or how far ahead, in words: "3 days ago".
@@ -323,7 +388,7 @@ pub(crate) fn bytes(value: f64) -> String {
     let display = if at == 0 { "long" } else { "short" };
     let pairs = [("style", "unit"), ("unit", *unit), ("unitDisplay", display), ("maximumFractionDigits", "1")];
     let value = value / 1000_f64.powi(i32::try_from(at).unwrap_or(0));
-    call(&formatter(Family::Number, &pairs), &value.into()).unwrap_or_default()
+    figure(&pairs, &value.into()).unwrap_or_default()
 }
 
 /// The sign or code of a currency as the reader knows it.
@@ -365,7 +430,7 @@ pub(crate) fn time_zone() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_in, is_ambiguous, is_whole, unit_of};
+    use super::{count_in, digits, is_ambiguous, is_whole, unit_of, with_signs, write_as};
 
     #[test]
     fn only_the_organisations_own_dollar_stands_bare() {
@@ -377,6 +442,22 @@ mod tests {
     #[test]
     fn nothing_but_zeros_after_the_point_is_whole() {
         assert!(is_whole("12") && is_whole("12.00") && !is_whole("12.50"));
+    }
+
+    #[test]
+    fn signs_within_a_number_are_the_readers_and_no_others() {
+        assert_eq!(with_signs("US$1,234,567.50", ['.', ',']), "US$1.234.567,50");
+        assert_eq!(with_signs("1,5 Mrd. 3.3M", ['\u{202f}', ',']), "1\u{202f}5 Mrd. 3,3M");
+    }
+
+    #[test]
+    fn a_day_is_written_in_the_chosen_order() {
+        let written = ["", "year_month_day", "day_month_year", "month_day_year", "day_month_year_dots"].map(|format| {
+            write_as([format.to_owned(), String::new(), String::new()]);
+            digits("2026-11-27")
+        });
+        let expected = ["", "2026-11-27", "27/11/2026", "11/27/2026", "27.11.2026"];
+        assert_eq!(written.map(Option::unwrap_or_default), expected);
     }
 
     #[test]

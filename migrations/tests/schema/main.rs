@@ -7,7 +7,7 @@ use fresh::{Fresh, engines};
 use migrations::{Migrator, migrate, pending};
 use sea_orm_migration::{MigratorTrait, sea_orm::ConnectionTrait};
 
-const ALL: usize = 27;
+const ALL: usize = 28;
 
 #[tokio::test]
 async fn tables_fit_the_records() {

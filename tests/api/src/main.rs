@@ -19,6 +19,7 @@ mod corpus;
 mod delivery;
 mod events;
 mod export;
+mod feature;
 mod field;
 mod job;
 mod lead;

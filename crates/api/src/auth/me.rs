@@ -52,7 +52,7 @@ pub(super) async fn read_me(state: Data<State>, Newcomer(user): Newcomer) -> Res
 
 /// Change my profile
 ///
-/// A merge patch of one's own name, position, telephone number, language, time zone and home; `null` clears.
+/// A merge patch of one's own name, position, telephone number, language, time zone, formats and home; `null` clears.
 #[utoipa::path(
     patch,
     path = "/api/v1/me",

@@ -1,7 +1,7 @@
 //! What an administrator sets up: roles, the pipeline, currencies, tags, shared views.
 use chrono::{Datelike, NaiveDate};
 use wire::{
-    organization::Organization,
+    organization::{Features, Organization},
     record::{ExchangeRate, SavedView, Tag},
 };
 
@@ -34,6 +34,7 @@ fn organization() -> Organization {
         locale: "en".to_owned(),
         first_weekday: 1,
         fiscal_start: 1,
+        features: Features::default(),
     }
 }
 

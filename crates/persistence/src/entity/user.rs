@@ -26,6 +26,9 @@ pub struct Model {
     pub team_ids: Json,
     pub locale: Option<String>,
     pub time_zone: Option<String>,
+    pub date_format: Option<String>,
+    pub time_format: Option<String>,
+    pub number_format: Option<String>,
     pub home: Option<String>,
     pub home_dashboard_id: Option<Uuid>,
     pub external_ids: Json,
@@ -56,6 +59,9 @@ impl Stored for User {
             team_ids,
             locale,
             time_zone,
+            date_format,
+            time_format,
+            number_format,
             home,
             home_dashboard_id,
             external_ids,
@@ -70,6 +76,9 @@ impl Stored for User {
             team_ids: from_json(team_ids)?,
             locale,
             time_zone,
+            date_format,
+            time_format,
+            number_format,
             home,
             home_dashboard_id,
             external_ids: from_json(external_ids)?,
@@ -97,6 +106,9 @@ impl Stored for User {
             team_ids,
             locale,
             time_zone,
+            date_format,
+            time_format,
+            number_format,
             home,
             home_dashboard_id,
             external_ids,
@@ -110,6 +122,9 @@ impl Stored for User {
         row.team_ids = Set(to_json(&team_ids));
         row.locale = Set(locale);
         row.time_zone = Set(time_zone);
+        row.date_format = Set(date_format);
+        row.time_format = Set(time_format);
+        row.number_format = Set(number_format);
         row.home = Set(home);
         row.home_dashboard_id = Set(home_dashboard_id);
         row.external_ids = Set(to_json(&external_ids));

@@ -14,7 +14,7 @@ use sea_orm::DbBackend;
 use std::{sync::Arc, time::Instant};
 use uuid::Uuid;
 use wire::{
-    organization::Organization,
+    organization::{Features, Organization},
     record::{ExchangeRate, User},
 };
 
@@ -85,6 +85,7 @@ async fn set_up(db: &Db) {
         locale: "en".into(),
         first_weekday: 1,
         fiscal_start: 1,
+        features: Features::default(),
     };
     let tx = db.begin().await.unwrap();
     save_organization(&tx, &organization).await.unwrap();

@@ -31,6 +31,12 @@ pub struct User {
     pub locale: Option<String>,
     /// IANA time zone; the organisation's where none is given.
     pub time_zone: Option<String>,
+    /// How dates are written; as the language does where none is given.
+    pub date_format: Option<String>,
+    /// Whether a day has twice twelve hours; as the language does where none is given.
+    pub time_format: Option<String>,
+    /// The signs within numbers; those of the language where none is given.
+    pub number_format: Option<String>,
     /// The page the user begins with, of those that are shipped; the role's where none is given.
     pub home: Option<String>,
     /// A dashboard the user may see, as that page instead.
@@ -38,6 +44,13 @@ pub struct User {
     /// Its keys in other systems.
     pub external_ids: Vec<ExternalId>,
 }
+
+/// 2026-11-27, 27/11/2026, 11/27/2026, 27.11.2026
+pub const DATE_FORMATS: &[&str] = &["year_month_day", "day_month_year", "month_day_year", "day_month_year_dots"];
+/// 2:30 pm, 14:30
+pub const TIME_FORMATS: &[&str] = &["twelve_hours", "twenty_four_hours"];
+/// 1,234.5, 1.234,5, 1 234,5, 1'234.5
+pub const NUMBER_FORMATS: &[&str] = &["comma_point", "point_comma", "space_comma", "apostrophe_point"];
 
 static DEFINITION: Definition = Definition {
     name: "user",
@@ -52,6 +65,9 @@ static DEFINITION: Definition = Definition {
         Field::new("team_ids", Kind::Links("team")).column(),
         Field::new("locale", Kind::Choice(&["en", "zh-CN", "zh-TW"])).more(),
         Field::new("time_zone", Kind::Text(60)).more(),
+        Field::new("date_format", Kind::Choice(DATE_FORMATS)).more(),
+        Field::new("time_format", Kind::Choice(TIME_FORMATS)).more(),
+        Field::new("number_format", Kind::Choice(NUMBER_FORMATS)).more(),
         Field::new("home", Kind::Choice(HOMES)).more(),
         Field::new("home_dashboard_id", Kind::Link("dashboard")).more(),
         Field::EXTERNAL_IDS,

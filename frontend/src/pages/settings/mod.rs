@@ -2,6 +2,7 @@
 mod devices;
 mod display;
 mod draft;
+mod features;
 mod feed;
 mod find;
 mod notices;

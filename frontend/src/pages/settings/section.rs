@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use wire::{Definition, definition};
 
-use super::{devices, display, feed, notices, organization, password, profile};
+use super::{devices, display, features, feed, notices, organization, password, profile};
 use crate::{
     i18n::{self, Key, key, label, t},
     session,
@@ -69,6 +69,10 @@ const fn text(key: Key, control: &'static str) -> Item {
     Item { words: Words::Text(key), control }
 }
 
+const fn records(name: &'static str, control: &'static str) -> Item {
+    Item { words: Words::Records(name), control }
+}
+
 fn everybody() -> bool {
     true
 }
@@ -79,7 +83,15 @@ pub(super) const SECTIONS: &[Section] = &[
         name: "profile",
         title: key::SETTINGS_PROFILE,
         shape: icon::USER,
-        items: &[field("user", "name"), field("user", "title"), field("user", "phone"), field("user", "time_zone")],
+        items: &[
+            field("user", "name"),
+            field("user", "title"),
+            field("user", "phone"),
+            field("user", "time_zone"),
+            field("user", "date_format"),
+            field("user", "time_format"),
+            field("user", "number_format"),
+        ],
         allowed: everybody,
         draw: || view! { <profile::Profile /> }.into_any(),
     },
@@ -143,6 +155,19 @@ pub(super) const SECTIONS: &[Section] = &[
         ],
         allowed: session::runs_organization,
         draw: || view! { <organization::Organization /> }.into_any(),
+    },
+    Section {
+        name: "features",
+        title: key::SETTINGS_FEATURES,
+        shape: icon::LAYERS,
+        items: &[
+            records("lead", "leads"),
+            records("campaign", "campaigns"),
+            records("task", "tasks"),
+            records("report", "reports"),
+        ],
+        allowed: session::runs_organization,
+        draw: || view! { <features::Features /> }.into_any(),
     },
 ];
 
