@@ -83,6 +83,11 @@ fn touch_all() {
     }
 }
 
+/// Milliseconds: what the page asks for to begin with comes first.
+const LATER: i32 = 1_500;
+/// Seconds: what changed after the page asked for it, and before the stream was there.
+const BACK: u32 = 10;
+
 /// Listens for as long as somebody is signed in.
 pub(crate) fn start() {
     if RUNNING.replace(true) {
@@ -90,7 +95,8 @@ pub(crate) fn start() {
     }
     spawn_local(async {
         let first = Cell::new(true);
-        events::listen(|| session::me_untracked().is_some(), |event| hear(event, &first)).await;
+        browser::sleep(LATER).await;
+        events::listen(BACK, || session::me_untracked().is_some(), |event| hear(event, &first)).await;
         RUNNING.set(false);
     });
 }
@@ -105,6 +111,7 @@ fn hear(event: Event, first: &Cell<bool>) {
             }
         }
         Event::Lost => CONNECTED.with(|connected| connected.set(false)),
+        Event::Missed => touch_all(),
         Event::Changed(Change { record_type, .. }) => touch(&record_type),
     }
 }

@@ -11,14 +11,16 @@ use std::{
 
 use actix_web::{
     HttpResponse,
-    web::{Bytes, Data},
+    web::{Bytes, Data, Query},
 };
+use chrono::{DateTime, Utc};
 use futures_util::{Stream, StreamExt as _, stream};
 use persistence::{
     Db,
     change::{self, Event},
     job::Progress,
 };
+use serde::Deserialize;
 use serde_json::json;
 use tokio::{
     sync::{broadcast, watch},
@@ -36,6 +38,12 @@ const LOOK: Duration = Duration::from_secs(1);
 const PING: Duration = Duration::from_secs(15);
 /// A listener signs in anew after this: no stream outlives the access token it was opened with.
 const LONGEST: Duration = Duration::from_mins(9);
+
+/// Seconds: who was away for longer looks anew.
+const FURTHEST_BACK: u32 = 300;
+/// Past changes that are told one by one.
+const MOST_PAST: u64 = 200;
+const RESET: &[u8] = b"event: reset\ndata: {}\n\n";
 
 /// What listeners may hear of.
 enum Heard {
@@ -127,12 +135,26 @@ impl Hub {
 
 type Lines = Pin<Box<dyn Stream<Item = Result<Bytes, actix_web::Error>>>>;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameters {
+    back: Option<u32>,
+}
+
 /// `GET /events`
-pub async fn events(call: Call) -> Result<HttpResponse, ApiError> {
+pub async fn events(call: Call, parameters: Query<Parameters>) -> Result<HttpResponse, ApiError> {
+    let back = parameters.back.unwrap_or_default();
+    if back > FURTHEST_BACK {
+        return Err(ApiError::query("back", "range"));
+    }
+    // First of all the ear: what happens while the past is read is heard, some of it twice.
     let receiver = call.state.events.listen(&call.state.db);
+    let mut listener = Listener::new(call.state.clone(), call.asker.actor.user_id, receiver);
+    if back > 0 {
+        listener.go_back(call.asker.now - Duration::from_secs(back.into())).await?;
+    }
     let hello = stream::once(async { Ok(Bytes::from_static(b"retry: 2000\nevent: ready\ndata: {}\n\n")) });
-    let user_id = call.asker.actor.user_id;
-    let lines: Lines = Box::pin(hello.chain(changes(call.state.clone(), user_id, receiver)));
+    let lines: Lines = Box::pin(hello.chain(listener.lines()));
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header(("Cache-Control", "no-store"))
@@ -151,18 +173,31 @@ struct Listener {
     waiting: VecDeque<Bytes>,
 }
 
-fn changes(
-    state: Data<State>,
-    user_id: Uuid,
-    receiver: broadcast::Receiver<Arc<Heard>>,
-) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
-    let until = tokio::time::Instant::now() + LONGEST;
-    let closing = state.events.closing.subscribe();
-    let listener = Listener { state, user_id, receiver, closing, until, waiting: VecDeque::new() };
-    stream::unfold(listener, |mut listener| async move { listener.next().await.map(|line| (Ok(line), listener)) })
-}
-
 impl Listener {
+    fn new(state: Data<State>, user_id: Uuid, receiver: broadcast::Receiver<Arc<Heard>>) -> Self {
+        let until = tokio::time::Instant::now() + LONGEST;
+        let closing = state.events.closing.subscribe();
+        Self { state, user_id, receiver, closing, until, waiting: VecDeque::new() }
+    }
+
+    fn lines(self) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
+        stream::unfold(self, |mut listener| async move { listener.next().await.map(|line| (Ok(line), listener)) })
+    }
+
+    /// Tells first what happened since `from`; where that was too much, that it was.
+    async fn go_back(&mut self, from: DateTime<Utc>) -> Result<(), ApiError> {
+        let db = self.state.db.clone();
+        let past = self.state.db.run(async move { change::since(&db, from, MOST_PAST).await }).await?;
+        if past.len() as u64 == MOST_PAST {
+            self.waiting.push_back(Bytes::from_static(RESET));
+            return Ok(());
+        }
+        for event in &past {
+            self.hear_change(event).await;
+        }
+        Ok(())
+    }
+
     /// The next line; none ends the stream.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
@@ -181,7 +216,7 @@ impl Listener {
                 Err(_) => return Some(Bytes::from_static(b": still here\n\n")),
                 Ok(Err(broadcast::error::RecvError::Closed)) => return None,
                 Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
-                    return Some(Bytes::from_static(b"event: reset\ndata: {}\n\n"));
+                    return Some(Bytes::from_static(RESET));
                 }
                 Ok(Ok(heard)) => self.hear(&heard).await?,
             }

@@ -77,6 +77,24 @@ pub async fn after(db: &Db, place: Place, limit: u64) -> Result<Vec<Event>, Stor
     db.read().ask(statement).await?.iter().map(event).collect()
 }
 
+/// What was committed since `from`, in order, looked for among the last `most` changes.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn since(db: &Db, from: DateTime<Utc>, most: u64) -> Result<Vec<Event>, StoreError> {
+    let (place, bound) = match db.backend() {
+        DbBackend::Postgres => ("xid::text::bigint", "$1"),
+        _ => ("0", "?"),
+    };
+    // The last ones first, by the primary key: there is no index by time.
+    let sql = format!(
+        "SELECT * FROM (SELECT {EVENT_COLUMNS}, {place} AS place, at FROM change ORDER BY seq DESC LIMIT {most}) last \
+         WHERE at >= {bound} ORDER BY seq"
+    );
+    let statement = Statement::from_sql_and_values(db.backend(), sql, [from.into()]);
+    db.read().ask(statement).await?.iter().map(event).collect()
+}
+
 fn event(row: &Row) -> Result<Event, StoreError> {
     Ok(Event {
         place: Place { transaction: row.try_get("", "place")?, sequence: row.try_get("", "seq")? },

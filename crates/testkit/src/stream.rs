@@ -16,7 +16,12 @@ pub struct Events {
 impl Events {
     /// Listens from now on: returns once the server says that it is ready.
     pub async fn open(client: &Client) -> Self {
-        let response = client.get("/events").open().await;
+        Self::open_back(client, 0).await
+    }
+
+    /// As [`Events::open`], and hears first what happened in the seconds before.
+    pub async fn open_back(client: &Client, seconds: u32) -> Self {
+        let response = client.get(&format!("/events?back={seconds}")).open().await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let stream = response.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec()));

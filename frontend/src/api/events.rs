@@ -15,19 +15,28 @@ pub(crate) struct Change {
 }
 
 /// What the stream tells.
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) enum Event {
     /// The stream runs (again): what was shown may be old.
     Connected,
     Lost,
+    /// More happened than was told.
+    Missed,
     Changed(Change),
 }
 
-/// Listens until `wanted` says no; a broken stream is opened again, ever more slowly.
-pub(crate) async fn listen(wanted: impl Fn() -> bool, tell: impl Fn(Event)) {
+/// Listens until `wanted` says no; a broken stream is opened again, ever more slowly. What happened in the `back` seconds
+/// before is told first.
+pub(crate) async fn listen(back: u32, wanted: impl Fn() -> bool, tell: impl Fn(Event)) {
     let mut pause = 1_000;
+    let mut address = format!("/events?back={back}");
     while wanted() {
         let seen = token::generation();
-        match open().await {
+        let opened = open(&address).await;
+        if opened.is_ok() {
+            "/events".clone_into(&mut address);
+        }
+        match opened {
             Ok(reader) => {
                 tell(Event::Connected);
                 pause = 1_000;
@@ -43,8 +52,8 @@ pub(crate) async fn listen(wanted: impl Fn() -> bool, tell: impl Fn(Event)) {
     }
 }
 
-async fn open() -> Result<ReadableStreamDefaultReader, ApiError> {
-    let call = Call::get("/events").header("Accept", "text/event-stream");
+async fn open(address: &str) -> Result<ReadableStreamDefaultReader, ApiError> {
+    let call = Call::get(address).header("Accept", "text/event-stream");
     let response = client::fetch(&call, token::access().as_deref()).await?;
     if !response.ok() {
         return Err(ApiError::from_answer(response.status(), &Value::Null));
@@ -60,7 +69,7 @@ async fn read(reader: &ReadableStreamDefaultReader, wanted: &impl Fn() -> bool, 
             let _ = reader.cancel();
             return;
         }
-        lines.push(&bytes, |change| tell(Event::Changed(change)));
+        lines.push(&bytes, &tell);
     }
 }
 
@@ -79,22 +88,26 @@ struct Lines {
 }
 
 impl Lines {
-    fn push(&mut self, bytes: &[u8], mut tell: impl FnMut(Change)) {
+    fn push(&mut self, bytes: &[u8], mut tell: impl FnMut(Event)) {
         self.pending.extend_from_slice(bytes);
         while let Some(end) = self.pending.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = self.pending.drain(..=end).collect();
             let line = String::from_utf8_lossy(&line);
-            if let Some(change) = self.line(line.trim_end()) {
-                tell(change);
+            if let Some(event) = self.line(line.trim_end()) {
+                tell(event);
             }
         }
     }
 
-    fn line(&mut self, line: &str) -> Option<Change> {
+    fn line(&mut self, line: &str) -> Option<Event> {
         if line.is_empty() {
             let (event, data) = (std::mem::take(&mut self.event), std::mem::take(&mut self.data));
             // How far a job is changes its record too.
-            return matches!(event.as_str(), "change" | "progress").then(|| parse(&data)).flatten();
+            return match event.as_str() {
+                "change" | "progress" => parse(&data).map(Event::Changed),
+                "reset" => Some(Event::Missed),
+                _ => None,
+            };
         }
         if let Some(event) = line.strip_prefix("event:") {
             event.trim().clone_into(&mut self.event);
@@ -117,13 +130,14 @@ mod tests {
 
     #[test]
     fn events_are_cut_wherever_chunks_end() {
-        let stream = ": hello\n\nevent: change\ndata: {\"type\":\"lead\",\"id\":\"1\",\"version\":2}\n\nevent: ping\ndata: {}\n\n";
+        let stream = ": hello\n\nevent: change\ndata: {\"type\":\"lead\",\"id\":\"1\",\"version\":2}\n\nevent: ping\ndata: {}\n\nevent: reset\ndata: {}\n\n";
         for size in [1, 7, 1000] {
             let (mut lines, mut changes) = (Lines::default(), Vec::new());
             for chunk in stream.as_bytes().chunks(size) {
-                lines.push(chunk, |change| changes.push(change));
+                lines.push(chunk, |event| changes.push(event));
             }
-            assert_eq!(changes, [Change { record_type: "lead".into(), id: "1".into() }], "{size}");
+            let lead = Change { record_type: "lead".into(), id: "1".into() };
+            assert_eq!(changes, [Event::Changed(lead), Event::Missed], "{size}");
         }
     }
 }

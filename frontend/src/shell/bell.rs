@@ -4,6 +4,7 @@ use wire::{Condition, Op, definition, query::Aggregation};
 
 use crate::{
     api::records,
+    browser,
     i18n::{count, key, t},
     live, piece,
     resource::feed,
@@ -14,10 +15,14 @@ use crate::{
 /// More are not counted out: nobody reads "1,204" beside a bell.
 const MOST: u64 = 99;
 
+/// Milliseconds.
+const COUNTED_AFTER: i32 = 1_000;
+
 #[component]
 pub(super) fn Bell() -> impl IntoView {
     let unread = feed(|_| {
-        live::changes_of("notification");
+        // Whoever opens the page looks at the page: the count comes right after it.
+        let asked = live::changes_of("notification") > 0;
         let question = Aggregation {
             condition: Some(Condition::compare("read_at", Op::IsNull, true)),
             q: None,
@@ -25,10 +30,11 @@ pub(super) fn Bell() -> impl IntoView {
             measures: vec!["count".to_owned()],
         };
         async move {
-            let Some(definition) = definition("notification") else { return Ok(0) };
+            let Some(definition) = definition("notification").filter(|_| asked) else { return Ok(0) };
             Ok(records::aggregate(definition, question).await?.first().map_or(0, records::Group::count))
         }
     });
+    browser::after(COUNTED_AFTER, || live::touch("notification"));
     let number = Memo::new(move |_| unread.data.get().unwrap_or(0));
     let label = Signal::derive(move || match number.get() {
         0 => t(key::NOTICE_TITLE).to_owned(),

@@ -54,3 +54,27 @@ async fn a_stream_ends_for_who_is_disabled() {
     let lead = rep.lead().create().await;
     assert_eq!(hearing.change_of(&lead.id(), SOON).await, None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_late_hears_what_was() {
+    let world = World::new().await;
+    let (rep, mate, stranger) = (world.rep().await, world.mate().await, world.stranger().await);
+    let lead = rep.lead().create().await;
+    let mut late = Events::open_back(&mate, 60).await;
+    let told = late.change_of(&lead.id(), SOON).await.expect("what was a moment ago is told");
+    assert_eq!((&told["action"], &told["version"]), (&json!("create"), &json!(1)));
+    let own = stranger.lead().create().await;
+    let mut deaf = Events::open_back(&stranger, 60).await;
+    while let Some((_, heard)) = deaf.next(SOON).await {
+        assert_ne!(heard["id"], lead["id"], "a stranger is told of it");
+        if heard["id"] == own["id"] {
+            break;
+        }
+    }
+    for number in 0..200 {
+        rep.post("/leads", json!({"company": format!("Company {number}")})).expect(201).await;
+    }
+    let mut lost = Events::open_back(&mate, 60).await;
+    assert_eq!(lost.next(SOON).await.map(|(name, _)| name).as_deref(), Some("reset"), "too much to tell one by one");
+    rep.get("/events?back=301").expect(400).await.refuses("?back", "range");
+}

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::document::{Document, body, id_parameter, idempotency_parameter, reference, request, responses};
 
 /// No schema: OpenAPI 3.1 has none for a stream's single events.
-const EVENTS: &str = "retry: 2000\nevent: ready\ndata: {}\n\nid: 1201\nevent: change\ndata: {\"type\":\"lead\",\"id\":\"0190a2b4-0000-7000-8000-000000000001\",\"version\":2,\"action\":\"update\"}\n\n";
+const EVENTS: &str = "retry: 2000\nevent: ready\ndata: {}\n\nevent: change\ndata: {\"type\":\"lead\",\"id\":\"0190a2b4-0000-7000-8000-000000000001\",\"version\":2,\"action\":\"update\"}\n\n";
 
 pub fn mount(config: &mut ServiceConfig) {
     lead::convert::mount(config);
@@ -77,7 +77,10 @@ pub fn describe(document: &mut Document) {
             "tags": ["events"],
             "operationId": "watch_events",
             "summary": "Watch changes",
-            "description": "Server-sent events: `change` for each write to a record you may read, with its type, id, version and action; `reset` when some were missed. The stream ends after nine minutes: open it anew.",
+            "description": "Server-sent events: `change` for each write to a record you may read, with its type, id, version and action; `reset` when some were missed. The stream ends after nine minutes: open it anew, and let `back` cover the time between.",
+            "parameters": [
+                {"name": "back", "in": "query", "required": false, "description": "First of all, what happened in the last so many seconds; some of it may be told twice.", "schema": {"type": "integer", "minimum": 0, "maximum": 300, "default": 0}},
+            ],
             "responses": responses(&[(200, json!({"description": "A stream of events.", "content": {"text/event-stream": {"example": EVENTS}}}))], &[]),
         }},
     }));
