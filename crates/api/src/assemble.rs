@@ -10,7 +10,7 @@ use actix_web::{
 use crate::{
     State,
     middleware::{
-        closing::closing, head::head, headers::headers, limit::limit, payload::payload, problem::problem,
+        closing::closing, crowd::crowd, head::head, headers::headers, limit::limit, payload::payload, problem::problem,
         slices::slices, trace::trace,
     },
 };
@@ -34,6 +34,7 @@ pub fn assemble(
         .wrap(Compress::default())
         .wrap(from_fn(limit))
         .wrap(from_fn(payload))
+        .wrap(from_fn(crowd))
         .wrap(from_fn(problem))
         .wrap(from_fn(headers))
         .wrap(from_fn(closing))

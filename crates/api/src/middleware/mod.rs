@@ -1,10 +1,11 @@
 //! Around every request, from the outside in: [`slices`] cuts large answers, [`trace`] names, counts and logs it, [`head`]
 //! makes a HEAD of every GET, [`closing`] ends connections while the
 //! program ends, [`headers`] adds the security headers, [`problem`] turns whatever goes wrong into a problem in the
-//! reader's language, [`payload`] bounds the body, [`limit`] counts requests per principal.
+//! reader's language, [`crowd`] turns away whom nobody has time for, [`payload`] bounds the body, [`limit`] counts requests per principal.
 //!
 //! [`crate::assemble()`] puts them in this order.
 pub mod closing;
+pub mod crowd;
 pub mod head;
 pub mod headers;
 pub mod limit;

@@ -27,7 +27,7 @@ use crate::{
 const PEAK_CLIENTS: u64 = 8;
 const TIMES: u64 = 5;
 /// Connections that send at fixed moments, answered or not. Enough that those who wait leave others to send.
-const SENDERS: u64 = 1_000;
+const SENDERS: u64 = 2_000;
 const GOODPUT_PERCENT: u64 = 80;
 /// Who is refused knows it within. On a busy machine the clients themselves may wait for the processor.
 const REFUSED_WITHIN: Duration = Duration::from_secs(1);
