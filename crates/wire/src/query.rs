@@ -58,6 +58,9 @@ pub struct Aggregation {
     pub group_by: Vec<String>,
     /// `count`, `sum:<field>`, `avg:<field>`, `min:<field>`, `max:<field>`; money in the base currency. Empty: `count`.
     pub measures: Vec<String>,
+    /// `edit`, `delete` or `export`: of those only that one may do this to; absent, of all one may read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<String>,
 }
 
 impl Search {

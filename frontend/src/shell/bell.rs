@@ -25,9 +25,8 @@ pub(super) fn Bell() -> impl IntoView {
         let asked = live::changes_of("notification") > 0;
         let question = Aggregation {
             condition: Some(Condition::compare("read_at", Op::IsNull, true)),
-            q: None,
-            group_by: Vec::new(),
             measures: vec!["count".to_owned()],
+            ..Aggregation::default()
         };
         async move {
             let Some(definition) = definition("notification").filter(|_| asked) else { return Ok(0) };

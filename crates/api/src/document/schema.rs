@@ -325,6 +325,7 @@ pub(super) fn search() -> Value {
                     "type": "array", "maxItems": 10, "items": {"type": "string", "maxLength": 80},
                     "description": "`count`, `sum:amount`, `avg:…`, `min:…`, `max:…`, `weighted:amount` (times the probability); money in the base currency. Where none is asked for, `count`.",
                 },
+                "right": {"type": ["string", "null"], "enum": ["edit", "delete", "export", null], "description": "Only of the records that one may do this to; all one may read where absent. How many an action on a whole filter would leave out."},
             },
         },
     })

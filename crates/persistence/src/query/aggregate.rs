@@ -37,8 +37,9 @@ pub async fn aggregate(
     asker.actor.demand(definition, Action::Read)?;
     let groupings = groupings(&asker.actor, definition, question)?;
     let measures = measures(&asker.actor, definition, question)?;
+    let action = right(question.right.as_deref())?;
     let found = search::found(db, asker, definition, question.q.as_deref()).await?;
-    let question = Question { asker, definition, condition: question.condition.as_ref(), found };
+    let question = Question { asker, definition, action, condition: question.condition.as_ref(), found };
     let select = select(&question, &groupings, &measures)?;
     let rows = db.read().rows(&select).await?;
     if rows.len() > MAX_GROUPS {
@@ -46,6 +47,17 @@ pub async fn aggregate(
     }
     let groups = rows.iter().map(|row| group(row, &groupings, &measures)).collect::<Result<_, _>>()?;
     Ok(Aggregates { groups })
+}
+
+/// What one must be allowed to do to a record that counts.
+fn right(name: Option<&str>) -> Result<Action, StoreError> {
+    match name {
+        None => Ok(Action::Read),
+        Some("edit") => Ok(Action::Edit),
+        Some("delete") => Ok(Action::Delete),
+        Some("export") => Ok(Action::Export),
+        Some(_) => Err(StoreError::query("right", "choice")),
+    }
 }
 
 fn groupings(
@@ -102,6 +114,7 @@ fn measures<'a>(
 struct Question<'a> {
     asker: &'a Asker,
     definition: &'static Definition,
+    action: Action,
     condition: Option<&'a Condition>,
     /// That a row is among what the words of a search find.
     found: Option<SimpleExpr>,
@@ -151,7 +164,7 @@ fn rows(
         }
         question.narrow(&mut rows).map(|()| rows)
     };
-    let mut parts = visible::parts(actor, definition, Action::Read, definition.name).into_iter().map(part);
+    let mut parts = visible::parts(actor, definition, question.action, definition.name).into_iter().map(part);
     let first = parts.next().unwrap_or_else(|| Err(StoreError::Forbidden))?;
     parts.try_fold(first, |mut all, part| Ok(all.union(UnionType::All, part?).to_owned()))
 }

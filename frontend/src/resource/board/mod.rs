@@ -169,6 +169,7 @@ fn Columns(view: View, stages: Memo<Vec<Stage>>) -> impl IntoView {
             q: Some(state.text.clone()).filter(|text| !text.trim().is_empty()),
             group_by: vec!["stage_id".to_owned()],
             measures: records::figures(view.definition),
+            right: None,
         };
         async move { records::aggregate(view.definition, question).await }
     });

@@ -28,6 +28,7 @@ fn sums(grid: Grid) -> Feed<Vec<Group>> {
             q: Some(state.text.clone()).filter(|text| !text.trim().is_empty()),
             group_by: Vec::new(),
             measures: summed(grid).into_iter().map(|name| format!("sum:{name}")).collect(),
+            right: None,
         }
     });
     feed(move |_| {

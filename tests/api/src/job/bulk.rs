@@ -137,3 +137,28 @@ async fn a_retry_starts_nothing_anew() {
     assert_eq!(rep.get("/jobs").expect(200).await.rows().len(), 1);
     assert_eq!(rep.get("/leads?version=2").expect(200).await.rows().len(), 2);
 }
+
+/// The number told beforehand is the number that is let through.
+#[tokio::test(flavor = "multi_thread")]
+async fn how_many_one_may_change_is_known_before() {
+    let world = World::new().await;
+    let (rep, mate) = (world.rep().await, world.mate().await);
+    let mut leads = Vec::new();
+    for client in [&rep, &rep, &mate, &mate, &mate] {
+        leads.push(client.lead().create().await);
+    }
+    let count = async |right: Value| {
+        let counted = rep.post("/leads/aggregate", json!({"measures": ["count"], "right": right})).expect(200).await;
+        counted["groups"][0]["count"].as_u64().expect("a count")
+    };
+    assert_eq!(count(Value::Null).await, 5);
+    let (may_edit, may_delete) = (count(json!("edit")).await, count(json!("delete")).await);
+    let mut done = [0, 0];
+    for lead in &leads {
+        done[0] += u64::from(rep.patch(&lead.path(), json!({"interest": "Seen"})).await.status == 200);
+        done[1] += u64::from(rep.delete(&lead.path()).await.status == 204);
+    }
+    assert_eq!([may_edit, may_delete], done);
+    assert!(may_edit < 5, "somebody's leads are not for others to change");
+    rep.post("/leads/aggregate", json!({"right": "own"})).expect(400).await;
+}

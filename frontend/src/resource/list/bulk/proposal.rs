@@ -54,6 +54,15 @@ impl Proposal {
     fn is_deletion(&self) -> bool {
         self.action["action"] == "delete"
     }
+
+    /// What one must be allowed to do to each; whoever may be read may be added to a campaign.
+    fn right(&self) -> Option<&'static str> {
+        match self.action["action"].as_str() {
+            Some("delete" | "restore") => Some("delete"),
+            Some("add_to_campaign") => None,
+            _ => Some("edit"),
+        }
+    }
 }
 
 impl Pick {
@@ -71,16 +80,24 @@ impl Pick {
         feed(move |_| {
             let whole = self.chosen.is_whole();
             self.view.state.track();
-            async move { if whole { self.figure().await } else { Ok(0) } }
+            async move { if whole { self.figure(None).await } else { Ok(0) } }
         })
     }
 
-    /// How many there are, counted out.
-    async fn figure(self) -> Result<u64, ApiError> {
+    /// How many there are, counted out; with a right, of those one has it to.
+    async fn figure(self, right: Option<&str>) -> Result<u64, ApiError> {
         let (condition, q) = self.filter();
-        let question = Aggregation { condition, q, group_by: Vec::new(), measures: vec!["count".to_owned()] };
+        let (measures, right) = (vec!["count".to_owned()], right.map(str::to_owned));
+        let question = Aggregation { condition, q, measures, right, ..Aggregation::default() };
         let groups = records::aggregate(self.view.definition, question).await?;
         Ok(groups.first().map_or(0, Group::count))
+    }
+
+    /// How many an act would reach, and how many it would leave as they are.
+    async fn reach(self, right: Option<&str>) -> Result<(u64, u64), ApiError> {
+        let all = self.figure(None).await?;
+        let reached = if right.is_some() { self.figure(right).await? } else { all };
+        Ok((reached.min(all), all.saturating_sub(reached)))
     }
 
     /// Few records are dealt with at once, many after a word.
@@ -146,16 +163,20 @@ pub(super) fn Confirm(pick: Pick, proposed: RwSignal<Option<Proposal>>) -> impl 
 fn Ask(pick: Pick, proposal: Proposal, open: RwSignal<bool>) -> impl IntoView {
     // The bin cannot be counted so: what is in it is dealt with as far as one may.
     let counts = proposal.action["action"] != "restore";
-    let number = feed(move |_| async move { if counts { pick.figure().await.map(Some) } else { Ok(None) } });
+    let right = proposal.right();
+    let number = feed(move |_| async move { if counts { pick.reach(right).await.map(Some) } else { Ok(None) } });
     let meant = move || match number.data.get() {
         None => t(key::WORK_COUNTING).to_owned(),
         Some(None) => String::new(),
-        Some(Some(number)) => count(key::BULK_WILL, number),
+        Some(Some((reached, 0))) => count(key::BULK_WILL, reached),
+        Some(Some((reached, left))) => {
+            format!("{} {}", count(key::BULK_WILL, reached), count(key::BULK_LOCKED_COUNT, left))
+        }
     };
     let words = proposal.words.clone();
     let danger = proposal.is_deletion();
     let act = Signal::derive(move || {
-        let number = number.data.get().flatten().map(whole).unwrap_or_default();
+        let number = number.data.get().flatten().map(|(reached, _)| whole(reached)).unwrap_or_default();
         let words = if danger { key::ACTION_DELETE } else { key::BULK_DO };
         format!("{} {number}", t(words)).trim().to_owned()
     });
