@@ -159,6 +159,6 @@ async fn how_many_one_may_change_is_known_before() {
         done[1] += u64::from(rep.delete(&lead.path()).await.status == 204);
     }
     assert_eq!([may_edit, may_delete], done);
-    assert!(may_edit < 5, "somebody's leads are not for others to change");
+    assert!(may_delete < 5, "a colleague's leads are not for others to delete");
     rep.post("/leads/aggregate", json!({"right": "own"})).expect(400).await;
 }
