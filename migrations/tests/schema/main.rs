@@ -69,7 +69,7 @@ async fn there_is_no_way_down() {
     for Fresh { db, .. } in &engines("down").await {
         migrate(db).await.unwrap();
         let refusal = Migrator::down(db, Some(1)).await.unwrap_err().to_string();
-        assert!(refusal.contains("m20261128_000039_search_merges cannot be undone"), "{refusal}");
+        assert!(refusal.contains("m20261128_000040_formats cannot be undone"), "{refusal}");
     }
 }
 

@@ -62,6 +62,10 @@ fn changed(before: &Organization, change: Value) -> Result<Organization, ApiErro
     }
     let mut merged = serde_json::to_value(before).map_err(ApiError::internal)?;
     store::merge(&mut merged, change);
+    // serde would take a list for it.
+    if merged.get("features").is_some_and(|features| !features.is_object()) {
+        return Err(ApiError::invalid("features", "type"));
+    }
     let after: Organization = body::typed(merged)?;
     let mut violations = rules::field_violations(after.validate());
     violations.extend(rules::currency("base_currency", &after.base_currency));

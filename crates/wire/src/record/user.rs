@@ -46,11 +46,11 @@ pub struct User {
 }
 
 /// 2026-11-27, 27/11/2026, 11/27/2026, 27.11.2026
-pub const DATE_FORMATS: &[&str] = &["year_month_day", "day_month_year", "month_day_year", "day_month_year_dots"];
+const DATE_FORMATS: &[&str] = &["year_month_day", "day_month_year", "month_day_year", "day_month_year_dots"];
 /// 2:30 pm, 14:30
-pub const TIME_FORMATS: &[&str] = &["twelve_hours", "twenty_four_hours"];
+const TIME_FORMATS: &[&str] = &["twelve_hours", "twenty_four_hours"];
 /// 1,234.5, 1.234,5, 1 234,5, 1'234.5
-pub const NUMBER_FORMATS: &[&str] = &["comma_point", "point_comma", "space_comma", "apostrophe_point"];
+const NUMBER_FORMATS: &[&str] = &["comma_point", "point_comma", "space_comma", "apostrophe_point"];
 
 static DEFINITION: Definition = Definition {
     name: "user",

@@ -149,7 +149,7 @@ async fn how_many_one_may_change_is_known_before() {
     }
     let count = async |right: Value| {
         let counted = rep.post("/leads/aggregate", json!({"measures": ["count"], "right": right})).expect(200).await;
-        counted["groups"][0]["count"].as_u64().expect("a count")
+        counted["groups"][0]["measures"]["count"].as_u64().expect("a count")
     };
     assert_eq!(count(Value::Null).await, 5);
     let (may_edit, may_delete) = (count(json!("edit")).await, count(json!("delete")).await);
