@@ -108,6 +108,8 @@ pub(crate) fn reach(actor: &Actor, target: &Definition, action: Action, alias: &
         return Condition::all();
     }
     match target.access {
+        // Who may see nothing of a kind sees nothing of it, whatever it is about and whoever shares it.
+        Access::Owned | Access::Published if scope == Scope::None => nothing(),
         Access::Follows(link) => {
             let living_whole = Condition::all().add(living(&whole(alias)));
             follows(actor, target, action, link, alias, living_whole)
