@@ -1,15 +1,17 @@
 //! Figures over the records that point here: `count(activities where kind = call) = 0`.
 use domain::violation::Violation;
-use sea_orm::sea_query::{Condition as Sql, Expr, ExprTrait, Func, SelectStatement, SimpleExpr, SubQueryStatement};
+use sea_orm::sea_query::{
+    Alias, Condition as Sql, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr, SubQueryStatement,
+};
 use wire::{
-    Definition, Field, Kind,
+    Access, Definition, Field, Kind,
     condition::{Aggregate, Function, Op},
 };
 
 use super::{compare, compile::Compiler, digits, value};
 use crate::{
     StoreError,
-    visible::{column, some, some_linked},
+    visible::{column, living, some, some_linked},
 };
 
 pub(super) fn figure(
@@ -26,13 +28,19 @@ pub(super) fn figure(
     let inner = compiler.alias();
     let mut rows = pointing_here(compiler, alias, child, link, &inner);
     if let Some(filter) = &figure.filter {
-        rows.cond_where(compiler.node(child, &inner, filter).map_err(|error| error.below("where"))?);
+        rows.and_where(as_a_whole(compiler.node(child, &inner, filter).map_err(|error| error.below("where"))?));
     }
     let test = match figure.aggregate {
         Function::Count => count(figure, rows)?,
         _ => measure(compiler, figure, child, &inner, rows)?,
     };
     Ok(Sql::all().add(test))
+}
+
+/// A condition no index answers: the children of one record are few, and found by their link. SQLite, which keeps no
+/// statistics here, would as soon read all that stand at one stage, for each record anew.
+pub(crate) fn as_a_whole(condition: Sql) -> SimpleExpr {
+    Expr::cust_with_expr("(?) IS TRUE", SimpleExpr::from(condition))
 }
 
 /// The children the caller may read, as `SELECT 1`.
@@ -45,7 +53,15 @@ pub(crate) fn pointing_here(
 ) -> SelectStatement {
     let actor = &compiler.asker.actor;
     if matches!(link.kind, Kind::Link(_)) {
-        let mut rows = some(actor, child, inner);
+        let mut rows = match child.access {
+            // Whoever reads the whole, which stands outside, reads its parts: that is not asked of each part anew.
+            Access::Follows(whole) if whole == link.name => {
+                let mut parts = Query::select();
+                parts.expr(Expr::val(1)).from_as(Alias::new(child.name), Alias::new(inner)).and_where(living(inner));
+                parts.and_where(living(alias)).to_owned()
+            }
+            _ => some(actor, child, inner),
+        };
         rows.and_where(column(inner, link.name).eq(column(alias, "id")));
         return rows;
     }
