@@ -22,6 +22,8 @@ use crate::{
 const SECRET: &str = "a secret of the benchmark, of no use elsewhere";
 /// Sees own records and those of the team, and has many: `rapport seed scale` gives the first representatives the most.
 pub(crate) const REPRESENTATIVE: &str = "user-020@scale.example";
+/// Leads the topmost team: sees everything.
+pub(crate) const DIRECTOR: &str = "user-000@scale.example";
 /// Of everybody in demonstration data.
 pub(crate) const PASSWORD: &str = "northwind-demo-1998";
 
@@ -98,6 +100,11 @@ impl Product {
         client(self.address)
     }
 
+    /// Signed in as the one who sees everything.
+    pub(crate) fn director(&self) -> anyhow::Result<Client> {
+        sign_in(self.address, DIRECTOR)
+    }
+
     /// Ends it as an operator would.
     pub(crate) fn stop(mut self) -> anyhow::Result<()> {
         signal::kill(self.pid(), signal::Signal::SIGTERM)?;
@@ -117,7 +124,11 @@ impl Drop for Product {
 
 /// Signed in as the representative, at whatever serves the API there.
 pub(crate) fn client(address: SocketAddr) -> anyhow::Result<Client> {
-    let body = json!({ "email": REPRESENTATIVE, "password": PASSWORD, "client": "mobile" });
+    sign_in(address, REPRESENTATIVE)
+}
+
+fn sign_in(address: SocketAddr, email: &str) -> anyhow::Result<Client> {
+    let body = json!({ "email": email, "password": PASSWORD, "client": "mobile" });
     let answer = Client::connect(address)?.send(&Call::post("/api/v1/auth/sign-in", body))?.json()?;
     Ok(Client::connect(address)?.with_token(answer["access_token"].as_str().context("no token")?))
 }

@@ -12,7 +12,7 @@ use crate::{
     observe::{Observed, Window},
     product::{self, Product},
     scenario::{
-        browser, deep,
+        browser, dashboard, deep,
         pressure::{self, CLIENTS, Outcome},
         reading::{self, Cost, Reading},
         start, writing,
@@ -78,6 +78,8 @@ impl<'a> Bench<'a> {
         let window = Window::open(&self.engine)?;
         self.read(&product, &window)?;
         self.read_deep(&product, &window)?;
+        self.look_at_dashboards(&product)?;
+        self.list_beside_reports(&product)?;
         self.parse(&product)?;
         if self.wants("first_list") && matches!(self.engine, Engine::Sqlite { .. }) {
             browser::measure(&product, self.table)?;
@@ -150,6 +152,39 @@ impl<'a> Bench<'a> {
         self.add("deep_page", "times_first", page.cpu_ms / first.cpu_ms, note);
         self.add("deep_page", "statements", count(Some(statements)), "");
         self.add("deep_page", "rows", count(Some(page.rows)), "");
+        Ok(())
+    }
+
+    /// All that the page of a dashboard asks is one unit.
+    fn look_at_dashboards(&mut self, product: &Product) -> anyhow::Result<()> {
+        if !self.wants("dashboard") {
+            return Ok(());
+        }
+        for (figure, mut client) in [("cpu_ms", product.client()?), ("cpu_ms_of_all", product.director()?)] {
+            let calls = dashboard::calls(&mut client)?;
+            let note = format!("{} requests", calls.len());
+            let cost = reading::cost(product, &mut client, &[calls], self.settings.size)?;
+            self.add("dashboard", figure, cost.cpu_ms, format!("{note}; {:.1} ms one after the other", cost.median_ms));
+        }
+        Ok(())
+    }
+
+    fn list_beside_reports(&mut self, product: &Product) -> anyhow::Result<()> {
+        if !self.wants("list_beside_reports") {
+            return Ok(());
+        }
+        let mut lists = reading::all(&mut product.client()?)?;
+        lists.retain(|reading| reading.name.starts_with("list"));
+        let units: Vec<_> = lists.into_iter().flat_map(|reading| reading.units).collect();
+        let found = dashboard::lists_beside_reports(product, &units, self.settings.size.pressure().0)?;
+        let note = format!(
+            "99 % within {:.1} ms, alone {:.1} ms; {} reports answered for {} clients",
+            found.beside_reports,
+            found.alone,
+            found.reports,
+            dashboard::REPORTS
+        );
+        self.add("list_beside_reports", "times_alone", found.beside_reports / found.alone, note);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! What is measured.
 pub(crate) mod browser;
+pub(crate) mod dashboard;
 pub(crate) mod deep;
 pub(crate) mod pressure;
 pub(crate) mod reading;
