@@ -13,6 +13,8 @@ export default async function ({ page, another, noise, url }) {
   noise.expect(UNAUTHENTICATED);
   // Two administrators save at once, on purpose.
   noise.expect(/status of 412/);
+  // Who would be where is asked also of classes that break a rule, which are refused.
+  noise.expect(/status of 422/);
   const api = await apiAs(url, ADMIN);
   const admin = new Person(page);
   await page.goto("/rfm");
@@ -121,6 +123,8 @@ async function twoAtOnce(person, api) {
   await part(person, "Gold").getByRole("textbox", { name: w("field.name"), exact: true }).fill("Platinum");
   await person.press(person.button(w("action.save")));
   await page.getByRole("group", { name: w("conflict.title") }).waitFor();
+  // A message lies over whatever is below it until it goes by itself.
+  await page.waitForFunction(() => !document.querySelector(".toasts > *"));
   await accessibleInBothThemes(page);
   await person.press(person.button(w("conflict.theirs")));
   await part(person, "Silver").waitFor();
