@@ -118,11 +118,16 @@ async function tellsWhatWasLeft(person, api) {
   await chooseAll(person);
   await person.press(person.button(w("action.delete"), bar(person)));
   const dialog = person.dialog(w("bulk.confirm_delete"));
-  await person.press(person.button(`${w("action.delete")} ${total.toLocaleString("en")}`, dialog));
+  // Before anything is done it says how many that will be, and how many are locked.
+  const { groups: [counted] } = await api("POST", "/accounts/aggregate", { condition: FILTER, measures: ["count"], right: "delete" });
+  const own = counted.measures.count;
+  await dialog.getByText(w("bulk.locked_count", { n: total - own })).waitFor();
+  await person.press(person.button(`${w("action.delete")} ${own.toLocaleString("en")}`, dialog));
   const which = person.link(w("work.which"), strip(person));
   await which.waitFor();
   const left = await countOf(api, "accounts", FILTER);
   assert.ok(left > 0 && left < total, `${left} of ${total} are left`);
+  assert.equal(left, total - own, "as many are left as were said to be locked");
   await person.press(which);
   await person.title(w("work.title"));
   const reasons = page.getByRole("table", { name: w("work.which") });
