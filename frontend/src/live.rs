@@ -85,8 +85,6 @@ fn touch_all() {
 
 /// Milliseconds: what the page asks for to begin with comes first.
 const LATER: i32 = 1_500;
-/// Seconds: what changed after the page asked for it, and before the stream was there.
-const BACK: u32 = 10;
 
 /// Listens for as long as somebody is signed in.
 pub(crate) fn start() {
@@ -96,7 +94,7 @@ pub(crate) fn start() {
     spawn_local(async {
         let first = Cell::new(true);
         browser::sleep(LATER).await;
-        events::listen(BACK, || session::me_untracked().is_some(), |event| hear(event, &first)).await;
+        events::listen(|| session::me_untracked().is_some(), |event| hear(event, &first)).await;
         RUNNING.set(false);
     });
 }

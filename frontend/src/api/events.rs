@@ -25,19 +25,16 @@ pub(crate) enum Event {
     Changed(Change),
 }
 
-/// Listens until `wanted` says no; a broken stream is opened again, ever more slowly. What happened in the `back` seconds
-/// before is told first.
-pub(crate) async fn listen(back: u32, wanted: impl Fn() -> bool, tell: impl Fn(Event)) {
+/// Listens until `wanted` says no; a broken stream is opened again, ever more slowly. The first time, what happened in the
+/// ten seconds before is told, since the page asked for what it shows.
+pub(crate) async fn listen(wanted: impl Fn() -> bool, tell: impl Fn(Event)) {
     let mut pause = 1_000;
-    let mut address = format!("/events?back={back}");
+    let mut address = "/events?back=10";
     while wanted() {
         let seen = token::generation();
-        let opened = open(&address).await;
-        if opened.is_ok() {
-            "/events".clone_into(&mut address);
-        }
-        match opened {
+        match open(address).await {
             Ok(reader) => {
+                address = "/events";
                 tell(Event::Connected);
                 pause = 1_000;
                 read(&reader, &wanted, &tell).await;

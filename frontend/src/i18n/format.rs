@@ -1,9 +1,11 @@
 //! Numbers, money and dates as the reader's language writes them, by the browser's `Intl`.
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
+use wire::Kind;
 
 use super::{current, key, t};
 use crate::browser;
@@ -13,8 +15,8 @@ thread_local! {
     static FORMATTERS: RefCell<HashMap<String, Function>> = RefCell::default();
     /// The reader's time zone; empty until it is known: then the browser's.
     static ZONE: RefCell<String> = RefCell::default();
-    /// How the reader wants dates, times and numbers, by the contract's names; empty where it is as the language does.
-    static FORMATS: RefCell<[String; 3]> = RefCell::default();
+    /// Which of the contract's ways to write dates, times and numbers the reader wants, from 1; 0 is the language's.
+    static FORMATS: Cell<[usize; 3]> = const { Cell::new([0; 3]) };
     /// The currency of the organisation; empty until it is known.
     static BASE: RefCell<String> = RefCell::default();
 }
@@ -24,9 +26,14 @@ pub(crate) fn read_in(zone: &str) {
     ZONE.replace(zone.to_owned());
 }
 
-/// From now on dates, times and numbers are written so.
-pub(crate) fn write_as(formats: [String; 3]) {
-    FORMATS.replace(formats);
+/// From now on dates, times and numbers are written as the user has chosen.
+pub(crate) fn write_for(user: &Value) {
+    let fields = ["date_format", "time_format", "number_format"];
+    FORMATS.set(fields.map(|name| {
+        let ways = wire::definition("user").and_then(|user| user.field(name)).map(|field| field.kind);
+        let Some(Kind::Choice(ways)) = ways else { return 0 };
+        ways.iter().position(|way| user[name] == *way).map_or(0, |place| place + 1)
+    }));
 }
 
 /// From now on a bare sign of money means this currency.
@@ -72,44 +79,34 @@ fn call(function: &Function, value: &JsValue) -> Option<String> {
 
 fn figure(pairs: &[(&str, &str)], value: &JsValue) -> Option<String> {
     let told = call(&formatter(Family::Number, pairs), value)?;
-    let signs = FORMATS.with_borrow(|formats| match &*formats[2] {
-        "point_comma" => Some(['.', ',']),
-        "space_comma" => Some(['\u{202f}', ',']),
-        "apostrophe_point" => Some(['\u{2019}', '.']),
-        _ => None,
-    });
-    Some(match signs {
-        Some(signs) => with_signs(&told, signs),
-        None => told,
+    Some(match FORMATS.get()[2] {
+        2 => with_signs(&told, '.', ','),
+        3 => with_signs(&told, '\u{202f}', ','),
+        4 => with_signs(&told, '\u{2019}', '.'),
+        _ => told,
     })
 }
 
 /// A number with other signs between thousands and before the fraction: all our languages write 1,234.5.
-fn with_signs(told: &str, [group, point]: [char; 2]) -> String {
-    let mut last = ' ';
-    let swap = told.chars().map(|sign| {
-        let within = last.is_ascii_digit();
-        last = sign;
-        match sign {
-            ',' if within => group,
-            '.' if within => point,
-            other => other,
-        }
-    });
-    swap.collect()
+fn with_signs(told: &str, group: char, point: char) -> String {
+    let swap = |sign| match sign {
+        ',' => group,
+        '.' => point,
+        other => other,
+    };
+    told.chars().map(swap).collect()
 }
 
 /// The digits of a `YYYY-MM-DD` as the reader has chosen; `None` where that is as the language does.
 fn digits(day: &str) -> Option<String> {
     let (year, month, date) = (day.get(..4)?, day.get(5..7)?, day.get(8..10)?);
-    let (parts, sign) = FORMATS.with_borrow(|formats| match &*formats[0] {
-        "year_month_day" => Some(([year, month, date], "-")),
-        "day_month_year" => Some(([date, month, year], "/")),
-        "month_day_year" => Some(([month, date, year], "/")),
-        "day_month_year_dots" => Some(([date, month, year], ".")),
-        _ => None,
-    })?;
-    Some(parts.join(sign))
+    Some(match FORMATS.get()[0] {
+        1 => [year, month, date].join("-"),
+        2 => [date, month, year].join("/"),
+        3 => [month, date, year].join("/"),
+        4 => [date, month, year].join("."),
+        _ => return None,
+    })
 }
 
 /// A plain number with the reader's separators.
@@ -252,11 +249,11 @@ fn moment(value: &str, pairs: &[(&str, &str)]) -> String {
 
 /// Whether a day has twice twelve hours, where the reader has said so.
 fn hour_cycle() -> Option<(&'static str, &'static str)> {
-    FORMATS.with_borrow(|formats| match &*formats[1] {
-        "twelve_hours" => Some(("hourCycle", "h12")),
-        "twenty_four_hours" => Some(("hourCycle", "h23")),
+    match FORMATS.get()[1] {
+        1 => Some(("hourCycle", "h12")),
+        2 => Some(("hourCycle", "h23")),
         _ => None,
-    })
+    }
 }
 
 /// How long ago, or how far ahead, in words: "3 days ago".
@@ -430,7 +427,7 @@ pub(crate) fn time_zone() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_in, digits, is_ambiguous, is_whole, unit_of, with_signs, write_as};
+    use super::{count_in, digits, is_ambiguous, is_whole, unit_of, with_signs, write_for};
 
     #[test]
     fn only_the_organisations_own_dollar_stands_bare() {
@@ -446,14 +443,14 @@ mod tests {
 
     #[test]
     fn signs_within_a_number_are_the_readers_and_no_others() {
-        assert_eq!(with_signs("US$1,234,567.50", ['.', ',']), "US$1.234.567,50");
-        assert_eq!(with_signs("1,5 Mrd. 3.3M", ['\u{202f}', ',']), "1\u{202f}5 Mrd. 3,3M");
+        assert_eq!(with_signs("US$1,234,567.50", '.', ','), "US$1.234.567,50");
+        assert_eq!(with_signs("1,234.5", '\u{202f}', ','), "1\u{202f}234,5");
     }
 
     #[test]
     fn a_day_is_written_in_the_chosen_order() {
         let written = ["", "year_month_day", "day_month_year", "month_day_year", "day_month_year_dots"].map(|format| {
-            write_as([format.to_owned(), String::new(), String::new()]);
+            write_for(&serde_json::json!({"date_format": format}));
             digits("2026-11-27")
         });
         let expected = ["", "2026-11-27", "27/11/2026", "11/27/2026", "27.11.2026"];

@@ -21,8 +21,6 @@ pub(crate) struct Me {
     pub(super) locale: String,
     /// The time zone of the account, else the organisation's.
     pub(super) time_zone: String,
-    /// How dates, times and numbers are written; empty where as the language does.
-    pub(super) formats: [String; 3],
     pub(super) demo: bool,
 }
 
@@ -41,7 +39,6 @@ impl Me {
             base_currency: text(&organization["base_currency"])?,
             locale: text(&user["locale"]).or_else(|| text(&organization["locale"])).unwrap_or_default(),
             time_zone: text(&user["time_zone"]).or_else(|| text(&organization["time_zone"])).unwrap_or_default(),
-            formats: ["date_format", "time_format", "number_format"].map(|name| text(&user[name]).unwrap_or_default()),
             demo: answer["demo"] == true,
         })
     }

@@ -182,7 +182,7 @@ async fn load_me() -> Result<Session, ApiError> {
     DEMO.with(|demo| demo.set(me.demo));
     i18n::format::read_in(&me.time_zone);
     i18n::format::count_in(&me.base_currency);
-    i18n::format::write_as(me.formats.clone());
+    i18n::format::write_for(&me.user);
     follow_language(&me).await;
     Ok(Session::SignedIn(Arc::new(me)))
 }

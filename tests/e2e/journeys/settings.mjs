@@ -17,10 +17,12 @@ export default async function ({ page, another, noise, url }) {
   await alex.signIn(BOSS);
   await changesTheOrganisation(alex, await apiAs(url, BOSS));
   await findsInAnyLanguage(alex);
+  await switchesAFeature(alex);
   const nancy = new Person(await another());
   await nancy.page.goto("/settings");
   await nancy.signIn(REP);
   await runsNothing(nancy);
+  await choosesFormats(nancy);
   const wei = new Person(await another({ ...PHONE, locale: "zh-CN" }), { locale: "zh-CN", touch: true });
   await wei.page.goto("/settings");
   await wei.signIn("wei.li@northwind.example");
@@ -103,4 +105,35 @@ async function onAPhone(person) {
   assert.ok(width[0] <= width[1], `the page is ${width[0]} px wide`);
   await person.press(page.getByRole("main").getByRole("link", { name: w("settings.title"), exact: true }));
   await navigation(person).waitFor();
+}
+
+/** What is switched off is gone from the navigation at once, and back as it was. */
+async function switchesAFeature(person) {
+  const { page, w } = person;
+  await page.goto("/settings/features");
+  await person.title(w("settings.features"));
+  await accessibleInBothThemes(page);
+  const campaigns = page.getByRole("link", { name: w("record.campaign.many"), exact: true });
+  await campaigns.first().waitFor();
+  const line = page.getByRole("checkbox", { name: new RegExp(`^${w("record.campaign.many")} `) });
+  await line.uncheck();
+  await person.told(w("state.saved"));
+  await campaigns.first().waitFor({ state: "detached" });
+  await line.check();
+  await campaigns.first().waitFor();
+}
+
+/** Dates and numbers follow the reader, whatever the language. */
+async function choosesFormats(person) {
+  const { page, w } = person;
+  await page.goto("/settings/profile");
+  await person.title(w("settings.profile"));
+  await assertAccessible(page);
+  await page.getByLabel(w("field.date_format"), { exact: true }).selectOption("day_month_year");
+  await page.getByLabel(w("field.number_format"), { exact: true }).selectOption("point_comma");
+  await person.press(person.button(w("action.save")));
+  await person.told(w("state.saved"));
+  await page.goto("/opportunities?cols=name,amount,close_date");
+  await page.getByRole("gridcell", { name: /^\d{2}\/\d{2}\/\d{4}$/ }).first().waitFor();
+  await page.getByRole("gridcell", { name: /\d\.\d{3}(?!,\d{3})/ }).first().waitFor();
 }

@@ -40,7 +40,7 @@ pub(super) fn figure(
 /// A condition no index answers: the children of one record are few, and found by their link. SQLite, which keeps no
 /// statistics here, would as soon read all that stand at one stage, for each record anew.
 pub(crate) fn as_a_whole(condition: Sql) -> SimpleExpr {
-    Expr::cust_with_expr("(?) IS TRUE", SimpleExpr::from(condition))
+    Expr::case(condition, 1).finally(0).eq(1)
 }
 
 /// The children the caller may read, as `SELECT 1`.
