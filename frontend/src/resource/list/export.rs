@@ -48,7 +48,8 @@ impl Draft {
     async fn number(self, narrower: Option<Condition>) -> Result<u64, ApiError> {
         let (condition, q) = self.filter();
         let condition = Some(Condition::all(condition.into_iter().chain(narrower).collect()));
-        let question = Aggregation { condition, q, group_by: Vec::new(), measures: vec!["count".to_owned()] };
+        let question =
+            Aggregation { condition, q, group_by: Vec::new(), measures: vec!["count".to_owned()], right: None };
         let groups = records::aggregate(self.view.definition, question).await?;
         Ok(groups.first().map_or(0, Group::count))
     }
