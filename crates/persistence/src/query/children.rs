@@ -28,7 +28,7 @@ pub(super) fn figure(
     let inner = compiler.alias();
     let mut rows = pointing_here(compiler, alias, child, link, &inner);
     if let Some(filter) = &figure.filter {
-        rows.and_where(as_a_whole(compiler.node(child, &inner, filter).map_err(|error| error.below("where"))?));
+        narrow(&mut rows, link, compiler.node(child, &inner, filter).map_err(|error| error.below("where"))?);
     }
     let test = match figure.aggregate {
         Function::Count => count(figure, rows)?,
@@ -37,10 +37,15 @@ pub(super) fn figure(
     Ok(Sql::all().add(test))
 }
 
-/// A condition no index answers: the children of one record are few, and found by their link. SQLite, which keeps no
-/// statistics here, would as soon read all that stand at one stage, for each record anew.
-pub(crate) fn as_a_whole(condition: Sql) -> SimpleExpr {
-    Expr::case(condition, 1).finally(0).eq(1)
+/// Asks more of children. Where they hold the link themselves it is as a condition no index answers: those of one record
+/// are few, and found by their link. SQLite, which keeps no statistics here, would as soon read all that stand at one
+/// stage, for each record anew.
+pub(crate) fn narrow(rows: &mut SelectStatement, link: &Field, condition: Sql) {
+    if matches!(link.kind, Kind::Link(_)) {
+        rows.and_where(Expr::case(condition, 1).finally(0).eq(1));
+    } else {
+        rows.cond_where(condition);
+    }
 }
 
 /// The children the caller may read, as `SELECT 1`.

@@ -13,7 +13,7 @@ mod value;
 mod walk;
 
 pub use aggregate::aggregate;
-pub(crate) use children::{as_a_whole, pointing_here};
+pub(crate) use children::{narrow, pointing_here};
 pub(crate) use compare::{like, stored};
 pub(crate) use compile::Compiler;
 pub(crate) use expand::collect;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Row, StoreError,
-    query::{as_a_whole, digits, pointing_here},
+    query::{digits, narrow, pointing_here},
     visible::column,
 };
 
@@ -345,7 +345,7 @@ fn first(source: &Source<'_>, earliest: &Earliest) -> Result<(SimpleExpr, Kind),
     let inner = source.compiler.alias();
     let mut rows = pointing_here(&source.compiler, target.name, child, link, &inner);
     if let Some(filter) = &earliest.filter {
-        rows.and_where(as_a_whole(source.compiler.compile(child, &inner, filter)?));
+        narrow(&mut rows, link, source.compiler.compile(child, &inner, filter)?);
     }
     rows.clear_selects().expr(Func::min(column(&inner, field.name)));
     Ok((Expr::from(SubQueryStatement::SelectStatement(rows)), field.kind))
