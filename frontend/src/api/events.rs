@@ -26,10 +26,10 @@ pub(crate) enum Event {
 }
 
 /// Listens until `wanted` says no; a broken stream is opened again, ever more slowly. The first time, what happened in the
-/// ten seconds before is told, since the page asked for what it shows.
+/// three seconds before is told, since the page asked for what it shows.
 pub(crate) async fn listen(wanted: impl Fn() -> bool, tell: impl Fn(Event)) {
     let mut pause = 1_000;
-    let mut address = "/events?back=10";
+    let mut address = "/events?back=3";
     while wanted() {
         let seen = token::generation();
         match open(address).await {
