@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { Person } from "../lib/person.mjs";
 
 // The goal of 300 000 is reached; a thousand more is room for the names of a record. Lower it with every step, never raise it.
-const MOST_BYTES = 302_000;
+const MOST_BYTES = 301_000;
 const MOST_REQUESTS = 10;
 const MOST_BYTES_OF_A_PIECE = 120_000;
 
