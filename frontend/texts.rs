@@ -14,11 +14,15 @@ const NAMED: [&str; 5] = ["record.", "field.", "choice.", "problem.", "rule."];
 
 /// Sections that only pieces of the page show which are loaded later: their texts are a table of their own, which comes
 /// along with the first of those pieces.
-pub(crate) const LATER: [&str; 32] = [
+pub(crate) const LATER: [&str; 36] = [
     "access.",
     "audit.",
     "board.",
+    "calendar.",
     "capture.",
+    "choice.date_format.",
+    "choice.number_format.",
+    "choice.time_format.",
     "comment.",
     "composer.",
     "convert.",
