@@ -160,12 +160,16 @@ impl<'a> Bench<'a> {
         if !self.wants("dashboard") {
             return Ok(());
         }
+        let mut refused = Vec::new();
         for (figure, mut client) in [("cpu_ms", product.client()?), ("cpu_ms_of_all", product.director()?)] {
             let calls = dashboard::calls(&mut client)?;
-            let note = format!("{} requests", calls.len());
-            let cost = reading::cost(product, &mut client, &[calls], self.settings.size)?;
-            self.add("dashboard", figure, cost.cpu_ms, format!("{note}; {:.1} ms one after the other", cost.median_ms));
+            let seen = dashboard::look(product, &mut client, &calls, self.settings.size.cpu())?;
+            let note = format!("{} requests, {:.0} ms one after the other", calls.len(), seen.took.as_secs_f64() * 1e3);
+            self.add("dashboard", figure, seen.cpu_ms, note);
+            refused.extend(seen.refused);
         }
+        let first = refused.first().cloned().unwrap_or_default();
+        self.add("dashboard", "refused", count(Some(refused.len())), first);
         Ok(())
     }
 
@@ -177,14 +181,12 @@ impl<'a> Bench<'a> {
         lists.retain(|reading| reading.name.starts_with("list"));
         let units: Vec<_> = lists.into_iter().flat_map(|reading| reading.units).collect();
         let found = dashboard::lists_beside_reports(product, &units, self.settings.size.pressure().0)?;
+        let (alone, beside) = (found.alone.percentile_ms(99), found.beside_reports.percentile_ms(99));
+        let (reports, clients) = (found.reports, dashboard::REPORTS);
         let note = format!(
-            "99 % within {:.1} ms, alone {:.1} ms; {} reports answered for {} clients",
-            found.beside_reports,
-            found.alone,
-            found.reports,
-            dashboard::REPORTS
+            "99 % within {beside:.1} ms, alone {alone:.1} ms; {reports} reports answered for {clients} clients"
         );
-        self.add("list_beside_reports", "times_alone", found.beside_reports / found.alone, note);
+        self.add("list_beside_reports", "times_alone", beside / alone, note);
         Ok(())
     }
 

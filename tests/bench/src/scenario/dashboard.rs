@@ -10,9 +10,12 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use crate::{
+    bare::milliseconds,
     http::{Call, Client},
     product::Product,
 };
+
+use super::pressure::Outcome;
 
 /// The dashboard a manager begins the week with.
 const DASHBOARD: &str = "overview";
@@ -40,10 +43,42 @@ pub(crate) fn calls(client: &mut Client) -> anyhow::Result<Vec<Call>> {
     Ok(calls)
 }
 
-/// How long lists took, in milliseconds: 99 of 100 less than.
+/// What a dashboard costs, once every widget was asked before.
+pub(crate) struct Look {
+    pub(crate) cpu_ms: f64,
+    pub(crate) took: Duration,
+    /// Widgets that were refused, with the first reason.
+    pub(crate) refused: Vec<String>,
+}
+
+/// Looks at all widgets until the CPU time tells a mean, once at least.
+pub(crate) fn look(product: &Product, client: &mut Client, calls: &[Call], cpu: Duration) -> anyhow::Result<Look> {
+    let refused = round(client, calls)?;
+    let (begun, clock, mut rounds) = (product.cpu()?, Instant::now(), 0);
+    while rounds == 0 || product.cpu()?.saturating_sub(begun) < cpu {
+        round(client, calls)?;
+        rounds += 1;
+    }
+    let cpu_ms = milliseconds(product.cpu()?.saturating_sub(begun), rounds);
+    Ok(Look { cpu_ms, took: clock.elapsed() / u32::try_from(rounds)?, refused })
+}
+
+/// A refusal is told, and does not end the run.
+fn round(client: &mut Client, calls: &[Call]) -> anyhow::Result<Vec<String>> {
+    let mut refused = Vec::new();
+    for call in calls {
+        let answer = client.send(call)?;
+        if answer.is_error() {
+            refused.push(format!("{} {:?}: {}", call.path, call.body, answer.status));
+        }
+    }
+    Ok(refused)
+}
+
+/// How long lists took alone and beside reports.
 pub(crate) struct Lists {
-    pub(crate) alone: f64,
-    pub(crate) beside_reports: f64,
+    pub(crate) alone: Outcome,
+    pub(crate) beside_reports: Outcome,
     /// Reports that were answered meanwhile.
     pub(crate) reports: usize,
 }
@@ -51,7 +86,7 @@ pub(crate) struct Lists {
 /// One client reads lists, first alone, then while ten others run reports one after the other.
 pub(crate) fn lists_beside_reports(product: &Product, lists: &[Vec<Call>], time: Duration) -> anyhow::Result<Lists> {
     let mut reader = product.client()?;
-    let alone = p99(&mut reader, lists, time)?;
+    let alone = read(&mut reader, lists, time)?;
     let done = AtomicBool::new(false);
     let clients = (0..REPORTS).map(|_| product.director()).collect::<anyhow::Result<Vec<_>>>()?;
     thread::scope(|scope| {
@@ -65,7 +100,7 @@ pub(crate) fn lists_beside_reports(product: &Product, lists: &[Vec<Call>], time:
                 })
             })
             .collect();
-        let beside = p99(&mut reader, lists, time);
+        let beside = read(&mut reader, lists, time);
         done.store(true, Ordering::Release);
         let reports = working
             .into_iter()
@@ -101,7 +136,7 @@ fn run_until(mut client: Client, number: usize, done: &AtomicBool) -> anyhow::Re
     Ok(answered)
 }
 
-fn p99(client: &mut Client, lists: &[Vec<Call>], time: Duration) -> anyhow::Result<f64> {
+fn read(client: &mut Client, lists: &[Vec<Call>], time: Duration) -> anyhow::Result<Outcome> {
     let (begun, mut times) = (Instant::now(), Vec::new());
     for call in lists.iter().flatten().cycle() {
         if begun.elapsed() > time {
@@ -112,6 +147,5 @@ fn p99(client: &mut Client, lists: &[Vec<Call>], time: Duration) -> anyhow::Resu
         times.push(sent.elapsed());
     }
     times.sort_unstable();
-    let place = (times.len() * 99 / 100).min(times.len().saturating_sub(1));
-    Ok(times.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0))
+    Ok(Outcome { times, ..Outcome::default() })
 }
