@@ -427,7 +427,7 @@ pub(crate) fn time_zone() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_in, digits, is_ambiguous, is_whole, unit_of, with_signs, write_for};
+    use super::{FORMATS, count_in, digits, is_ambiguous, is_whole, unit_of, with_signs, write_for};
 
     #[test]
     fn only_the_organisations_own_dollar_stands_bare() {
@@ -445,6 +445,19 @@ mod tests {
     fn signs_within_a_number_are_the_readers_and_no_others() {
         assert_eq!(with_signs("US$1,234,567.50", '.', ','), "US$1.234.567,50");
         assert_eq!(with_signs("1,234.5", '\u{202f}', ','), "1\u{202f}234,5");
+    }
+
+    /// Ways are told apart by their place in the contract.
+    #[test]
+    fn the_contracts_ways_are_in_the_order_they_are_written_by() {
+        let place = |field: &str, format: &str, at: usize| {
+            write_for(&serde_json::json!({field: format}));
+            FORMATS.get()[at]
+        };
+        assert_eq!(["twelve_hours", "twenty_four_hours"].map(|way| place("time_format", way, 1)), [1, 2]);
+        let numbers = ["comma_point", "point_comma", "space_comma", "apostrophe_point"];
+        assert_eq!(numbers.map(|way| place("number_format", way, 2)), [1, 2, 3, 4]);
+        assert_eq!(place("number_format", "unheard of", 2), 0);
     }
 
     #[test]
