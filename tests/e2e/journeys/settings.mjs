@@ -78,8 +78,10 @@ async function runsNothing(person) {
   await person.title(w("settings.title"));
   assert.equal(await navigation(person).getByRole("link", { name: w("setup.organization"), exact: true }).count(), 0);
   assert.equal(await navigation(person).getByRole("link", { name: w("record.role.many"), exact: true }).count(), 0);
-  await page.goto("/settings/organization");
-  await person.title(w("error.forbidden_title"));
+  for (const name of ["organization", "features"]) {
+    await page.goto(`/settings/${name}`);
+    await person.title(w("error.forbidden_title"));
+  }
   await page.goto("/settings/nothing");
   await person.title(w("error.not_found_title"));
   await page.goto("/settings/profile");
@@ -113,6 +115,9 @@ async function switchesAFeature(person) {
   await page.goto("/settings/features");
   await person.title(w("settings.features"));
   await accessibleInBothThemes(page);
+  // Among what holds for everybody, not among one's own.
+  const everybodys = navigation(person).getByRole("list", { name: w("nav.admin"), exact: true });
+  await everybodys.getByRole("link", { name: w("settings.features"), exact: true }).waitFor();
   const campaigns = page.getByRole("link", { name: w("record.campaign.many"), exact: true });
   await campaigns.first().waitFor();
   const line = page.getByRole("checkbox", { name: new RegExp(`^${w("record.campaign.many")} `) });

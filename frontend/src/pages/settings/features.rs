@@ -39,7 +39,7 @@ fn list(stored: Feed<Value>) -> impl IntoView {
         let words = Signal::derive(move || format!("{} · {}", label::records(record), label::about(record)));
         view! { <Checkbox control=Control::plain(name) label=words checked on_change=move |on: bool| choose(stored, name, on) /> }
     };
-    view! { <fieldset><legend class="muted">{tr(key::SETTINGS_FEATURES_ABOUT)}</legend>{FEATURES.map(line).collect_view()}</fieldset> }
+    view! { <fieldset class="switches"><legend class="muted">{tr(key::SETTINGS_FEATURES_ABOUT)}</legend>{FEATURES.map(line).collect_view()}</fieldset> }
 }
 
 fn choose(stored: Feed<Value>, name: &'static str, on: bool) {

@@ -86,10 +86,10 @@ fn line(hit: &Hit) -> AnyView {
 }
 
 fn all() -> AnyView {
-    let allowed = |section: &&Section| (section.allowed)();
-    let (own, shared): (Vec<_>, Vec<_>) =
-        SECTIONS.iter().filter(allowed).map(of_section).partition(|hit| hit.href != "/settings/organization");
-    let shared: Vec<_> = shared.into_iter().chain(lists().map(of_list)).chain(audit()).collect();
+    let sections = SECTIONS.iter().filter(|section| section.is_allowed());
+    let (shared, own): (Vec<&Section>, Vec<_>) = sections.partition(|section| section.shared);
+    let own: Vec<_> = own.into_iter().map(of_section).collect();
+    let shared: Vec<_> = shared.into_iter().map(of_section).chain(lists().map(of_list)).chain(audit()).collect();
     let shared = (!shared.is_empty()).then(|| titled(t(key::NAV_ADMIN), &shared));
     view! { {titled(t(key::SETTING_OWN), &own)}{shared} }.into_any()
 }
@@ -118,7 +118,7 @@ fn audit() -> Option<Hit> {
 /// Sections and what is in them; every word typed must be somewhere in a name, in one language.
 fn found(typed: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for section in SECTIONS.iter().filter(|section| (section.allowed)()) {
+    for section in SECTIONS.iter().filter(|section| section.is_allowed()) {
         if says(Words::Text(section.title), typed) {
             hits.push(of_section(section));
         }

@@ -44,7 +44,7 @@ fn shown(name: &str) -> AnyView {
         None => {
             view! { <Problem title=text(key::ERROR_NOT_FOUND_TITLE) detail=text(key::ERROR_NOT_FOUND) /> }.into_any()
         }
-        Some(section) if !untrack(section.allowed) => {
+        Some(section) if !untrack(|| section.is_allowed()) => {
             view! { <Problem title=text(key::ERROR_FORBIDDEN_TITLE) detail=text(key::ERROR_FORBIDDEN) /> }.into_any()
         }
         Some(section) => body(section),

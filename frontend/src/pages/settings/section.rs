@@ -17,7 +17,8 @@ pub(super) struct Section {
     pub(super) shape: Shape,
     /// What can be set there.
     pub(super) items: &'static [Item],
-    pub(super) allowed: fn() -> bool,
+    /// Holds for everybody, and is changed by who runs the organisation.
+    pub(super) shared: bool,
     pub(super) draw: fn() -> AnyView,
 }
 
@@ -73,8 +74,10 @@ const fn records(name: &'static str, control: &'static str) -> Item {
     Item { words: Words::Records(name), control }
 }
 
-fn everybody() -> bool {
-    true
+impl Section {
+    pub(super) fn is_allowed(&self) -> bool {
+        !self.shared || session::runs_organization()
+    }
 }
 
 /// One's own first, then everybody's.
@@ -92,7 +95,7 @@ pub(super) const SECTIONS: &[Section] = &[
             field("user", "time_format"),
             field("user", "number_format"),
         ],
-        allowed: everybody,
+        shared: false,
         draw: || view! { <profile::Profile /> }.into_any(),
     },
     Section {
@@ -106,7 +109,7 @@ pub(super) const SECTIONS: &[Section] = &[
             text(key::SETTINGS_LETTERS, "letters"),
             text(key::SETTING_DRAFTS, "drafts"),
         ],
-        allowed: everybody,
+        shared: false,
         draw: || view! { <display::Display /> }.into_any(),
     },
     Section {
@@ -114,7 +117,7 @@ pub(super) const SECTIONS: &[Section] = &[
         title: key::NOTICE_TITLE,
         shape: icon::BELL,
         items: &[text(key::NOTICE_WANT, "")],
-        allowed: everybody,
+        shared: false,
         draw: || view! { <notices::Notices /> }.into_any(),
     },
     Section {
@@ -122,7 +125,7 @@ pub(super) const SECTIONS: &[Section] = &[
         title: key::FEED_TITLE,
         shape: icon::CALENDAR_DAYS,
         items: &[text(key::FEED_ADDRESS, "")],
-        allowed: everybody,
+        shared: false,
         draw: || view! { <feed::CalendarFeed /> }.into_any(),
     },
     Section {
@@ -130,7 +133,7 @@ pub(super) const SECTIONS: &[Section] = &[
         title: key::SETTINGS_PASSWORD,
         shape: icon::SHIELD,
         items: &[text(key::SETTINGS_PASSWORD_NEW, "current")],
-        allowed: everybody,
+        shared: false,
         draw: || view! { <password::Password /> }.into_any(),
     },
     Section {
@@ -138,7 +141,7 @@ pub(super) const SECTIONS: &[Section] = &[
         title: key::DEVICES_TITLE,
         shape: icon::MONITOR,
         items: &[text(key::DEVICES_END_OTHERS, "")],
-        allowed: everybody,
+        shared: false,
         draw: || view! { <devices::Devices /> }.into_any(),
     },
     Section {
@@ -153,7 +156,7 @@ pub(super) const SECTIONS: &[Section] = &[
             text(key::ORGANIZATION_WEEK, "first_weekday"),
             text(key::ORGANIZATION_YEAR, "fiscal_start"),
         ],
-        allowed: session::runs_organization,
+        shared: true,
         draw: || view! { <organization::Organization /> }.into_any(),
     },
     Section {
@@ -166,7 +169,7 @@ pub(super) const SECTIONS: &[Section] = &[
             records("task", "tasks"),
             records("report", "reports"),
         ],
-        allowed: session::runs_organization,
+        shared: true,
         draw: || view! { <features::Features /> }.into_any(),
     },
 ];
