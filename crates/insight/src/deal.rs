@@ -38,11 +38,16 @@ pub struct Visit {
 
 impl Deal {
     /// The stays known on `as_of`, in order of time.
-    pub fn visits(&self, as_of: Day) -> Vec<Visit> {
+    pub fn visits(&self, as_of: Day) -> impl Iterator<Item = Visit> + '_ {
         let closed = self.closed_by(as_of).map(|closed| closed.at);
-        let known = || self.moves.iter().filter(|entered| entered.at <= as_of);
-        let ends = known().skip(1).map(|entered| Some(entered.at)).chain([closed]);
-        known().zip(ends).map(|(entered, left)| Visit { stage: entered.stage, from: entered.at, left }).collect()
+        let known = self.known(as_of);
+        let ends = known.iter().skip(1).map(|entered| Some(entered.at)).chain([closed]);
+        known.iter().zip(ends).map(|(entered, left)| Visit { stage: entered.stage, from: entered.at, left })
+    }
+
+    /// The moves until the end of `day`.
+    fn known(&self, day: Day) -> &[Move] {
+        &self.moves[..self.moves.partition_point(|entered| entered.at <= day)]
     }
 
     /// How it ended, where that is known on `as_of`.
@@ -55,7 +60,7 @@ impl Deal {
         if self.created > day || self.closed_by(day).is_some() {
             return None;
         }
-        self.visits(day).last().copied()
+        self.known(day).last().map(|entered| Visit { stage: entered.stage, from: entered.at, left: None })
     }
 
     /// Won after `from` and not after `until`.
@@ -86,7 +91,7 @@ pub(crate) mod tests {
         assert_eq!(deal.standing(15), Some(Visit { stage: 0, from: 10, left: None }));
         assert_eq!(deal.standing(34), Some(Visit { stage: 1, from: 20, left: None }));
         assert_eq!(deal.standing(35), None);
-        let visits = deal.visits(40);
+        let visits: Vec<_> = deal.visits(40).collect();
         assert_eq!(visits[0], Visit { stage: 0, from: 10, left: Some(20) });
         assert_eq!(visits[1], Visit { stage: 1, from: 20, left: Some(35) });
         assert!((won(std::slice::from_ref(&deal), 34, 35) - 5.0).abs() < 1e-12 && won(&[deal], 35, 99).abs() < 1e-12);

@@ -37,8 +37,11 @@ pub fn dated(deals: &[Deal], as_of: Day, until: Day) -> Dated {
 /// groups add up to the whole; a group that brings nothing is left out.
 pub fn dated_by<K: Ord>(deals: &[Deal], as_of: Day, until: Day, group: impl Fn(usize) -> K) -> BTreeMap<K, Dated> {
     let length = (until - as_of).max(0);
+    if length == 0 {
+        return BTreeMap::new();
+    }
     let table = LifeTable::learn(deals, as_of);
-    let mut within = table.within(length);
+    let within = table.within(length);
     let windows = windows(deals, as_of, length);
     let mut parts: BTreeMap<K, Dated> = BTreeMap::new();
     for (place, deal) in deals.iter().enumerate() {

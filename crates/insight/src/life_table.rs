@@ -2,8 +2,6 @@
 //!
 //! Cumulative incidence with losing as the competing end (Aalen & Johansen 1978), in weekly intervals with half of the
 //! censored counted (the actuary's life table); small cells are drawn towards the mean of all stages.
-use std::collections::HashMap;
-
 use crate::{Day, deal::Deal};
 
 const WEEK: Day = 7;
@@ -40,17 +38,27 @@ impl LifeTable {
         self.stays.len()
     }
 
-    /// Answers many questions about one horizon.
-    pub fn within(&self, horizon: Day) -> Within<'_> {
-        let prior = incidence(self.stays.iter(), 0, horizon);
-        Within { table: self, horizon, prior, known: HashMap::new() }
+    /// Answers many questions about one horizon, in days.
+    pub fn within(&self, horizon: Day) -> Within {
+        let weeks = Weeks::until(horizon);
+        let mut all = weeks.clone();
+        let stages = self.stays.iter().map(|stay| stay.stage + 1).max().unwrap_or(0);
+        let mut cells = vec![weeks; stages * AGES.len()];
+        // Once over all stays: each is counted at every age it reached.
+        for stay in &self.stays {
+            all.count(stay.followed, stay.won);
+            let reached = AGES.iter().take_while(|age| **age <= stay.stayed).enumerate();
+            reached.for_each(|(at, age)| cells[stay.stage * AGES.len() + at].count(stay.followed - age, stay.won));
+        }
+        let prior = all.incidence();
+        Within { chances: cells.iter().map(|cell| cell.drawn_to(prior)).collect(), prior }
     }
 }
 
-fn stays(deal: &Deal, as_of: Day) -> impl Iterator<Item = Stay> {
+fn stays(deal: &Deal, as_of: Day) -> impl Iterator<Item = Stay> + '_ {
     let closed = deal.closed_by(as_of);
     let end = closed.map_or(as_of, |closed| closed.at);
-    deal.visits(as_of).into_iter().map(move |visit| Stay {
+    deal.visits(as_of).map(move |visit| Stay {
         stage: visit.stage,
         stayed: visit.left.unwrap_or(as_of) - visit.from,
         followed: end - visit.from,
@@ -58,71 +66,86 @@ fn stays(deal: &Deal, as_of: Day) -> impl Iterator<Item = Stay> {
     })
 }
 
-/// The chances within one horizon.
-pub struct Within<'a> {
-    table: &'a LifeTable,
-    horizon: Day,
+/// The chances within one horizon, by stage and age.
+pub struct Within {
+    chances: Vec<f64>,
     prior: f64,
-    known: HashMap<(usize, Day), f64>,
 }
 
-impl Within<'_> {
-    /// Of a deal that has stood in `stage` for `age` days.
-    pub fn chance(&mut self, stage: usize, age: Day) -> f64 {
-        let age = AGES.iter().copied().rev().find(|from| *from <= age).unwrap_or(0);
-        if let Some(known) = self.known.get(&(stage, age)) {
-            return *known;
-        }
-        let cell = || self.table.stays.iter().filter(move |stay| stay.stage == stage && stay.stayed >= age);
-        let size = cell().count() as f64;
-        let own = if size > 0.0 { incidence(cell(), age, self.horizon) } else { 0.0 };
-        let chance = (own * size + self.prior * PRIOR) / (size + PRIOR);
-        self.known.insert((stage, age), chance);
-        chance
+impl Within {
+    /// Of a deal that has stood in `stage` for `age` days; the mean of all where nobody was ever in that stage.
+    pub fn chance(&self, stage: usize, age: Day) -> f64 {
+        let at = AGES.iter().rposition(|from| *from <= age).unwrap_or(0);
+        self.chances.get(stage * AGES.len() + at).copied().unwrap_or(self.prior)
     }
 }
 
-/// The share won within `horizon` days after the stay's day `age`.
-fn incidence<'a>(stays: impl Iterator<Item = &'a Stay>, age: Day, horizon: Day) -> f64 {
-    let ends: Vec<(Day, Option<bool>)> = stays.map(|stay| (stay.followed - age, stay.won)).collect();
-    let (mut still_open, mut won_by_now, mut from) = (1.0, 0.0, 0);
-    while from < horizon {
-        let until = (from + WEEK).min(horizon);
-        let week = Interval::count(&ends, from, until);
-        let exposed = week.at_risk - week.censored / 2.0;
-        if exposed <= 0.0 {
-            break;
-        }
-        won_by_now += still_open * week.won / exposed;
-        still_open *= 1.0 - (week.won + week.lost) / exposed;
-        from = until;
+/// Of deals open on a first day, what happened in each week after it, up to a horizon.
+#[derive(Clone, Debug)]
+struct Weeks {
+    horizon: Day,
+    weeks: Vec<Week>,
+    /// Neither ended nor lost from sight before the horizon.
+    beyond: u32,
+    /// Deals in all, with those that ended before the first day.
+    size: u32,
+}
+
+/// What happened in one week; the last may be shorter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Week {
+    won: u32,
+    lost: u32,
+    /// Not followed any longer, before the week's last day.
+    censored: u32,
+    /// Followed until its last day.
+    seen_out: u32,
+}
+
+impl Weeks {
+    fn until(horizon: Day) -> Self {
+        let weeks = usize::try_from((horizon + WEEK - 1) / WEEK).unwrap_or(0);
+        Self { horizon, weeks: vec![Week::default(); weeks], beyond: 0, size: 0 }
     }
-    won_by_now
-}
 
-#[derive(Default)]
-struct Interval {
-    at_risk: f64,
-    won: f64,
-    lost: f64,
-    censored: f64,
-}
+    /// A deal that was followed for so many days. The first week begins with day 0 itself.
+    fn count(&mut self, followed: Day, won: Option<bool>) {
+        self.size += 1;
+        if followed > self.horizon {
+            self.beyond += 1;
+            return;
+        }
+        let Ok(at) = usize::try_from((followed - 1).max(0) / WEEK) else { return };
+        let last = ((followed - 1).max(0) / WEEK * WEEK + WEEK).min(self.horizon);
+        let Some(week) = self.weeks.get_mut(at).filter(|_| followed >= 0) else { return };
+        match won {
+            Some(true) => week.won += 1,
+            Some(false) => week.lost += 1,
+            None if followed < last => week.censored += 1,
+            None => week.seen_out += 1,
+        }
+    }
 
-impl Interval {
-    /// Of deals open at `from`: what happened up to `until`. The first interval begins with day 0 itself.
-    fn count(ends: &[(Day, Option<bool>)], from: Day, until: Day) -> Self {
-        let mut counted = Self::default();
-        for (end, won) in ends.iter().filter(|(end, _)| *end > from || (from == 0 && *end == 0)) {
-            counted.at_risk += 1.0;
-            match won {
-                _ if *end > until => {}
-                Some(true) => counted.won += 1.0,
-                Some(false) => counted.lost += 1.0,
-                None if *end < until => counted.censored += 1.0,
-                None => {}
+    /// The share won within the horizon.
+    fn incidence(&self) -> f64 {
+        let inside = self.weeks.iter().map(|week| week.won + week.lost + week.censored + week.seen_out).sum::<u32>();
+        let mut at_risk = inside + self.beyond;
+        let (mut still_open, mut won_by_now) = (1.0, 0.0);
+        for week in &self.weeks {
+            let exposed = f64::from(at_risk) - f64::from(week.censored) / 2.0;
+            if exposed <= 0.0 {
+                break;
             }
+            won_by_now += still_open * f64::from(week.won) / exposed;
+            still_open *= 1.0 - f64::from(week.won + week.lost) / exposed;
+            at_risk -= week.won + week.lost + week.censored + week.seen_out;
         }
-        counted
+        won_by_now
+    }
+
+    fn drawn_to(&self, prior: f64) -> f64 {
+        let size = f64::from(self.size);
+        (self.incidence() * size + prior * PRIOR) / (size + PRIOR)
     }
 }
 
@@ -143,14 +166,21 @@ mod tests {
         closed.chain((0..4).map(|_| deal(1.0, &[0], None))).collect()
     }
 
+    /// The share won within `horizon` days after day `age` of each stay.
+    fn incidence(table: &LifeTable, age: Day, horizon: Day) -> f64 {
+        let mut weeks = Weeks::until(horizon);
+        table.stays.iter().for_each(|stay| weeks.count(stay.followed - age, stay.won));
+        weeks.incidence()
+    }
+
     #[test]
     fn without_censoring_incidence_is_the_share() {
         let table = LifeTable::learn(&ten(), 100);
-        close(incidence(table.stays.iter(), 0, 14), 0.3);
-        close(incidence(table.stays.iter(), 0, 7), 0.2);
+        close(incidence(&table, 0, 14), 0.3);
+        close(incidence(&table, 0, 7), 0.2);
         // After a week in the stage seven are left, of which one is won in the week that follows.
-        let left: Vec<_> = table.stays.iter().filter(|stay| stay.stayed > 7).collect();
-        close(incidence(left.into_iter(), 7, 7), 1.0 / 7.0);
+        let left = LifeTable { stays: table.stays.iter().copied().filter(|stay| stay.stayed > 7).collect() };
+        close(incidence(&left, 7, 7), 1.0 / 7.0);
     }
 
     /// Known only until day 10: the deal won on day 10 counts, four with later ends are open since 10 days.
@@ -159,13 +189,13 @@ mod tests {
     #[test]
     fn half_of_the_censored_count() {
         let table = LifeTable::learn(&ten(), 10);
-        close(incidence(table.stays.iter(), 0, 14), 0.375);
+        close(incidence(&table, 0, 14), 0.375);
     }
 
     #[test]
     fn a_small_cell_is_drawn_to_the_mean() {
         let table = LifeTable::learn(&ten(), 100);
-        let mut within = table.within(14);
+        let within = table.within(14);
         // Own share and mean of all are the same 0.3.
         close(within.chance(0, 0), 0.3);
         // Nobody was ever in stage 9: the mean.

@@ -77,6 +77,33 @@ pub async fn after(db: &Db, place: Place, limit: u64) -> Result<Vec<Event>, Stor
     db.read().ask(statement).await?.iter().map(event).collect()
 }
 
+/// Records of one type that changed after `place`, and the place to ask from next time. On PostgreSQL what a transaction
+/// has committed while an older one still runs is told again then.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn records_after(db: &Db, place: Place, kind: &str) -> Result<(Vec<Uuid>, Place), StoreError> {
+    let next = now(db).await?;
+    if db.backend() == DbBackend::Sqlite && next == place {
+        return Ok((Vec::new(), place));
+    }
+    let statement = match db.backend() {
+        DbBackend::Postgres => {
+            let sql = "SELECT DISTINCT record_id FROM change WHERE (xid, seq) > ($1::text::xid8, $2) AND record_type = $3";
+            let values = [place.transaction.to_string().into(), place.sequence.into(), kind.into()];
+            Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+        }
+        backend => {
+            // By number: an index by type would be walked from its beginning.
+            let sql = "SELECT DISTINCT record_id FROM change WHERE seq > ? AND +record_type = ?";
+            Statement::from_sql_and_values(backend, sql, [place.sequence.into(), kind.into()])
+        }
+    };
+    let rows = db.read().ask(statement).await?;
+    let ids = rows.iter().map(|row| row.try_get("", "record_id")).collect::<Result<_, _>>()?;
+    Ok((ids, next))
+}
+
 /// What was committed since `from`, in order, looked for among the last `most` changes.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ mod direct;
 mod failure;
 mod guard;
 mod limit;
+mod places;
 mod pulse;
 mod reader;
 mod row;
@@ -24,16 +25,24 @@ use sea_orm::{
 };
 use tokio::{runtime::Handle, sync::Notify, task::JoinHandle};
 
-use crate::{StoreError, directory::Cache, query::Reaches};
+use crate::{
+    StoreError,
+    columnar::{Columnar, Table},
+    directory::Cache,
+    query::Reaches,
+};
 use admission::Admission;
 use connect::{connect, postgres, sqlite};
-use direct::{Direct, Use, apart};
+pub(crate) use direct::apart;
+use direct::{Direct, Use};
+use places::Places;
 use pulse::Pulse;
 use reader::Source;
 use together::Together;
 
 pub use connect::Observer;
 pub(crate) use limit::Limit;
+pub(crate) use places::Place;
 pub use reader::{Models, Reader, Reads, Writes};
 pub use row::{DirectRow, FromCell, Row};
 pub use together::Turn;
@@ -55,6 +64,8 @@ struct Inner {
     together: Together,
     cache: Cache,
     reaches: Reaches,
+    columnar: Columnar,
+    places: Places,
     changed: Notify,
     work: Notify,
     cursor_key: [u8; 32],
@@ -114,6 +125,8 @@ impl Db {
             together: Together::default(),
             cache: Cache::default(),
             reaches: Reaches::default(),
+            columnar: Columnar::default(),
+            places: Places::new(settings.connections),
             changed: Notify::new(),
             work: Notify::new(),
             cursor_key: settings.cursor_key,
@@ -171,6 +184,21 @@ impl Db {
     /// How long reports may take, where it is not as usual. Said once, before there are any.
     pub fn limit_reports(&self, time: ReportTime) {
         let _ = self.0.reports.set(time);
+    }
+
+    /// The right to work on a report, as soon as there is room for one.
+    pub(crate) async fn report_place(&self, in_background: bool) -> Result<Place, StoreError> {
+        self.0.places.enter(in_background).await
+    }
+
+    /// All opportunities by columns, as they are now.
+    pub(crate) async fn opportunities(&self) -> Result<Arc<Table>, StoreError> {
+        self.0.columnar.table(self).await
+    }
+
+    /// Lets go what reports hold in memory, for whoever has written past the change log: the next one reads it anew.
+    pub async fn forget_held(&self) {
+        self.0.columnar.forget().await;
     }
 
     pub(crate) fn report_time(&self) -> ReportTime {

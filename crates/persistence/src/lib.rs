@@ -4,6 +4,7 @@ pub mod audit;
 pub mod bi;
 pub mod bulk;
 pub mod change;
+mod columnar;
 pub mod credential;
 mod csv;
 pub mod db;

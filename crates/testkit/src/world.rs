@@ -115,5 +115,6 @@ impl World {
     /// Runs SQL behind the API's back: for what only time or a broken past could have made.
     pub async fn sql(&self, sql: &str) {
         digest::execute(&self.url, sql).await;
+        self.app.db.forget_held().await;
     }
 }

@@ -4,6 +4,7 @@ mod drill;
 mod engine;
 mod forecast;
 mod home;
+mod memory;
 mod refusal;
 mod shared;
 mod standard;

@@ -202,7 +202,7 @@ impl Drop for Held {
 }
 
 /// Where other tasks can go on meanwhile, they do.
-pub(super) fn apart<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|handle| handle.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
         _ => work(),

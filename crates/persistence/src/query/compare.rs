@@ -51,7 +51,7 @@ pub(crate) fn stored(alias: &str, field: &Field) -> SimpleExpr {
     column(alias, &stored_name(field))
 }
 
-pub(super) fn stored_name(field: &Field) -> String {
+pub(crate) fn stored_name(field: &Field) -> String {
     match field.kind {
         Kind::Money => format!("{}_base", field.name),
         _ => field.name.to_owned(),

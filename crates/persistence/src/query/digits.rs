@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
 /// What parts them.
-const DIGITS: i64 = 1_000_000;
+pub(crate) const DIGITS: i64 = 1_000_000;
 
 /// The upper and the lower digits of a whole number.
 pub(crate) fn apart(number: SimpleExpr) -> [SimpleExpr; 2] {

@@ -9,12 +9,12 @@ mod expand;
 mod list;
 mod near;
 mod sort;
-mod value;
+pub(crate) mod value;
 mod walk;
 
 pub use aggregate::aggregate;
 pub(crate) use children::{narrow, pointing_here};
-pub(crate) use compare::{like, stored};
+pub(crate) use compare::{like, stored, stored_name};
 pub(crate) use compile::Compiler;
 pub(crate) use expand::collect;
 pub use expand::{names, related};

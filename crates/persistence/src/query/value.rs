@@ -13,7 +13,7 @@ use crate::StoreError;
 const MAX_VALUES: usize = 1000;
 
 /// One value for `field`.
-pub(super) fn one(asker: &Asker, field: &Field, value: &Value) -> Result<Sql, StoreError> {
+pub(crate) fn one(asker: &Asker, field: &Field, value: &Value) -> Result<Sql, StoreError> {
     let wrong = || StoreError::query("value", "type");
     match field.kind {
         Kind::Integer(..) => integer(value).map(Sql::from).ok_or_else(wrong),
@@ -33,7 +33,7 @@ pub(super) fn one(asker: &Asker, field: &Field, value: &Value) -> Result<Sql, St
 }
 
 /// The values of `in` and `not_in`.
-pub(super) fn many(asker: &Asker, field: &Field, value: &Value) -> Result<Vec<Sql>, StoreError> {
+pub(crate) fn many(asker: &Asker, field: &Field, value: &Value) -> Result<Vec<Sql>, StoreError> {
     if let Some(ids) = named_ids(asker, value) {
         return Ok(ids.into_iter().map(Sql::from).collect());
     }
@@ -89,7 +89,7 @@ fn choice(value: &Value, known: impl Fn(&str) -> bool) -> Option<Sql> {
 }
 
 /// `2026-11-22`, `$today`, `$today+7d`, `$today-30d`.
-pub(super) fn date(asker: &Asker, value: &Value) -> Option<NaiveDate> {
+pub(crate) fn date(asker: &Asker, value: &Value) -> Option<NaiveDate> {
     let text = value.as_str()?;
     let Some(offset) = text.strip_prefix("$today") else {
         // As in a record: other spellings that a parser would take are none.
@@ -104,7 +104,7 @@ pub(super) fn date(asker: &Asker, value: &Value) -> Option<NaiveDate> {
 }
 
 /// An instant; a bare day is the moment it begins where the reader is.
-pub(super) fn instant(asker: &Asker, value: &Value) -> Option<DateTime<Utc>> {
+pub(crate) fn instant(asker: &Asker, value: &Value) -> Option<DateTime<Utc>> {
     if value.as_str()? == "$now" {
         return Some(asker.now);
     }

@@ -5,7 +5,7 @@ use domain::{grain::Grain, period::Span, violation::Violation};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr};
 use wire::{Condition, Kind, Op, condition::Compare};
 
-use super::{session::Session, source::Source};
+use super::{memory, session::Session, source::Source};
 use crate::{Asker, Row, StoreError};
 
 /// More spans than these no chart shows.
@@ -51,6 +51,9 @@ async fn stored(
     condition: &Condition,
 ) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
     let found = source.field(path)?;
+    if let Some(range) = memory::range(session, source, path, condition).await? {
+        return Ok(range);
+    }
     let mut select = source.select(condition)?;
     select.expr_as(Func::min(found.column.clone()), "first").expr_as(Func::max(found.column), "last");
     let rows = session.ask(&select).await?;

@@ -104,9 +104,53 @@ pub(super) struct Figure {
     shape: Shape,
 }
 
+/// What a value is, beside how SQL spells it: reports that are answered from memory take it from here.
+#[derive(Clone)]
+pub(super) struct Meant {
+    pub(super) of: Of,
+    /// Of these records alone.
+    pub(super) filter: Option<Condition>,
+    pub(super) digits: Digits,
+}
+
+#[derive(Clone)]
+pub(super) enum Of {
+    /// Whether the record is there.
+    Row,
+    /// A field.
+    Field(String),
+    /// Seconds from the second to the first.
+    Since(String, String),
+    /// A field times the chance in percent.
+    Weighted(String),
+    /// What other records say.
+    Others,
+}
+
+/// Which digits of a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Digits {
+    All,
+    High,
+    Low,
+}
+
+impl Of {
+    fn new(measure: &Measure) -> Self {
+        match (&measure.path, &measure.since) {
+            (None, _) => Self::Others,
+            (Some(path), Some(since)) => Self::Since(path.clone(), since.clone()),
+            (Some(path), None) if measure.function == Function::Weighted => Self::Weighted(path.clone()),
+            (Some(path), None) => Self::Field(path.clone()),
+        }
+    }
+}
+
 /// All measures of a report.
 pub(super) struct Figures {
     pub(super) values: Vec<SimpleExpr>,
+    /// The same values, each at the same place.
+    pub(super) meant: Vec<Meant>,
     pub(super) parts: Vec<Part>,
     pub(super) all: Vec<Figure>,
 }
@@ -117,7 +161,7 @@ pub(super) const ROWS: usize = 0;
 impl Figures {
     pub(super) fn new(source: &Source<'_>, backend: DbBackend, measures: &[Measure]) -> Result<Self, StoreError> {
         let rows = Part { take: Take::Count, value: None, read: Read::Number, low: None };
-        let mut figures = Self { values: Vec::new(), parts: vec![rows], all: Vec::new() };
+        let mut figures = Self { values: Vec::new(), meant: Vec::new(), parts: vec![rows], all: Vec::new() };
         for measure in measures {
             let (shape, format) = figures.shape(source, backend, measures, measure)?;
             let format = measure.format.unwrap_or(format);
@@ -185,7 +229,8 @@ impl Figures {
     /// The sum of a value; of an amount, in two parts.
     fn sum(&mut self, value: usize, wide: Option<SimpleExpr>) -> usize {
         let low = wide.map(|digits| {
-            let low = self.value(digits);
+            let meant = Meant { digits: Digits::Low, ..self.meant[value].clone() };
+            let low = self.value(digits, meant);
             self.part(Take::Sum, Some(low), Read::Number)
         });
         let sum = self.part(Take::Sum, Some(value), Read::Number);
@@ -193,8 +238,9 @@ impl Figures {
         sum
     }
 
-    fn value(&mut self, value: SimpleExpr) -> usize {
+    fn value(&mut self, value: SimpleExpr, meant: Meant) -> usize {
         self.values.push(value);
+        self.meant.push(meant);
         self.values.len() - 1
     }
 
@@ -218,7 +264,8 @@ impl Figures {
     fn counted(&mut self, source: &Source<'_>, measure: &Measure) -> Result<(Shape, Format), StoreError> {
         let Some(filter) = &measure.filter else { return Ok((Shape::Plain(ROWS, 1), Format::Integer)) };
         let held = CaseStatement::new().case(source.condition(filter)?, Expr::val(1_i64));
-        let value = self.value(held.into());
+        let meant = Meant { of: Of::Row, filter: Some(filter.clone()), digits: Digits::All };
+        let value = self.value(held.into(), meant);
         let part = self.part(Take::Count, Some(value), Read::Number);
         if measure.function == Function::Count {
             return Ok((Shape::Plain(part, 1), Format::Integer));
@@ -238,7 +285,9 @@ impl Figures {
             None => Ok(expression),
         };
         let (expression, low) = (narrow(expression)?, low.map(narrow).transpose()?);
-        let place = self.value(expression);
+        let digits = if low.is_some() { Digits::High } else { Digits::All };
+        let meant = Meant { of: Of::new(measure), filter: measure.filter.clone(), digits };
+        let place = self.value(expression, meant);
         let value = Some(place);
         let number = Read::Number;
         Ok(match measure.function {

@@ -1,5 +1,8 @@
 //! The forecast of a period: what those who sell say, what history says, and how far each was off before.
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     grain::Grain,
@@ -20,12 +23,12 @@ use wire::{
 
 use super::{
     adjustment,
-    history::{Known, Scope, date, day, deals, open_stages},
+    history::{Deals, Known, Scope, date, day, deals, key, open_stages},
     kept,
     narrow::inside,
     session::{Session, Wait},
 };
-use crate::{Asker, Db, Rates, StoreError, query, store};
+use crate::{Asker, Db, Rates, StoreError, db::apart, query, store};
 
 /// Earlier spans a guess is tried on.
 const TESTS: i64 = 6;
@@ -73,12 +76,12 @@ pub async fn forecast(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> R
     let scope = question.scope(asker)?;
     let session = Session::begin(db, wait).await?;
     let known = deals(&session, asker, &scope).await?;
-    let mut forecast = made(asker, period, span, &scope, &known);
+    let mut forecast = made(&session, asker, period, span, &scope, &known).await?;
     let targets = targets(&session, asker, span, &scope).await?;
     let rates = asker.directory.rates();
     forecast.target = total(&targets, &rates);
     add_targets(&mut forecast.people, &targets, &rates);
-    add_kept(&session, asker, span, &scope, &known, &mut forecast).await?;
+    add_kept(&session, asker, span, &scope, &known.known, &mut forecast).await?;
     adjustment::add(&session, asker, span, &scope, &mut forecast).await?;
     forecast.related = query::names(session.db(), asker, BTreeMap::from([("user", named(&forecast))])).await?;
     session.end().await?;
@@ -117,45 +120,84 @@ fn pipeline(asker: &Asker, id: Option<Uuid>) -> Result<Uuid, StoreError> {
     found.map(|pipeline| pipeline.id).ok_or_else(|| StoreError::query("pipeline_id", "not_found"))
 }
 
-fn made(asker: &Asker, period: &str, span: Span, scope: &Scope, known: &[Known]) -> Forecast {
-    let today = asker.actor.today(asker.now);
-    let history: Vec<Deal> = known.iter().map(|known| known.deal.clone()).collect();
-    let chances = chances(asker, scope.pipeline_id);
-    let length = (span.until - span.from).num_days();
-    let tests = guess::backtest(&history, day(today) - 1, length, TESTS, &chances);
-    let error = |of: fn(&guess::Tested) -> f64| guess::error(&tests, of);
+async fn made(
+    session: &Session,
+    asker: &Asker,
+    period: &str,
+    span: Span,
+    scope: &Scope,
+    deals: &Arc<Deals>,
+) -> Result<Forecast, StoreError> {
+    let known = &deals.known;
+    let guessed = guessed(session, asker, span, scope, deals).await?;
+    let error = |of: fn(&guess::Tested) -> f64| guess::error(&guessed.tests, of);
     let closed = closed(scope, span, known);
     let said = |category: &str| said(scope, span, category, known);
-    Forecast {
+    let length = (span.until - span.from).num_days();
+    Ok(Forecast {
         period: period.to_owned(),
         from: span.from,
         until: span.until,
         pipeline_id: scope.pipeline_id,
         currency: asker.directory.organization.base_currency.clone(),
         as_of: asker.now.into(),
-        dated: dated(&history, span, day(today), closed.amount, error(|test| test.dated)),
+        dated: dated(&guessed, closed.amount, error(|test| test.dated)),
         closed,
         commit: said("commit"),
         best_case: said("best_case"),
         pipeline: said("pipeline"),
         weighted_undated: weighted(scope, known),
         weighted_error: error(|test| test.weighted),
-        run_rate: Guess {
-            amount: units(insight::deal::won(&history, day(span.from) - 1 - length, day(span.from) - 1)),
-            error: error(|test| test.run_rate),
-        },
+        run_rate: Guess { amount: units(guessed.run_rate), error: error(|test| test.run_rate) },
         target: None,
         people: people(span, known),
-        back_tests: tests.iter().map(|test| back_test(test, length)).collect(),
-        learned_from: LifeTable::learn(&history, day(today)).size() as u64,
-        series: series(asker, &history),
+        back_tests: guessed.tests.iter().map(|test| back_test(test, length)).collect(),
+        learned_from: guessed.learned_from as u64,
+        series: guessed.series.clone(),
         earlier: Vec::new(),
         said: Vec::new(),
         commit_error: None,
         adjustments: Vec::new(),
         adjusted: None,
         related: BTreeMap::new(),
-    }
+    })
+}
+
+/// What statistics make of the deals.
+struct Guessed {
+    tests: Vec<guess::Tested>,
+    /// Until the end of the span, and until its beginning.
+    until: [guess::Dated; 2],
+    run_rate: f64,
+    learned_from: usize,
+    series: Series,
+}
+
+/// The same question of the same deals is worked out once.
+async fn guessed(
+    session: &Session,
+    asker: &Asker,
+    span: Span,
+    scope: &Scope,
+    deals: &Arc<Deals>,
+) -> Result<Arc<Guessed>, StoreError> {
+    let table = session.opportunities().await?;
+    let (chances, today) = (chances(asker, scope.pipeline_id), day(asker.actor.today(asker.now)));
+    let stages = open_stages(asker, scope.pipeline_id);
+    let key = format!("guessed {} {stages:?} {span:?} {chances:?}", key(asker, scope));
+    let make = || {
+        let history = &deals.history;
+        let length = (span.until - span.from).num_days();
+        let until = |last: i64| guess::dated(history, today, last.max(today));
+        Guessed {
+            tests: guess::backtest(history, today - 1, length, TESTS, &chances),
+            until: [day(span.until) - 1, day(span.from) - 1].map(until),
+            run_rate: insight::deal::won(history, day(span.from) - 1 - length, day(span.from) - 1),
+            learned_from: LifeTable::learn(history, today).size(),
+            series: series(asker, history),
+        }
+    };
+    Ok(apart(|| table.memo.get(&key, make, |_| 0)))
 }
 
 /// What each open stage says of the deals in it.
@@ -165,9 +207,8 @@ fn chances(asker: &Asker, pipeline_id: Uuid) -> Vec<f64> {
     open_stages(asker, pipeline_id).iter().map(chance).collect()
 }
 
-fn dated(history: &[Deal], span: Span, today: i64, closed: Amount, error: Option<f64>) -> DatedGuess {
-    let until = |last: i64| guess::dated(history, today, last.max(today));
-    let (whole, before) = (until(day(span.until) - 1), until(day(span.from) - 1));
+fn dated(guessed: &Guessed, closed: Amount, error: Option<f64>) -> DatedGuess {
+    let [whole, before] = guessed.until;
     let (open, unopened) = (units(whole.open - before.open), units(whole.unopened - before.unopened));
     let amount = [closed, open, unopened].into_iter().map(|part| i128::from(part.0)).sum();
     DatedGuess { amount: Amount::nearest(amount), open, unopened, error }
@@ -184,7 +225,7 @@ fn figure(scope: &Scope, narrowing: impl IntoIterator<Item = Condition>, found: 
 }
 
 pub(super) fn is_won_within(known: &Known, span: Span) -> bool {
-    known.deal.won_within(day(span.from) - 1, day(span.until) - 1)
+    known.closed.is_some_and(|closed| closed.won && day(span.from) <= closed.at && closed.at < day(span.until))
 }
 
 fn closed(scope: &Scope, span: Span, known: &[Known]) -> Figure {
@@ -195,7 +236,7 @@ fn closed(scope: &Scope, span: Span, known: &[Known]) -> Figure {
 
 pub(super) fn is_said(known: &Known, span: Span, category: &str) -> bool {
     let due = known.close_date.is_some_and(|day| span.from <= day && day < span.until);
-    due && known.status == "open" && known.category.as_deref() == Some(category)
+    due && known.status == "open" && known.category == Some(category)
 }
 
 fn said(scope: &Scope, span: Span, category: &str, known: &[Known]) -> Figure {

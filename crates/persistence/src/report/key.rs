@@ -13,7 +13,7 @@ use super::{bucket, narrow::inside, session::Session, source::Source};
 use crate::{Asker, Row, StoreError};
 
 /// One value of a group. Nulls are the smallest, as in every order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     Null,
     /// The place of a span among those of the group.

@@ -16,6 +16,7 @@ mod history;
 pub mod home;
 mod kept;
 mod key;
+mod memory;
 mod narrow;
 mod pass;
 mod records;
@@ -85,7 +86,7 @@ pub async fn explain(
     report: &ReportDefinition,
     run: &RunReport,
 ) -> Result<Explanation, StoreError> {
-    let session = Session::begin(db, Wait::Person).await?;
+    let session = Session::begin(db, Wait::Person).await?.in_sql();
     answer(&session, asker, report, run).await?;
     let explanation = explain::statements(&session).await?;
     session.end().await?;

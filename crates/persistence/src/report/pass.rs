@@ -11,6 +11,7 @@ use wire::Condition;
 use super::{
     figure::{Figures, Part, Take},
     key::{Group, Key},
+    memory,
     session::Session,
     source::Source,
     value::Worth,
@@ -18,7 +19,7 @@ use super::{
 use crate::{Row, StoreError, query::digits, visible::column};
 
 /// More groups than these nobody reads, and no server should hold.
-const MOST: u64 = 10_000;
+pub(super) const MOST: u64 = 10_000;
 const ROWS: &str = "q";
 
 /// Parts by the values of some of the groups.
@@ -43,8 +44,11 @@ pub(super) struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Parts by the groups numbered in `by`. With `top`, those alone, and one more to tell that there are others.
+    /// Parts by the groups numbered in `by`. With `top`, those at least, and one more to tell that there are others.
     pub(super) async fn level(&self, by: &[usize], top: Option<Top>) -> Result<Level, StoreError> {
+        if let Some(level) = memory::level(self, by).await? {
+            return Ok(level);
+        }
         let mut select = self.grouped(by)?;
         for (number, part) in self.figures.parts.iter().enumerate().filter(|(_, part)| !part.take.is_middle()) {
             select.expr_as(taken(part), Alias::new(format!("part{number}")));

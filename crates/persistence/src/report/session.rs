@@ -6,7 +6,14 @@ use std::{
 
 use sea_orm::{DbBackend, DbErr, RuntimeErr, Statement, sea_query::SelectStatement, sqlx::Error};
 
-use crate::{Db, Reads, Row, StoreError, Tx, db::Limit};
+use wire::{Definition, Resource, record::Opportunity};
+
+use tokio::sync::OnceCell;
+use crate::{
+    Db, Reads, Row, StoreError, Tx,
+    columnar::Table,
+    db::{Limit, Place},
+};
 
 /// Who waits for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +30,11 @@ pub(super) struct Session {
     limit: Arc<Limit>,
     time: Duration,
     asked: Mutex<Vec<Statement>>,
+    whole: Db,
+    /// What is held in memory, once it was asked for: one state of it for the whole report.
+    table: OnceCell<Arc<Table>>,
+    in_sql: bool,
+    _place: Place,
 }
 
 impl Session {
@@ -31,8 +43,27 @@ impl Session {
             Wait::Person => db.report_time().asked,
             Wait::Job => db.report_time().in_background,
         };
+        let place = db.report_place(wait == Wait::Job).await?;
         let (tx, limit) = db.snapshot_within(time).await?;
-        Ok(Self { tx, limit, time, asked: Mutex::default() })
+        let (whole, table) = (db.clone(), OnceCell::new());
+        Ok(Self { tx, limit, time, asked: Mutex::default(), whole, table, in_sql: false, _place: place })
+    }
+
+    /// Everything is asked of the database, also what is held in memory.
+    pub(super) fn in_sql(self) -> Self {
+        Self { in_sql: true, ..self }
+    }
+
+    /// The records of a type by columns, if they are held in memory.
+    pub(super) async fn table(&self, target: &Definition) -> Result<Option<Arc<Table>>, StoreError> {
+        if self.in_sql || target.name != Opportunity::DEFINITION.name {
+            return Ok(None);
+        }
+        self.opportunities().await.map(Some)
+    }
+
+    pub(super) async fn opportunities(&self) -> Result<Arc<Table>, StoreError> {
+        self.table.get_or_try_init(|| self.whole.opportunities()).await.cloned()
     }
 
     pub(super) async fn ask(&self, select: &SelectStatement) -> Result<Vec<Row>, StoreError> {

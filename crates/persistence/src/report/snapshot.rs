@@ -6,14 +6,14 @@ use domain::{
     money::{Amount, Money},
     period::Span,
 };
-use insight::{deal::Deal, forecast as guess};
+use insight::forecast as guess;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use uuid::Uuid;
 use wire::record::ForecastSnapshot;
 
 use super::{
     forecast::{is_said, is_won_within, units},
-    history::{Known, Scope, day, deals},
+    history::{Deals, Scope, day, deals},
     session::{Session, Wait},
 };
 use crate::{
@@ -61,14 +61,7 @@ fn everybody(directory: &Directory) -> Actor {
 async fn take(db: &Db, asker: &Asker, monday: NaiveDate) -> Result<(), StoreError> {
     let mut snapshots = Vec::new();
     for pipeline in &asker.directory.pipelines {
-        match of_pipeline(db, asker, pipeline.id).await {
-            Ok(found) => snapshots.extend(found),
-            // As on the page: too many open deals to be weighed one by one.
-            Err(StoreError::Query(_)) => {
-                tracing::warn!(pipeline = %pipeline.id, "too many deals for a forecast to be kept");
-            }
-            Err(error) => return Err(error),
-        }
+        snapshots.extend(of_pipeline(db, asker, pipeline.id).await?);
     }
     let tx = db.begin().await?;
     if claim(&tx, monday).await? {
@@ -101,13 +94,13 @@ async fn claim(tx: &Tx, monday: NaiveDate) -> Result<bool, StoreError> {
 
 async fn of_pipeline(db: &Db, asker: &Asker, pipeline_id: Uuid) -> Result<Vec<ForecastSnapshot>, StoreError> {
     let session = Session::begin(db, Wait::Job).await?;
-    let known = deals(&session, asker, &Scope { pipeline_id, ..Scope::default() }).await?;
+    let deals = deals(&session, asker, &Scope { pipeline_id, ..Scope::default() }).await?;
     session.end().await?;
     let calendar = asker.actor.calendar(asker.now);
     let mut snapshots = Vec::new();
     for (name, period) in PERIODS {
         let Some(span) = calendar.span(name) else { continue };
-        for (owner_id, part) in parts(&known, calendar.today, span) {
+        for (owner_id, part) in parts(&deals, calendar.today, span) {
             snapshots.push(ForecastSnapshot {
                 taken_on: calendar.today,
                 period: period.to_owned(),
@@ -148,9 +141,9 @@ impl Part {
 }
 
 /// By person; who brings nothing is left out.
-fn parts(known: &[Known], today: NaiveDate, span: Span) -> BTreeMap<Option<Uuid>, Part> {
+fn parts(deals: &Deals, today: NaiveDate, span: Span) -> BTreeMap<Option<Uuid>, Part> {
     let mut parts: BTreeMap<Option<Uuid>, Part> = BTreeMap::new();
-    for deal in known {
+    for deal in &deals.known {
         let told = |category: &str| is_said(deal, span, category);
         let marks = [is_won_within(deal, span), told("commit"), told("best_case"), told("pipeline")];
         if !marks.contains(&true) {
@@ -162,17 +155,16 @@ fn parts(known: &[Known], today: NaiveDate, span: Span) -> BTreeMap<Option<Uuid>
             *sum += i128::from(deal.units);
         }
     }
-    for (owner, amount) in dated(known, today, span) {
+    for (owner, amount) in dated(deals, today, span) {
         parts.entry(owner).or_default().dated = amount;
     }
     parts
 }
 
 /// What history says is still to come, by person.
-fn dated(known: &[Known], today: NaiveDate, span: Span) -> BTreeMap<Option<Uuid>, f64> {
-    let history: Vec<Deal> = known.iter().map(|known| known.deal.clone()).collect();
+fn dated(deals: &Deals, today: NaiveDate, span: Span) -> BTreeMap<Option<Uuid>, f64> {
     let as_of = day(today);
-    let until = |last: i64| guess::dated_by(&history, as_of, Ord::max(last, as_of), |place| known[place].owner_id);
+    let until = |last: i64| guess::dated_by(&deals.history, as_of, Ord::max(last, as_of), |place| deals.owners[place]);
     let (whole, before) = (until(day(span.until) - 1), until(day(span.from) - 1));
     let rest = |(owner, part): (Option<Uuid>, guess::Dated)| {
         let earlier = before.get(&owner).map_or(0.0, guess::Dated::total);

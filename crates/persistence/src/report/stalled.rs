@@ -1,7 +1,7 @@
 //! Deals that stand still for longer than won ones did.
 use std::collections::BTreeMap;
 
-use insight::{deal::Deal, stalled::thresholds};
+use insight::stalled::thresholds;
 use uuid::Uuid;
 use wire::{
     Condition, Op,
@@ -24,11 +24,10 @@ pub async fn stalled(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> Re
     readable(asker)?;
     let scope = question.scope(asker)?;
     let session = Session::begin(db, wait).await?;
-    let known = deals(&session, asker, &scope).await?;
-    let history: Vec<Deal> = known.iter().map(|known| known.deal.clone()).collect();
+    let deals = deals(&session, asker, &scope).await?;
     let stages = open_stages(asker, scope.pipeline_id);
     let today = day(asker.actor.today(asker.now));
-    let learned = thresholds(&history, stages.len(), today);
+    let learned = thresholds(&deals.history, stages.len(), today);
     let stage = |(id, learned): (&Uuid, Option<insight::stalled::Threshold>)| {
         let said = asker.directory.stage(*id).and_then(|stage| stage.data.rot_days);
         let days = learned.map(|threshold| threshold.days).or(said);
@@ -36,7 +35,7 @@ pub async fn stalled(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> Re
             stage_id: *id,
             days,
             learned_from: learned.map_or(0, |threshold| threshold.learned_from as u64),
-            stalled: days.map(|days| figure(&scope, *id, days, today, &known)),
+            stalled: days.map(|days| figure(&scope, *id, days, today, &deals.known)),
         }
     };
     let stages_found = stages.iter().zip(learned).map(stage).collect();
