@@ -6,12 +6,20 @@
 use std::{
     future::{Future as _, poll_fn},
     pin::pin,
+    str::FromStr as _,
     task::Poll,
     time::Duration,
 };
 
-use sqlx::{Connection as _, PgConnection, PgPool, postgres::PgPoolOptions};
-use tokio::time::sleep;
+use sqlx::{
+    Connection as _, PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    time::sleep,
+};
 
 use crate::{
     engine::{Engine, execute, lines, number},
@@ -179,7 +187,7 @@ impl Disturber {
     }
 }
 
-/// Drops a `begin()` where it waits for the `waits`-th time: for a connection, for its sign of life, for `BEGIN`.
+/// Drops a `begin()` after so many milliseconds of waiting: for a connection, for its sign of life, for `BEGIN`.
 async fn cut_off(pool: &PgPool, waits: u64) {
     let mut begin = pin!(pool.begin());
     for _ in 0..waits {
@@ -190,6 +198,42 @@ async fn cut_off(pool: &PgPool, waits: u64) {
     }
 }
 
+/// The server behind a wire of some length: on this machine it answers `BEGIN` within the poll that sends it, and nobody
+/// can be cut off in between.
+async fn far_away(url: &str) -> anyhow::Result<PgConnectOptions> {
+    let options = PgConnectOptions::from_str(url)?;
+    let (host, port) = (options.get_host().to_owned(), options.get_port());
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let near = listener.local_addr()?.port();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let Ok(server) = TcpStream::connect((host.as_str(), port)).await else { return };
+            tokio::spawn(carry(client, server));
+        }
+    });
+    Ok(options.host("127.0.0.1").port(near))
+}
+
+/// Answers take longer than a begin is given.
+async fn carry(client: TcpStream, server: TcpStream) {
+    let ((mut from_client, mut to_client), (mut from_server, mut to_server)) =
+        (client.into_split(), server.into_split());
+    let asked = async {
+        let _ = tokio::io::copy(&mut from_client, &mut to_server).await;
+        let _ = to_server.shutdown().await;
+    };
+    let answered = async {
+        let mut bytes = vec![0; 16_384];
+        while let Ok(read @ 1..) = from_server.read(&mut bytes).await {
+            sleep(Duration::from_millis(3)).await;
+            if to_client.write_all(&bytes[..read]).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::join!(asked, answered);
+}
+
 /// What the guard is for: a pool as sqlx makes it, `begin()`s that are dropped, and then acknowledged inserts.
 async fn lost_by_sqlx_alone(context: &Context) -> anyhow::Result<u64> {
     let url = context.cluster().await?.database("cancel_sqlx").await?;
@@ -197,9 +241,9 @@ async fn lost_by_sqlx_alone(context: &Context) -> anyhow::Result<u64> {
     let mut random = context.random("sqlx");
     let (mut acknowledged, mut lost) = (0, 0);
     for _ in 0..20 {
-        let pool = PgPoolOptions::new().max_connections(2).connect(&url).await?;
+        let pool = PgPoolOptions::new().max_connections(2).connect_with(far_away(&url).await?).await?;
         for _ in 0..50 {
-            cut_off(&pool, 1 + random.below(4)).await;
+            cut_off(&pool, 1 + random.below(12)).await;
             if sqlx::query("INSERT INTO written VALUES ($1)").bind(acknowledged).execute(&pool).await.is_ok() {
                 acknowledged += 1;
             }
