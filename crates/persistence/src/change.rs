@@ -89,7 +89,8 @@ pub(crate) async fn records_after(db: &Db, place: Place, kind: &str) -> Result<(
     }
     let statement = match db.backend() {
         DbBackend::Postgres => {
-            let sql = "SELECT DISTINCT record_id FROM change WHERE (xid, seq) > ($1::text::xid8, $2) AND record_type = $3";
+            let sql =
+                "SELECT DISTINCT record_id FROM change WHERE (xid, seq) > ($1::text::xid8, $2) AND record_type = $3";
             let values = [place.transaction.to_string().into(), place.sequence.into(), kind.into()];
             Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
         }

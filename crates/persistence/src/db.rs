@@ -8,6 +8,7 @@ mod guard;
 mod limit;
 mod places;
 mod pulse;
+mod quiet;
 mod reader;
 mod row;
 mod together;
@@ -37,12 +38,13 @@ pub(crate) use direct::apart;
 use direct::{Direct, Use};
 use places::Places;
 use pulse::Pulse;
+use quiet::Quiet;
 use reader::Source;
 use together::Together;
 
 pub use connect::Observer;
 pub(crate) use limit::Limit;
-pub(crate) use places::Place;
+pub(crate) use places::{Effort, Place};
 pub use reader::{Models, Reader, Reads, Writes};
 pub use row::{DirectRow, FromCell, Row};
 pub use together::Turn;
@@ -66,6 +68,7 @@ struct Inner {
     reaches: Reaches,
     columnar: Columnar,
     places: Places,
+    quiet: Quiet,
     changed: Notify,
     work: Notify,
     cursor_key: [u8; 32],
@@ -127,6 +130,7 @@ impl Db {
             reaches: Reaches::default(),
             columnar: Columnar::default(),
             places: Places::new(settings.connections),
+            quiet: Quiet::default(),
             changed: Notify::new(),
             work: Notify::new(),
             cursor_key: settings.cursor_key,
@@ -187,8 +191,8 @@ impl Db {
     }
 
     /// The right to work on a report, as soon as there is room for one.
-    pub(crate) async fn report_place(&self, in_background: bool) -> Result<Place, StoreError> {
-        self.0.places.enter(in_background).await
+    pub(crate) async fn report_place(&self, effort: Effort) -> Result<Place, StoreError> {
+        self.0.places.enter(effort).await
     }
 
     /// All opportunities by columns, as they are now.
@@ -287,6 +291,14 @@ impl Db {
         let done = connection.execute(AssertSqlSafe(sql)).await.map_err(failed);
         connection.execute("RESET statement_timeout").await.map_err(failed)?;
         done.map(|_| ())
+    }
+
+    /// Works on a report where it stands in nobody's way. PostgreSQL does the work elsewhere anyway.
+    pub(crate) async fn quietly<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        match self.0.quiet.handle().filter(|_| self.backend() == DbBackend::Sqlite) {
+            Some(handle) => joined(handle.spawn(work)).await,
+            None => work.await,
+        }
     }
 
     /// Closes what nobody uses, so that SQLite leaves one complete file.

@@ -23,11 +23,26 @@ pub(crate) enum Test {
     Any(Vec<Test>),
     Not(Box<Test>),
     /// A value is among some.
-    Among { place: usize, values: HashSet<Code>, negated: bool, nothing: bool },
+    Among {
+        place: usize,
+        values: HashSet<Code>,
+        negated: bool,
+        nothing: bool,
+    },
     /// A number lies between two, both included.
-    Between { place: usize, from: i64, until: i64, negated: bool, nothing: bool },
+    Between {
+        place: usize,
+        from: i64,
+        until: i64,
+        negated: bool,
+        nothing: bool,
+    },
     /// So many of the stages that were entered are among some.
-    Came { stages: Option<Stages>, op: Op, number: i64 },
+    Came {
+        stages: Option<Stages>,
+        op: Op,
+        number: i64,
+    },
 }
 
 /// Stages, or all but those.

@@ -53,7 +53,9 @@ impl Held {
                 Cell::Code(text.map_or(Code::Nothing, |text| Code::Text(text.into())))
             }
             Kind::Date => Cell::Number(row.try_get_by_index::<Option<NaiveDate>>(index)?.map_or(NOTHING, day)),
-            Kind::DateTime => Cell::Number(row.try_get_by_index::<Option<DateTime<Utc>>>(index)?.map_or(NOTHING, instant)),
+            Kind::DateTime => {
+                Cell::Number(row.try_get_by_index::<Option<DateTime<Utc>>>(index)?.map_or(NOTHING, instant))
+            }
             _ => Cell::Number(row.try_get_by_index::<Option<i64>>(index)?.unwrap_or(NOTHING)),
         };
         Ok(cell)

@@ -9,9 +9,21 @@ use crate::StoreError;
 /// Who has waited for so long is told to come again.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Reports that somebody waits for, and those that jobs make files of: neither takes the place of the other.
+/// What a report asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// It is answered from memory.
+    Short,
+    /// It reads many rows, and somebody waits for it.
+    Long,
+    /// A job makes a file of it.
+    Background,
+}
+
+/// Places by effort: none takes that of another.
 pub(super) struct Places {
-    asked: Arc<Semaphore>,
+    short: Arc<Semaphore>,
+    long: Arc<Semaphore>,
     in_background: Arc<Semaphore>,
     longest: Duration,
 }
@@ -20,21 +32,30 @@ pub(super) struct Places {
 pub(crate) struct Place(#[expect(dead_code, reason = "held, not asked")] OwnedSemaphorePermit);
 
 impl Places {
-    /// Half of the processors and of the connections, but two: a short report is not to wait behind one long one.
+    /// Half of the processors and of the connections, but one, for those that take long.
     pub(super) fn new(connections: u32) -> Self {
         let processors = available_parallelism().map_or(1, NonZero::get);
+        let half = |of: usize| (of / 2).max(1);
         let connections = usize::try_from(connections).unwrap_or(usize::MAX);
-        let asked = (processors / 2).max(2).min((connections / 2).max(1));
-        Self { asked: Arc::new(Semaphore::new(asked)), in_background: Arc::new(Semaphore::new(1)), longest: LONGEST }
+        let places = |most: usize| Arc::new(Semaphore::new(most.min(half(connections))));
+        Self {
+            short: places(processors.max(2)),
+            long: places(half(processors)),
+            in_background: places(1),
+            longest: LONGEST,
+        }
     }
 
-    pub(super) async fn enter(&self, in_background: bool) -> Result<Place, StoreError> {
-        if in_background {
+    pub(super) async fn enter(&self, effort: Effort) -> Result<Place, StoreError> {
+        let places = match effort {
+            Effort::Short => &self.short,
+            Effort::Long => &self.long,
             // A job has time.
-            let place = self.in_background.clone().acquire_owned().await;
-            return place.map(Place).map_err(|_| refused());
-        }
-        let place = tokio::time::timeout(self.longest, self.asked.clone().acquire_owned()).await;
+            Effort::Background => {
+                return self.in_background.clone().acquire_owned().await.map(Place).map_err(|_| refused());
+            }
+        };
+        let place = tokio::time::timeout(self.longest, places.clone().acquire_owned()).await;
         place.map_err(|_| refused())?.map(Place).map_err(|_| refused())
     }
 }
@@ -50,11 +71,12 @@ mod tests {
     #[tokio::test]
     async fn who_waits_too_long_is_refused_and_jobs_do_not_stand_in_the_way() {
         let places = Places { longest: Duration::from_millis(5), ..Places::new(2) };
-        let held = places.enter(false).await.expect("the one place");
-        let job = places.enter(true).await.expect("the one of jobs");
-        assert!(matches!(places.enter(false).await, Err(StoreError::Refused(_))));
+        let held = places.enter(Effort::Long).await.expect("the one place");
+        let short = places.enter(Effort::Short).await.expect("a place of its own");
+        let job = places.enter(Effort::Background).await.expect("a place of its own");
+        assert!(matches!(places.enter(Effort::Long).await, Err(StoreError::Refused(_))));
         drop(held);
-        assert!(places.enter(false).await.is_ok());
-        drop(job);
+        assert!(places.enter(Effort::Long).await.is_ok());
+        drop((short, job));
     }
 }

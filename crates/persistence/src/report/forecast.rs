@@ -74,7 +74,19 @@ pub async fn forecast(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> R
     let period = question.period.as_str();
     let span = asker.actor.calendar(asker.now).span(period).ok_or_else(|| StoreError::query("period", "period"))?;
     let scope = question.scope(asker)?;
-    let session = Session::begin(db, wait).await?;
+    let (own, asker, period) = (db.clone(), asker.clone(), period.to_owned());
+    db.quietly(async move { of_scope(&own, &asker, &period, span, scope, wait).await }).await
+}
+
+async fn of_scope(
+    db: &Db,
+    asker: &Asker,
+    period: &str,
+    span: Span,
+    scope: Scope,
+    wait: Wait,
+) -> Result<Forecast, StoreError> {
+    let session = Session::begin_short(db, wait).await?;
     let known = deals(&session, asker, &scope).await?;
     let mut forecast = made(&session, asker, period, span, &scope, &known).await?;
     let targets = targets(&session, asker, span, &scope).await?;

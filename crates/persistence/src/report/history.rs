@@ -282,7 +282,8 @@ mod tests {
     /// As `Actor::today` says it, across the days on which clocks change and beyond the century.
     #[test]
     fn days_are_those_of_the_calendar() {
-        for zone in [Tz::UTC, Tz::Asia__Shanghai, Tz::America__New_York, Tz::Australia__Lord_Howe, Tz::Asia__Kathmandu] {
+        for zone in [Tz::UTC, Tz::Asia__Shanghai, Tz::America__New_York, Tz::Australia__Lord_Howe, Tz::Asia__Kathmandu]
+        {
             let days = Days::new(zone);
             for hour in (-40_000..1_000_000).step_by(7) {
                 let at = DateTime::from_timestamp(hour * 3_600 + 1_799, 0).expect("a time");

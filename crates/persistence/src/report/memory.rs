@@ -2,11 +2,16 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use wire::{Condition, Kind};
+use wire::{
+    Condition, Definition, Kind, Resource,
+    record::Opportunity,
+    report::{ReportDefinition, RunReport},
+};
 
 use super::{
     figure::{Digits, Meant, Of, Part, Read, Take},
     key::{Group, Key},
+    narrow::narrow,
     pass::{Level, MOST, Pass},
     session::Session,
     source::Source,
@@ -22,6 +27,26 @@ use crate::{
 const SECOND: i64 = 1_000_000;
 /// More combinations of values than these in a chunk are looked up by hash.
 const DENSE: usize = 1 << 14;
+
+/// Whether a report can be answered from memory, as far as can be told before anything is asked: what is asked of SQL after
+/// all is few rows, or takes the place of something short.
+pub(super) fn holds(asker: &Asker, report: &ReportDefinition, run: &RunReport) -> bool {
+    let Some(target) = wire::definition(&report.object).filter(|target| is_held(target)) else { return false };
+    let Ok(narrowed) = narrow(asker, target, report, run) else { return false };
+    let measures = report.measures.iter();
+    let mut paths = measures.clone().flat_map(|measure| measure.path.iter().chain(&measure.since));
+    let mut filters = measures.clone().filter_map(|measure| measure.filter.as_ref()).chain([&narrowed.condition]);
+    report.columns.is_empty()
+        && report.groups.iter().chain(&report.pivot).all(|group| place(&group.path).is_some())
+        && measures.clone().all(|measure| measure.earliest.is_none())
+        && paths.all(|path| place(path).is_some())
+        && filters.all(|filter| Test::of(asker, filter).is_some())
+}
+
+/// Whether records of the type are held in memory.
+pub(super) fn is_held(target: &Definition) -> bool {
+    target.name == Opportunity::DEFINITION.name
+}
 
 /// Parts by the groups numbered in `by`; none where SQL must be asked.
 pub(super) async fn level(pass: &Pass<'_>, by: &[usize]) -> Result<Option<Level>, StoreError> {
@@ -69,6 +94,8 @@ struct Question<'a> {
     test: Test,
     keys: Vec<KeyOf>,
     values: Vec<ValueOf>,
+    /// Conditions of values, each once.
+    filters: Vec<Test>,
     parts: &'a [Part],
 }
 
@@ -83,7 +110,8 @@ enum KeyOf {
 /// How a value of a record is found.
 struct ValueOf {
     of: Found,
-    filter: Option<Test>,
+    /// Its place among the filters.
+    filter: Option<usize>,
     digits: Digits,
 }
 
@@ -105,12 +133,20 @@ struct Moment {
 
 impl<'a> Question<'a> {
     fn of(pass: &'a Pass<'_>, by: &[usize]) -> Option<Self> {
-        let asker = pass.source.compiler.asker;
+        let (asker, meant) = (pass.source.compiler.asker, &pass.figures.meant);
+        let mut filters: Vec<&Condition> = Vec::new();
+        for filter in meant.iter().filter_map(|meant| meant.filter.as_ref()) {
+            if !filters.contains(&filter) {
+                filters.push(filter);
+            }
+        }
+        let value = |meant| ValueOf::new(pass.source, meant, &filters);
         Some(Self {
             reach: Reach::of(&asker.actor),
             test: Test::of(asker, pass.condition)?,
             keys: by.iter().map(|group| KeyOf::new(asker, &pass.groups[*group])).collect::<Option<_>>()?,
-            values: pass.figures.meant.iter().map(|meant| ValueOf::new(pass.source, meant)).collect::<Option<_>>()?,
+            values: meant.iter().map(value).collect::<Option<_>>()?,
+            filters: filters.iter().map(|filter| Test::of(asker, filter)).collect::<Option<_>>()?,
             parts: &pass.figures.parts,
         })
     }
@@ -128,8 +164,9 @@ impl<'a> Question<'a> {
                 continue;
             }
             let places = self.places(chunk, &rows, &mut groups);
+            let kept: Vec<Vec<bool>> = self.filters.iter().map(|filter| kept(filter, chunk, &rows)).collect();
             let values: Vec<Vec<i64>> =
-                self.values.iter().map(|value| value.read(chunk, &rows, &mut codes)).collect();
+                self.values.iter().map(|value| value.read(chunk, &rows, &kept, &mut codes)).collect();
             groups.add(&places, &values);
             if groups.keys.len() as u64 > MOST {
                 return None;
@@ -158,6 +195,12 @@ impl<'a> Question<'a> {
         let mut known: HashMap<usize, usize> = HashMap::new();
         (0..rows.len()).map(|row| *known.entry(whole(row)).or_insert_with(|| of(row))).collect()
     }
+}
+
+/// For which of `rows` a filter holds.
+fn kept(filter: &Test, chunk: &Chunk, rows: &[u16]) -> Vec<bool> {
+    let mut kept = filter.keep(chunk, rows.to_vec()).into_iter().peekable();
+    rows.iter().map(|row| kept.next_if(|kept| kept == row).is_some()).collect()
 }
 
 /// The values of one group in a chunk: those there are, and which of them each row has.
@@ -233,7 +276,7 @@ impl Local {
 }
 
 impl ValueOf {
-    fn new(source: &Source<'_>, meant: &Meant) -> Option<Self> {
+    fn new(source: &Source<'_>, meant: &Meant, filters: &[&Condition]) -> Option<Self> {
         let kind = |path: &str| source.target.queryable(path).map(|field| field.kind);
         let moment = |path: &String| {
             let is_day = matches!(kind(path)?, Kind::Date);
@@ -249,20 +292,16 @@ impl ValueOf {
             Of::Weighted(path) => Found::Weighted(place(path)?, place("probability")?),
             Of::Others => return None,
         };
-        let filter = match &meant.filter {
-            Some(filter) => Some(Test::of(source.compiler.asker, filter)?),
-            None => None,
-        };
+        let filter = meant.filter.as_ref().and_then(|filter| filters.iter().position(|known| *known == filter));
         Some(Self { of, filter, digits: meant.digits })
     }
 
     /// The value of each of `rows`. `codes` gives numbers to what is only told apart.
-    fn read(&self, chunk: &Chunk, rows: &[u16], codes: &mut HashMap<Code, i64>) -> Vec<i64> {
+    fn read(&self, chunk: &Chunk, rows: &[u16], kept: &[Vec<bool>], codes: &mut HashMap<Code, i64>) -> Vec<i64> {
         let mut values = self.unfiltered(chunk, rows, codes);
-        if let Some(filter) = &self.filter {
-            let mut kept = filter.keep(chunk, rows.to_vec()).into_iter().peekable();
-            for (value, row) in values.iter_mut().zip(rows) {
-                if kept.next_if(|kept| kept == row).is_none() {
+        if let Some(filter) = self.filter {
+            for (value, kept) in values.iter_mut().zip(&kept[filter]) {
+                if !kept {
                     *value = NOTHING;
                 }
             }
@@ -296,7 +335,8 @@ impl ValueOf {
                 rows.iter().map(value).collect()
             }
             Found::Since(at, since) => {
-                let value = |row: &u16| both(at.seconds(chunk, *row), since.seconds(chunk, *row), |at, since| at - since);
+                let value =
+                    |row: &u16| both(at.seconds(chunk, *row), since.seconds(chunk, *row), |at, since| at - since);
                 rows.iter().map(value).collect()
             }
             Found::Code(at) => {
@@ -371,9 +411,7 @@ impl Sum {
             Self::Extreme(Some(value)) => match read {
                 Read::Number => Worth::Number((*value).into()),
                 Read::Day => date_of(*value).map_or(Worth::Nothing, Worth::Day),
-                Read::Instant => {
-                    DateTime::<Utc>::from_timestamp_micros(*value).map_or(Worth::Nothing, Worth::Instant)
-                }
+                Read::Instant => DateTime::<Utc>::from_timestamp_micros(*value).map_or(Worth::Nothing, Worth::Instant),
             },
             Self::Extreme(None) | Self::All(_) => Worth::Nothing,
         }

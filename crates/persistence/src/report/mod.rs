@@ -70,10 +70,18 @@ pub async fn run(
     run: &RunReport,
     wait: Wait,
 ) -> Result<ReportAnswer, StoreError> {
-    let session = Session::begin(db, wait).await?;
-    let answer = answer(&session, asker, report, run).await?;
-    session.end().await?;
-    Ok(answer)
+    let (own, asker, report, run) = (db.clone(), asker.clone(), report.clone(), run.clone());
+    let work = async move {
+        let session = if memory::holds(&asker, &report, &run) {
+            Session::begin_short(&own, wait).await?
+        } else {
+            Session::begin(&own, wait).await?
+        };
+        let answer = answer(&session, &asker, &report, &run).await?;
+        session.end().await?;
+        Ok(answer)
+    };
+    db.quietly(work).await
 }
 
 /// The statements that answer a report, and how the database goes about them.

@@ -93,6 +93,11 @@ pub async fn try_classes(db: &Db, asker: &Asker, classes: &[Class], wait: Wait) 
     asker.actor.demand_organization()?;
     may_read(asker)?;
     sound(classes)?;
+    let (own, asker, classes) = (db.clone(), asker.clone(), classes.to_vec());
+    db.quietly(async move { tried(&own, &asker, &classes, wait).await }).await
+}
+
+async fn tried(db: &Db, asker: &Asker, classes: &[Class], wait: Wait) -> Result<ClassesTried, StoreError> {
     let session = Session::begin(db, wait).await?;
     let today = asker.actor.today(asker.now);
     let in_force = kept(session.db()).await?.classes;
@@ -128,6 +133,11 @@ fn may_read(asker: &Asker) -> Result<(), StoreError> {
 /// `Forbidden` where neither customers nor deals may be read.
 pub async fn rfm(db: &Db, asker: &Asker, wait: Wait) -> Result<Rfm, StoreError> {
     may_read(asker)?;
+    let (own, asker) = (db.clone(), asker.clone());
+    db.quietly(async move { segments(&own, &asker, wait).await }).await
+}
+
+async fn segments(db: &Db, asker: &Asker, wait: Wait) -> Result<Rfm, StoreError> {
     let session = Session::begin(db, wait).await?;
     let today = asker.actor.today(asker.now);
     let since = today.checked_sub_months(Months::new(1)).unwrap_or(today);

@@ -6,13 +6,14 @@ use std::{
 
 use sea_orm::{DbBackend, DbErr, RuntimeErr, Statement, sea_query::SelectStatement, sqlx::Error};
 
-use wire::{Definition, Resource, record::Opportunity};
-
 use tokio::sync::OnceCell;
+use wire::Definition;
+
+use super::memory;
 use crate::{
     Db, Reads, Row, StoreError, Tx,
     columnar::Table,
-    db::{Limit, Place},
+    db::{Effort, Limit, Place},
 };
 
 /// Who waits for an answer.
@@ -39,11 +40,21 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) async fn begin(db: &Db, wait: Wait) -> Result<Self, StoreError> {
+        Self::begin_with(db, wait, Effort::Long).await
+    }
+
+    /// For what is answered from memory: it does not wait behind those that read for long.
+    pub(super) async fn begin_short(db: &Db, wait: Wait) -> Result<Self, StoreError> {
+        Self::begin_with(db, wait, Effort::Short).await
+    }
+
+    async fn begin_with(db: &Db, wait: Wait, effort: Effort) -> Result<Self, StoreError> {
         let time = match wait {
             Wait::Person => db.report_time().asked,
             Wait::Job => db.report_time().in_background,
         };
-        let place = db.report_place(wait == Wait::Job).await?;
+        let effort = if wait == Wait::Job { Effort::Background } else { effort };
+        let place = db.report_place(effort).await?;
         let (tx, limit) = db.snapshot_within(time).await?;
         let (whole, table) = (db.clone(), OnceCell::new());
         Ok(Self { tx, limit, time, asked: Mutex::default(), whole, table, in_sql: false, _place: place })
@@ -56,7 +67,7 @@ impl Session {
 
     /// The records of a type by columns, if they are held in memory.
     pub(super) async fn table(&self, target: &Definition) -> Result<Option<Arc<Table>>, StoreError> {
-        if self.in_sql || target.name != Opportunity::DEFINITION.name {
+        if self.in_sql || !memory::is_held(target) {
             return Ok(None);
         }
         self.opportunities().await.map(Some)

@@ -34,6 +34,11 @@ pub async fn slipped(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> Re
     readable(asker)?;
     asker.actor.demand_field(Opportunity::DEFINITION, "close_date")?;
     let scope = question.scope(asker)?;
+    let (own, asker) = (db.clone(), asker.clone());
+    db.quietly(async move { of_scope(&own, &asker, scope, wait).await }).await
+}
+
+async fn of_scope(db: &Db, asker: &Asker, scope: Scope, wait: Wait) -> Result<Slipped, StoreError> {
     let session = Session::begin(db, wait).await?;
     let mut late: Vec<Late> = moved(&session, asker, &scope).await?.into_values().filter_map(Moved::late).collect();
     // Those that are latest first.

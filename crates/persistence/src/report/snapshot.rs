@@ -59,10 +59,10 @@ fn everybody(directory: &Directory) -> Actor {
 
 /// In one transaction: of several processes one takes them, and who dies in it has taken none.
 async fn take(db: &Db, asker: &Asker, monday: NaiveDate) -> Result<(), StoreError> {
-    let mut snapshots = Vec::new();
-    for pipeline in &asker.directory.pipelines {
-        snapshots.extend(of_pipeline(db, asker, pipeline.id).await?);
-    }
+    let (own, who) = (db.clone(), asker.clone());
+    let snapshots = db.quietly(async move { of_all(&own, &who).await }).await?;
+    // Once a week: nobody may ask for the deals for a while, and they take room.
+    db.forget_held().await;
     let tx = db.begin().await?;
     if claim(&tx, monday).await? {
         let write = Write::new(&tx, asker, None);
@@ -73,6 +73,14 @@ async fn take(db: &Db, asker: &Asker, monday: NaiveDate) -> Result<(), StoreErro
     tx.commit().await?;
     db.announce();
     Ok(())
+}
+
+async fn of_all(db: &Db, asker: &Asker) -> Result<Vec<ForecastSnapshot>, StoreError> {
+    let mut snapshots = Vec::new();
+    for pipeline in &asker.directory.pipelines {
+        snapshots.extend(of_pipeline(db, asker, pipeline.id).await?);
+    }
+    Ok(snapshots)
 }
 
 /// Whether nobody else has taken this week's.

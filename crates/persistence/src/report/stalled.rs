@@ -23,7 +23,12 @@ use crate::{Asker, Db, StoreError, query};
 pub async fn stalled(db: &Db, asker: &Asker, question: &Asked, wait: Wait) -> Result<Stalled, StoreError> {
     readable(asker)?;
     let scope = question.scope(asker)?;
-    let session = Session::begin(db, wait).await?;
+    let (own, asker) = (db.clone(), asker.clone());
+    db.quietly(async move { of_scope(&own, &asker, scope, wait).await }).await
+}
+
+async fn of_scope(db: &Db, asker: &Asker, scope: Scope, wait: Wait) -> Result<Stalled, StoreError> {
+    let session = Session::begin_short(db, wait).await?;
     let deals = deals(&session, asker, &scope).await?;
     let stages = open_stages(asker, scope.pipeline_id);
     let today = day(asker.actor.today(asker.now));

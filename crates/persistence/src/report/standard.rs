@@ -1,11 +1,13 @@
 //! The reports that are shipped: one file of data, and what only the installation can say.
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use domain::permission::{Action, Scope};
 use serde_json::{Value, json};
 use wire::{
-    Condition, Record,
-    record::Stage,
-    report::{Function, Measure, ReportDefinition, StandardReport},
+    Condition, Definition, Op, Record, Resource,
+    condition::Any,
+    record::{Activity, Stage, Task},
+    report::{Function, Measure, ReportDefinition, StandardReport, joined},
 };
 
 use words::Language;
@@ -18,13 +20,13 @@ static SHIPPED: LazyLock<Vec<StandardReport>> =
 
 /// All of them, in the order they are shown.
 pub fn all(asker: &Asker) -> Vec<StandardReport> {
-    SHIPPED.iter().map(|shipped| complete(&asker.directory, shipped)).collect()
+    SHIPPED.iter().map(|shipped| complete(asker, shipped)).collect()
 }
 
 /// What a shipped report asks here; none where it is unknown, or answered elsewhere.
 pub(super) fn definition(asker: &Asker, key: &str) -> Option<ReportDefinition> {
     let shipped = SHIPPED.iter().find(|shipped| shipped.key == key)?;
-    complete(&asker.directory, shipped).definition
+    complete(asker, shipped).definition
 }
 
 /// Whether a file can be made of a shipped report.
@@ -38,11 +40,12 @@ pub(super) fn named(asker: &Asker, key: &str, language: Language) -> (String, St
         texts.get(language.tag()).or_else(|| texts.get("en")).cloned().unwrap_or_default()
     };
     let shipped = SHIPPED.iter().find(|shipped| shipped.key == key);
-    let shipped = shipped.map(|shipped| complete(&asker.directory, shipped));
+    let shipped = shipped.map(|shipped| complete(asker, shipped));
     shipped.map(|report| (said(&report.labels), said(&report.questions))).unwrap_or_default()
 }
 
-fn complete(directory: &Directory, shipped: &StandardReport) -> StandardReport {
+fn complete(asker: &Asker, shipped: &StandardReport) -> StandardReport {
+    let directory = &asker.directory;
     let mut report = shipped.clone();
     report.available = report.needs.iter().all(|object| wire::definition(object).is_some());
     if let (Some(definition), "funnel") = (&mut report.definition, report.key.as_str()) {
@@ -51,7 +54,34 @@ fn complete(directory: &Directory, shipped: &StandardReport) -> StandardReport {
     if let (Some(definition), "deals_at_risk") = (&mut report.definition, report.key.as_str()) {
         definition.measures.extend(went_back(directory));
     }
+    if let (Some(definition), Some(target)) = (&mut report.definition, of_people(&report.key)) {
+        let own = definition.condition.take().into_iter().chain(of_own_people(asker, target));
+        definition.condition = Some(joined(own)).filter(|condition| condition.size().1 > 0);
+    }
     report
+}
+
+/// What a report on who does what is about.
+fn of_people(key: &str) -> Option<&'static Definition> {
+    match key {
+        "activity_volume" => Some(Activity::DEFINITION),
+        "tasks" => Some(Task::DEFINITION),
+        _ => None,
+    }
+}
+
+/// What the reader and the reader's teams did, or have to do; none for who sees everybody. What others do for the same
+/// customers may be read too, but it is not what "who did how much" asks.
+fn of_own_people(asker: &Asker, target: &Definition) -> Option<Condition> {
+    let teams = match asker.actor.scope(target, Action::Read) {
+        Scope::All => return None,
+        Scope::SubTeam => Some("$my_teams_and_below"),
+        Scope::Team => Some("$my_teams"),
+        Scope::Own | Scope::None => None,
+    };
+    let mine = Condition::compare("owner_id", Op::Eq, "$me");
+    let ours = teams.map(|teams| Condition::compare("team_id", Op::In, teams));
+    Some(Condition::Any(Any { any: std::iter::once(mine).chain(ours).collect() }))
 }
 
 /// One pair of measures for each stage: how many deals came there or further by their history, and their worth.

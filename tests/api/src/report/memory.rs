@@ -61,7 +61,9 @@ fn leaf(dice: &mut Dice, teams: &[String]) -> Value {
             json!({"path": dice.of(&["close_date", "closed_at", "created_at"]), "op": "within", "value": period})
         }
         9 => json!({"path": "team_id", "op": "under", "value": dice.of(teams)}),
-        10 => json!({"path": dice.of(&["closed_at", "amount", "account_id"]), "op": "is_null", "value": dice.below(2) == 0}),
+        10 => {
+            json!({"path": dice.of(&["closed_at", "amount", "account_id"]), "op": "is_null", "value": dice.below(2) == 0})
+        }
         _ => {
             let stages = [dice.of(&STAGES).to_string(), dice.of(&STAGES).to_string()];
             let op = dice.of(&["eq", "not", "gt", "gte", "lt", "lte"]);
