@@ -252,7 +252,12 @@ pub fn etag(version: i64) -> String {
 
 /// A body written once.
 pub fn json(body: &impl Serialize) -> HttpResponse {
-    match serde_json::to_vec(body) {
+    written(serde_json::to_vec(body))
+}
+
+/// A body that was written elsewhere: what is long is not written where others wait for an answer.
+pub fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {
+    match body {
         Ok(bytes) => HttpResponse::Ok().content_type(mime()).body(bytes),
         Err(error) => ApiError::internal(error).respond(crate::error::Language::default(), ""),
     }

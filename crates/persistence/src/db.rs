@@ -294,7 +294,7 @@ impl Db {
     }
 
     /// Works on a report where it stands in nobody's way. PostgreSQL does the work elsewhere anyway.
-    pub(crate) async fn quietly<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+    pub async fn quietly<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
         match self.0.quiet.handle().filter(|_| self.backend() == DbBackend::Sqlite) {
             Some(handle) => joined(handle.spawn(work)).await,
             None => work.await,

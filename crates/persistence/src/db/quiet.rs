@@ -1,5 +1,5 @@
-//! Threads that give way to all others: reports over SQLite are worked on here. A list that comes meanwhile gets the
-//! processor at once, for a report takes seconds and a list milliseconds.
+//! Threads that give way to all others: reports over SQLite are worked on here. A list that comes meanwhile finds a
+//! processor, for a report takes seconds and a list milliseconds.
 use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -34,12 +34,29 @@ impl Quiet {
     }
 }
 
-/// Only Linux knows priorities of single threads.
+/// Only Linux knows priorities and processors of single threads.
+#[cfg(target_os = "linux")]
 fn give_way() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE) {
+    let done = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE).and_then(|()| keep_apart());
+    if let Err(error) = done {
         tracing::warn!(%error, "reports are worked on like all else");
     }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_way() {}
+
+/// On half of the processors alone: whoever wakes up beside a thread that gives way still waits for the next tick of the
+/// clock, some milliseconds, and on the other half nobody does.
+#[cfg(target_os = "linux")]
+fn keep_apart() -> rustix::io::Result<()> {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let all = sched_getaffinity(None)?;
+    let places: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|place| all.is_set(*place)).collect();
+    let half = &places[places.len() / 2..];
+    let mut set = CpuSet::new();
+    half.iter().for_each(|place| set.set(*place));
+    sched_setaffinity(None, &set)
 }
 
 /// Nobody waits for a report any more.

@@ -10,7 +10,7 @@ use wire::report::RunReport;
 
 use crate::{
     body::Body,
-    call::{Call, json},
+    call::{Call, json, written},
     error::ApiError,
 };
 
@@ -54,9 +54,11 @@ async fn answer(call: Call, run: RunReport, from: &'static str) -> Answered {
     let is_sent = run.definition.is_some();
     let answer = call.read(|db, asker| async move {
         let definition = report::chosen(&db, &asker, &run).await?;
-        report::run(&db, &asker, &definition, &run, Wait::Person).await
+        let answer = report::run(&db, &asker, &definition, &run, Wait::Person).await?;
+        // A report of many groups is a megabyte.
+        Ok(db.quietly(async move { serde_json::to_vec(&answer) }).await)
     });
-    Ok(json(&answer.await.map_err(|error| placed(error, is_sent, from))?))
+    Ok(written(answer.await.map_err(|error| placed(error, is_sent, from))?))
 }
 
 /// What is wrong with a report that is kept lies in no member of the body: the one that names it is at fault.
