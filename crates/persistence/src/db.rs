@@ -5,6 +5,7 @@ mod connect;
 mod direct;
 mod failure;
 mod guard;
+mod habit;
 mod limit;
 mod places;
 mod pulse;

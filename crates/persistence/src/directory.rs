@@ -5,7 +5,10 @@
 //! everywhere within a second, and at once in the process that made it.
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::{Arc, Mutex, RwLock},
+    sync::{
+        Arc, Mutex, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -173,6 +176,8 @@ impl Directory {
 #[derive(Default)]
 pub(crate) struct Cache {
     current: RwLock<Option<(Instant, Arc<Directory>)>>,
+    /// How often it was forgotten.
+    forgotten: AtomicU64,
     loading: tokio::sync::Mutex<()>,
 }
 
@@ -187,13 +192,23 @@ impl Cache {
         current.as_ref().map(|(_, directory)| directory.clone())
     }
 
-    fn keep(&self, directory: Arc<Directory>) {
-        *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((Instant::now(), directory));
+    /// Keeps what was read since it had been forgotten `forgotten` times: what was begun before a change may not know it.
+    fn keep(&self, directory: Arc<Directory>, forgotten: u64) {
+        let mut current = self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if self.forgotten.load(Ordering::SeqCst) == forgotten {
+            *current = Some((Instant::now(), directory));
+        }
+    }
+
+    fn forgotten(&self) -> u64 {
+        self.forgotten.load(Ordering::SeqCst)
     }
 
     /// Forgets the snapshot: the next request reads anew.
     pub(crate) fn invalidate(&self) {
-        *self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        let mut current = self.current.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        *current = None;
     }
 }
 
@@ -210,6 +225,7 @@ impl Db {
         if let Some(directory) = self.cache().fresh() {
             return Ok(directory);
         }
+        let forgotten = self.cache().forgotten();
         let token = setting::text(self.read(), TOKEN).await?;
         let revoked_sessions = revoked(self).await?;
         let last = self.cache().last().filter(|last| last.token == token && last.revoked_sessions == revoked_sessions);
@@ -217,7 +233,7 @@ impl Db {
             Some(last) => last,
             None => Arc::new(load(self, token, revoked_sessions).await?),
         };
-        self.cache().keep(directory.clone());
+        self.cache().keep(directory.clone(), forgotten);
         Ok(directory)
     }
 
@@ -282,4 +298,23 @@ async fn revoked(db: &Db) -> Result<HashSet<Uuid>, StoreError> {
     let since = Utc::now() - chrono::TimeDelta::minutes(REVOKED_WITHIN_MINUTES);
     let ids = db.read().rows(&crate::session::revoked_since(since)).await?;
     Ok(ids.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_kept_after_it() {
+        let cache = Cache::default();
+        let begun = cache.forgotten();
+        cache.keep(Arc::default(), begun);
+        assert!(cache.fresh().is_some());
+        // Another request changes a stage while a third one reads the stages as they were.
+        cache.invalidate();
+        cache.keep(Arc::default(), begun);
+        assert!(cache.fresh().is_none());
+        cache.keep(Arc::default(), cache.forgotten());
+        assert!(cache.fresh().is_some());
+    }
 }

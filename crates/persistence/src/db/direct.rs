@@ -22,6 +22,7 @@ use super::{
     bind,
     connect::{ACQUIRE, Observer},
     failure::failed,
+    habit::Habits,
     row::{DirectRow, Row},
 };
 
@@ -50,6 +51,7 @@ pub(super) struct Direct {
     places: Arc<Semaphore>,
     size: u32,
     observer: Option<Observer>,
+    habits: Habits,
 }
 
 /// A connection that is borrowed, and comes home also from a panic: unless it was left in the middle of a transaction.
@@ -74,6 +76,7 @@ impl Direct {
             places: Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1))),
             size,
             observer,
+            habits: Habits::default(),
         }))
     }
 
@@ -169,7 +172,8 @@ impl Held {
         work: impl FnOnce(&mut rusqlite::Statement<'_>, &mut dyn Iterator<Item = bind::Bound<'_>>) -> Result<T, DbErr>,
     ) -> Result<T, DbErr> {
         let (sql, values) = bind::with_limits(statement);
-        let done = self.prepare_cached(&sql).map_err(failed).and_then(|mut prepared| {
+        let done = self.home.habits.time(&statement.sql, || {
+            let mut prepared = self.prepare_cached(&sql).map_err(failed)?;
             let mut bound = values.iter().map(|value| bind::Bound(value));
             work(&mut prepared, &mut bound)
         });
@@ -177,11 +181,23 @@ impl Held {
         done
     }
 
+    /// Whether it may wait for a lock or for the disk.
+    pub(super) fn writes(&self) -> bool {
+        self.home.purpose == Use::Writing
+    }
+
     fn tell(&self, sql: &str, values: &[&Value]) {
         if let Some(observer) = &self.home.observer {
             let values: Vec<Value> = values.iter().map(|value| (*value).clone()).collect();
             observer(&Statement::from_sql_and_values(DbBackend::Sqlite, sql, values));
         }
+    }
+}
+
+impl Held {
+    /// Does what `statement` asks for; others go on meanwhile unless it is known to be brief.
+    pub(super) fn apart<T>(&self, statement: &Statement, work: impl FnOnce(&Self) -> T) -> T {
+        if self.home.habits.is_brief(&statement.sql) { work(self) } else { apart(|| work(self)) }
     }
 }
 

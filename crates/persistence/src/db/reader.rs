@@ -8,7 +8,7 @@ use sea_orm::{
 
 use super::{
     bind,
-    direct::{Direct, apart},
+    direct::Direct,
     failure::failed,
     row::Row,
 };
@@ -102,7 +102,7 @@ impl Reads for Reader {
         };
         let (statement, columns) = (select.build(DbBackend::Sqlite), Columns::<R>::all());
         let held = direct.borrow().await?;
-        apart(|| held.read(&statement, |row| columns.model(row)))
+        held.apart(&statement, |held| held.read(&statement, |row| columns.model(row)))
     }
 
     async fn ask(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
@@ -110,7 +110,7 @@ impl Reads for Reader {
             Source::Postgres(pool) => Ok(pool.query_all_raw(statement).await?.into_iter().map(Row::Handed).collect()),
             Source::Sqlite(direct) => {
                 let held = direct.borrow().await?;
-                apart(|| held.rows(&statement))
+                held.apart(&statement, |held| held.rows(&statement))
             }
         }
     }

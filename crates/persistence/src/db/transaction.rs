@@ -39,7 +39,11 @@ impl Tx {
 
     /// Begins on a connection of SQLite as `how` says (`BEGIN`, `BEGIN IMMEDIATE`).
     pub(super) fn of_sqlite(held: Held, how: &str) -> Result<Self, DbErr> {
-        apart(|| held.say(how))?;
+        if held.writes() {
+            apart(|| held.say(how))?;
+        } else {
+            held.say(how)?;
+        }
         Ok(Self(Kind::Sqlite(Direct { held: Arc::new(Mutex::new(held)), depth: 0, is_over: false })))
     }
 
@@ -104,25 +108,34 @@ impl Tx {
         let all = <R::Entity as EntityTrait>::Column::iter();
         insert.returning(Query::returning().columns(all));
         let (statement, columns) = (DbBackend::Sqlite.build(&insert), Columns::<R>::all());
-        let stored = tx.with(|held| held.read(&statement, |row| columns.model(row)))?;
+        let stored = tx.ask(&statement, |held| held.read(&statement, |row| columns.model(row)))?;
         stored.into_iter().next().ok_or_else(|| DbErr::RecordNotInserted)
     }
 }
 
 impl Direct {
-    /// Where SQLite has ended the transaction by itself (a full disk, a failing one), a statement would be kept alone.
+    /// Whatever takes its time: others go on meanwhile.
     fn with<T>(&self, work: impl FnOnce(&Held) -> Result<T, DbErr>) -> Result<T, DbErr> {
-        apart(|| {
-            let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-            if held.is_autocommit() {
-                return Err(DbErr::Custom("the transaction was lost".into()));
-            }
-            work(&held)
-        })
+        apart(|| self.here(work))
     }
 
+    /// As the statement needs it.
+    fn ask<T>(&self, statement: &Statement, work: impl FnOnce(&Held) -> Result<T, DbErr>) -> Result<T, DbErr> {
+        self.here(|held| held.apart(statement, work))
+    }
+
+    /// Where SQLite has ended the transaction by itself (a full disk, a failing one), a statement would be kept alone.
+    fn here<T>(&self, work: impl FnOnce(&Held) -> Result<T, DbErr>) -> Result<T, DbErr> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.is_autocommit() {
+            return Err(DbErr::Custom("the transaction was lost".into()));
+        }
+        work(&held)
+    }
+
+    /// What ends nothing is brief.
     fn say(&self, words: &str) -> Result<(), DbErr> {
-        self.with(|held| held.say(words))
+        self.here(|held| held.say(words))
     }
 
     fn begin(&self) -> Result<Self, DbErr> {
@@ -135,7 +148,7 @@ impl Direct {
         if self.depth > 0 {
             self.say(&format!("RELEASE {}", name(self.depth)))?;
         } else {
-            self.say("COMMIT")?;
+            self.here(|held| if held.writes() { apart(|| held.say("COMMIT")) } else { held.say("COMMIT") })?;
         }
         self.is_over = true;
         Ok(())
@@ -144,7 +157,7 @@ impl Direct {
     fn undo(&mut self) -> Result<(), DbErr> {
         self.is_over = true;
         if self.depth == 0 {
-            return self.say("ROLLBACK");
+            return self.with(|held| held.say("ROLLBACK"));
         }
         self.say(&format!("ROLLBACK TO {}", name(self.depth)))?;
         self.say(&format!("RELEASE {}", name(self.depth)))
@@ -179,13 +192,13 @@ impl Reads for Tx {
             Kind::Sqlite(tx) => tx,
         };
         let (statement, columns) = (select.build(DbBackend::Sqlite), Columns::<R>::all());
-        tx.with(|held| held.read(&statement, |row| columns.model(row)))
+        tx.ask(&statement, |held| held.read(&statement, |row| columns.model(row)))
     }
 
     async fn ask(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
         match &self.0 {
             Kind::Postgres(tx) => Ok(tx.query_all_raw(statement).await?.into_iter().map(Row::Handed).collect()),
-            Kind::Sqlite(tx) => tx.with(|held| held.rows(&statement)),
+            Kind::Sqlite(tx) => tx.ask(&statement, |held| held.rows(&statement)),
         }
     }
 }
@@ -194,7 +207,7 @@ impl Writes for Tx {
     async fn run(&self, statement: Statement) -> Result<u64, DbErr> {
         match &self.0 {
             Kind::Postgres(tx) => Ok(tx.execute_raw(statement).await?.rows_affected()),
-            Kind::Sqlite(tx) => tx.with(|held| held.run(&statement)),
+            Kind::Sqlite(tx) => tx.ask(&statement, |held| held.run(&statement)),
         }
     }
 }
