@@ -56,14 +56,18 @@ pub(crate) fn some(actor: &Actor, target: &Definition, alias: &str) -> SelectSta
 /// As [`some`], over the records that point to another through `record_link`, called `links` here: it is read first.
 /// Left to itself, SQLite would rather try every record of the type against the links of one.
 pub(crate) fn some_linked(actor: &Actor, target: &Definition, alias: &str, links: &str) -> SelectStatement {
+    linked_to(target, alias, links).cond_where(reach(actor, target, Action::Read, alias)).to_owned()
+}
+
+/// As [`some_linked`], for whoever has made sure that what they point to may be read, and with it those who do.
+pub(crate) fn linked_to(target: &Definition, alias: &str, links: &str) -> SelectStatement {
     let mut select = Query::select();
     select
         .expr(Expr::val(1))
         .from_as(Alias::new("record_link"), Alias::new(links))
         .join_as(JoinType::CrossJoin, Alias::new(target.name), Alias::new(alias), Condition::all())
         .and_where(column(alias, "id").eq(column(links, "from_id")))
-        .and_where(living(alias))
-        .cond_where(reach(actor, target, Action::Read, alias));
+        .and_where(living(alias));
     select
 }
 

@@ -120,6 +120,9 @@ impl<'a> Bench<'a> {
     fn tell(&mut self, name: &str, cost: &Cost, observed: &Observed) -> anyhow::Result<()> {
         let Cost { cpu_ms, median_ms, rows, bytes, units } = cost;
         let statements = &observed[name];
+        if self.settings.statements {
+            statements.iter().flatten().for_each(|statement| crate::say(format_args!("{name}: {statement}")));
+        }
         let sql_ms = bare::sql_ms(&self.engine, statements, self.settings.size.cpu().min(Duration::from_secs(1)))?;
         let bare_ms = sql_ms + self.hello_ms;
         let beside =

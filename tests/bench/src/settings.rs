@@ -21,6 +21,9 @@ pub(crate) struct Settings {
     /// Make the data anew, though there is some with the right parameters
     #[arg(long)]
     pub(crate) fresh: bool,
+    /// Tell every statement of the readings as well
+    #[arg(long)]
+    pub(crate) statements: bool,
     /// Where the data is kept from run to run [default: `$RAPPORT_BENCH_DATA`, else /var/tmp/rapport-bench]
     #[arg(
         long,

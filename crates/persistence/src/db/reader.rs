@@ -6,12 +6,7 @@ use sea_orm::{
     Iterable as _, QueryTrait as _, Select, Statement, StatementBuilder, TryIntoModel as _,
 };
 
-use super::{
-    bind,
-    direct::Direct,
-    failure::failed,
-    row::Row,
-};
+use super::{bind, direct::Direct, failure::failed, row::Row};
 use crate::Stored;
 
 /// The rows of a record type.

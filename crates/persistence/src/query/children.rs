@@ -1,5 +1,8 @@
 //! Figures over the records that point here: `count(activities where kind = call) = 0`.
-use domain::violation::Violation;
+use domain::{
+    permission::{Action, Scope},
+    violation::Violation,
+};
 use sea_orm::sea_query::{
     Alias, Condition as Sql, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr, SubQueryStatement,
 };
@@ -11,7 +14,7 @@ use wire::{
 use super::{compare, compile::Compiler, digits, value};
 use crate::{
     StoreError,
-    visible::{column, living, some, some_linked},
+    visible::{column, linked_to, living, owned_within, some, some_linked},
 };
 
 pub(super) fn figure(
@@ -70,13 +73,28 @@ pub(crate) fn pointing_here(
         rows.and_where(column(inner, link.name).eq(column(alias, "id")));
         return rows;
     }
-    // Joined from the links, not `IN (SELECT …)`: both engines would walk all children for each row outside.
     let links = compiler.alias();
-    let mut rows = some_linked(actor, child, inner, &links);
+    let mut rows = if is_read_with(compiler, child, link) {
+        let mut reach = Sql::any().add(living(alias));
+        if child.access == Access::Owned {
+            reach = reach.add(owned_within(actor, child, inner));
+        }
+        linked_to(child, inner, &links).cond_where(reach).to_owned()
+    } else {
+        some_linked(actor, child, inner, &links)
+    };
+    // Joined from the links, not `IN (SELECT …)`: both engines would walk all children for each row outside.
     rows.and_where(column(&links, "to_id").eq(column(alias, "id")))
         .and_where(column(&links, "from_type").eq(child.name))
         .and_where(column(&links, "field").eq(link.name));
     rows
+}
+
+/// Whether a child may be read by whoever may read what it is about: that stands outside, and is not asked of each child
+/// anew.
+fn is_read_with(compiler: &Compiler, child: &Definition, link: &Field) -> bool {
+    let subject = link.name == "links" && matches!(child.access, Access::Owned | Access::Attached);
+    subject && compiler.asker.actor.scope(child, Action::Read) != Scope::None
 }
 
 /// "None" and "any" stop at the first row; other counts count.

@@ -5,7 +5,7 @@ use domain::violation::Violation;
 use sea_orm::sea_query::{Condition as Sql, Expr, ExprTrait};
 use wire::{
     Definition,
-    condition::{Compare, Condition, MAX_DEPTH, MAX_LEAVES},
+    condition::{Compare, Condition, Function, MAX_DEPTH, MAX_LEAVES},
 };
 
 use super::{Asker, children, compare};
@@ -78,7 +78,11 @@ impl<'a> Compiler<'a> {
         trees: &[Condition],
         empty: Sql,
     ) -> Result<Sql, StoreError> {
-        trees.iter().enumerate().try_fold(empty, |sql, (index, tree)| {
+        let mut trees: Vec<(usize, &Condition)> = trees.iter().enumerate().collect();
+        if self.walking {
+            trees.sort_by_key(|(_, tree)| effort(tree));
+        }
+        trees.into_iter().try_fold(empty, |sql, (index, tree)| {
             let inner = self.node(target, alias, tree).map_err(|error| error.below(&format!("{member}.{index}")))?;
             Ok(sql.add(inner))
         })
@@ -104,6 +108,20 @@ impl<'a> Compiler<'a> {
         // `IN`, not `EXISTS`: where few are meant, SQLite begins with them instead of trying every row.
         ids.clear_selects().expr(column(&inner, "id"));
         Ok(Sql::all().add(column(alias, link.name).in_subquery(ids)))
+    }
+}
+
+/// What a row costs that is tried: SQLite tries in the order it is told. Whether there are children is one look into an
+/// index; what a link leads to is two, and a row to read.
+fn effort(tree: &Condition) -> u8 {
+    match tree {
+        Condition::Compare(leaf) if !leaf.path.contains('.') => 0,
+        Condition::Aggregate(figure) if figure.aggregate == Function::Count => 1,
+        Condition::Compare(_) => 2,
+        Condition::Aggregate(_) => 3,
+        Condition::Not(not) => effort(&not.not),
+        Condition::All(all) => all.all.iter().map(effort).max().unwrap_or(0),
+        Condition::Any(any) => any.any.iter().map(effort).max().unwrap_or(0),
     }
 }
 
