@@ -1,8 +1,9 @@
 //! Who comes while too many wait for their turn is told at once to come again. The database counts the work it has taken
 //! in ([`persistence::Db::run`]); this counts the requests before that, which wait for a thread to look at them.
 //!
-//! Every thread that serves has a clock that queues behind its requests. While it is late, whoever was begun after it
-//! should have struck is ahead of it in the queue: that is how long the queue is.
+//! Every thread that serves has a clock that queues behind its requests. A thread that is always late has more to do than it
+//! can: it begins fewer and fewer requests between two strikes, and refuses the rest, until it is in time again. What waits
+//! in the sockets nobody can count, but all of it is looked at between two strikes.
 use std::{
     cell::Cell,
     time::{Duration, Instant},
@@ -18,16 +19,19 @@ use actix_web::{
 
 use crate::error::{ApiError, Code};
 
-/// So many of one thread may wait, however long.
+/// So many may begin between two strikes, however late the clock is; any number while it is in time.
 const MOST: u32 = 256;
-/// And any number for so long.
+/// Fewer than these are begun by no thread, however late it is.
+const LEAST: u32 = 8;
+/// And more by so many after each strike in time.
+const MORE: u32 = 8;
 const LATE: Duration = Duration::from_millis(50);
 const STRIKES: Duration = Duration::from_millis(20);
 /// Where nobody comes, the clock stands still after so many strikes.
 const IDLE_STRIKES: u32 = 50;
 
 thread_local! {
-    static QUEUE: Queue = const { Queue { due: Cell::new(None), begun: Cell::new(0) } };
+    static QUEUE: Queue = const { Queue { due: Cell::new(None), begun: Cell::new(0), most: Cell::new(MOST) } };
 }
 
 /// What waits for one thread.
@@ -36,6 +40,17 @@ struct Queue {
     due: Cell<Option<Instant>>,
     /// Requests since it last struck.
     begun: Cell<u32>,
+    /// How many of them there may be.
+    most: Cell<u32>,
+}
+
+impl Queue {
+    /// The clock struck so long after it was due.
+    fn strike(&self, late: Duration) -> u32 {
+        let most = self.most.get();
+        self.most.set(if late > LATE { (most * 3 / 4).max(LEAST) } else { (most + MORE).min(MOST) });
+        self.begun.replace(0)
+    }
 }
 
 /// Refuses requests to the API while there are too many.
@@ -58,7 +73,7 @@ fn is_too_long(now: Instant) -> bool {
             rt::spawn(strike());
             return false;
         };
-        begun > MOST && now > due + LATE
+        begun > queue.most.get() && (queue.most.get() < MOST || now > due + LATE)
     })
 }
 
@@ -68,7 +83,8 @@ async fn strike() {
         let due = Instant::now() + STRIKES;
         QUEUE.with(|queue| queue.due.set(Some(due)));
         rt::time::sleep_until(due.into()).await;
-        idle = if QUEUE.with(|queue| queue.begun.replace(0)) == 0 { idle + 1 } else { 0 };
+        let late = Instant::now().saturating_duration_since(due);
+        idle = if QUEUE.with(|queue| queue.strike(late)) == 0 { idle + 1 } else { 0 };
     }
     QUEUE.with(|queue| queue.due.set(None));
 }
@@ -105,6 +121,19 @@ mod tests {
         assert_eq!((status("/api/v1/leads").await, status("/healthz").await), (503, 200));
         rt::time::sleep(STRIKES * 2).await;
         assert_eq!(status("/api/v1/leads").await, 200);
+    }
+
+    #[test]
+    fn who_is_always_late_begins_less_and_less_and_more_again_in_time() {
+        let queue = Queue { due: Cell::new(None), begun: Cell::new(0), most: Cell::new(MOST) };
+        let after = |late: Duration, strikes: usize| {
+            (0..strikes).for_each(|_| _ = queue.strike(late));
+            queue.most.get()
+        };
+        assert_eq!((after(LATE * 2, 1), after(LATE * 2, 1)), (192, 144));
+        assert_eq!(after(LATE * 2, 100), LEAST);
+        assert_eq!(after(LATE, 2), LEAST + 2 * MORE);
+        assert_eq!(after(Duration::ZERO, 1_000), MOST);
     }
 
     #[actix_web::test]
