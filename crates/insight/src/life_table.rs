@@ -84,7 +84,7 @@ impl Within {
 #[derive(Clone, Debug)]
 struct Weeks {
     horizon: Day,
-    weeks: Vec<Week>,
+    each: Vec<Week>,
     /// Neither ended nor lost from sight before the horizon.
     beyond: u32,
     /// Deals in all, with those that ended before the first day.
@@ -105,7 +105,7 @@ struct Week {
 impl Weeks {
     fn until(horizon: Day) -> Self {
         let weeks = usize::try_from((horizon + WEEK - 1) / WEEK).unwrap_or(0);
-        Self { horizon, weeks: vec![Week::default(); weeks], beyond: 0, size: 0 }
+        Self { horizon, each: vec![Week::default(); weeks], beyond: 0, size: 0 }
     }
 
     /// A deal that was followed for so many days. The first week begins with day 0 itself.
@@ -117,7 +117,7 @@ impl Weeks {
         }
         let Ok(at) = usize::try_from((followed - 1).max(0) / WEEK) else { return };
         let last = ((followed - 1).max(0) / WEEK * WEEK + WEEK).min(self.horizon);
-        let Some(week) = self.weeks.get_mut(at).filter(|_| followed >= 0) else { return };
+        let Some(week) = self.each.get_mut(at).filter(|_| followed >= 0) else { return };
         match won {
             Some(true) => week.won += 1,
             Some(false) => week.lost += 1,
@@ -128,10 +128,10 @@ impl Weeks {
 
     /// The share won within the horizon.
     fn incidence(&self) -> f64 {
-        let inside = self.weeks.iter().map(|week| week.won + week.lost + week.censored + week.seen_out).sum::<u32>();
+        let inside = self.each.iter().map(|week| week.won + week.lost + week.censored + week.seen_out).sum::<u32>();
         let mut at_risk = inside + self.beyond;
         let (mut still_open, mut won_by_now) = (1.0, 0.0);
-        for week in &self.weeks {
+        for week in &self.each {
             let exposed = f64::from(at_risk) - f64::from(week.censored) / 2.0;
             if exposed <= 0.0 {
                 break;

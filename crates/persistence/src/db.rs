@@ -16,6 +16,7 @@ mod together;
 mod transaction;
 
 use std::{
+    pin::Pin,
     str::FromStr as _,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -295,10 +296,14 @@ impl Db {
     }
 
     /// Works on a report where it stands in nobody's way. PostgreSQL does the work elsewhere anyway.
-    pub async fn quietly<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
-        match self.0.quiet.handle().filter(|_| self.backend() == DbBackend::Sqlite) {
-            Some(handle) => joined(handle.spawn(work)).await,
-            None => work.await,
+    pub fn quietly<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Pin<Box<dyn Future<Output = T> + Send>> {
+        let is_sqlite = self.backend() == DbBackend::Sqlite;
+        match is_sqlite.then(|| self.0.quiet.handle()).flatten() {
+            Some(handle) => Box::pin(joined(handle.spawn(work))),
+            None => Box::pin(work),
         }
     }
 

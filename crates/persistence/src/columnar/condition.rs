@@ -197,12 +197,11 @@ fn between(asker: &Asker, field: &Field, place: usize, leaf: &Compare) -> Option
     }
     // An instant against a day: any moment of it.
     let of_day = value::date(asker, &leaf.value).filter(|_| is_time && !matches!(leaf.op, Op::Gte | Op::Lt));
-    let (first, last) = match of_day {
-        Some(date) => (begin(asker, date), begin(asker, date.succ_opt()?) - 1),
-        None => {
-            let value = number(&value::one(asker, field, &leaf.value).ok()?)?;
-            (value, value)
-        }
+    let (first, last) = if let Some(date) = of_day {
+        (begin(asker, date), begin(asker, date.succ_opt()?) - 1)
+    } else {
+        let value = number(&value::one(asker, field, &leaf.value).ok()?)?;
+        (value, value)
     };
     Some(match leaf.op {
         Op::Eq => test((first, last)),

@@ -45,12 +45,11 @@ impl Columnar {
     /// When the database cannot be read.
     pub(crate) async fn table(&self, db: &Db) -> Result<Arc<Table>, StoreError> {
         let mut following = self.0.lock().await;
-        match &mut *following {
-            Some(known) => known.catch_up(db).await?,
-            None => {
-                *following = Some(Following::load(db).await?);
-                tokio::spawn(let_go(Arc::downgrade(&self.0)));
-            }
+        if let Some(known) = &mut *following {
+            known.catch_up(db).await?;
+        } else {
+            *following = Some(Following::load(db).await?);
+            tokio::spawn(let_go(Arc::downgrade(&self.0)));
         }
         let table = following.as_ref().map(|following| following.table.clone());
         Ok(table.unwrap_or_default())

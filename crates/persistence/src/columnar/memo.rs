@@ -18,13 +18,13 @@ impl Memo {
     pub(crate) fn get<T: Any + Send + Sync>(
         &self,
         key: &str,
-        make: impl FnOnce() -> T,
+        work_out: impl FnOnce() -> T,
         weigh: impl FnOnce(&T) -> usize,
     ) -> Arc<T> {
         let found = self.place(key);
         let mut own = None;
         let any = found.get_or_init(|| {
-            let made = Arc::new(make());
+            let made = Arc::new(work_out());
             own = Some(weigh(&made));
             made
         });

@@ -41,7 +41,7 @@ impl Habits {
         }
         let known = longest.entry(text).or_default();
         // What was long once is forgotten slowly: the same text with other values may be long again.
-        *known = took.max(*known - *known / 64);
+        *known = took.max(*known * 63 / 64);
     }
 }
 

@@ -55,7 +55,9 @@ fn keep_apart() -> rustix::io::Result<()> {
     let places: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|place| all.is_set(*place)).collect();
     let half = &places[places.len() / 2..];
     let mut set = CpuSet::new();
-    half.iter().for_each(|place| set.set(*place));
+    for place in half {
+        set.set(*place);
+    }
     sched_setaffinity(None, &set)
 }
 

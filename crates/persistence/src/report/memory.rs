@@ -55,7 +55,6 @@ pub(super) async fn level(pass: &Pass<'_>, by: &[usize]) -> Result<Option<Level>
 }
 
 /// The first and the last day of a field, if there is any; none where SQL must be asked.
-#[expect(clippy::option_option, reason = "no answer is not an answer of nothing")]
 pub(super) async fn range(
     session: &Session,
     source: &Source<'_>,
@@ -330,7 +329,7 @@ impl ValueOf {
                 let (column, chances) = (numbers(*at), numbers(*chance));
                 let value = |row: &u16| {
                     let row = usize::from(*row);
-                    both(digits(column[row]), chances[row], |amount, chance| amount.saturating_mul(chance))
+                    both(digits(column[row]), chances[row], i64::saturating_mul)
                 };
                 rows.iter().map(value).collect()
             }
@@ -380,11 +379,10 @@ impl Sum {
         match take {
             Take::Count => Self::Count(0),
             Take::Sum => Self::Total(0),
-            Take::Min | Take::Max => Self::Extreme(None),
+            // A count of the middle is found with the sum before it.
+            Take::Min | Take::Max | Take::MiddleCount => Self::Extreme(None),
             Take::Distinct => Self::Distinct(HashSet::new()),
             Take::MiddleSum => Self::All(Vec::new()),
-            // Found with the sum before it.
-            Take::MiddleCount => Self::Extreme(None),
         }
     }
 

@@ -74,7 +74,7 @@ fn leaf(dice: &mut Dice, teams: &[String]) -> Value {
 }
 
 fn tree(dice: &mut Dice, teams: &[String], depth: usize) -> Value {
-    let several = |dice: &mut Dice| (0..1 + dice.below(3)).map(|_| tree(dice, teams, depth - 1)).collect::<Vec<_>>();
+    let several = |dice: &mut Dice| (0..=dice.below(3)).map(|_| tree(dice, teams, depth - 1)).collect::<Vec<_>>();
     match dice.below(if depth == 0 { 1 } else { 5 }) {
         0 | 1 => leaf(dice, teams),
         2 => json!({"all": several(dice)}),

@@ -139,3 +139,20 @@ async fn what_is_shipped_says_what_it_is() {
     let products = reports.iter().find(|report| report["key"] == "top_products").expect("top products");
     assert_eq!((&products["available"], &products["needs"]), (&false.into(), &json!(["order"])));
 }
+
+/// What somebody of another team did for a customer of ours may be read, and is not what our people did.
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_on_people_are_about_ones_own() {
+    let firm = Firm::new().await;
+    let rep = firm.world.rep().await;
+    let lead = rep.lead().id().await;
+    let links = json!([{"type": "lead", "id": lead}]);
+    rep.activity().with("links", links.clone()).create().await;
+    let theirs = json!({"kind": "call", "subject": "theirs", "links": links, "owner_id": Actor::Stranger.id()});
+    firm.world.admin().await.post("/activities", theirs).expect(201).await;
+    assert_eq!(rep.get("/activities").expect(200).await.rows().len(), 2);
+    let answer = rep.post("/reports/run", json!({"standard": "activity_volume"})).expect(200).await;
+    assert_eq!(lines(&answer), [format!("{} | 1 1", of(Actor::Rep))]);
+    // Who sees everybody sees both.
+    assert_eq!(run(&firm, "activity_volume").await["record_count"], 2);
+}
