@@ -8,16 +8,18 @@ export const DEMO_PASSWORD = "northwind-demo-1998";
 export const PATIENCE = 20_000;
 
 export class Person {
-  /** `touch`: presses with a finger. */
-  constructor(page, { locale = "en", touch = false } = {}) {
+  /** `touch`: presses with a finger. `pace`: thinks for so many milliseconds before each press. */
+  constructor(page, { locale = "en", touch = false, pace = 0 } = {}) {
     this.page = page;
     this.locale = locale;
     this.w = words(locale);
     this.touch = touch;
+    this.pace = pace;
     page.context().setDefaultTimeout(PATIENCE);
   }
 
-  press(target) {
+  async press(target) {
+    if (this.pace) await this.page.waitForTimeout(this.pace);
     return this.touch ? target.tap() : target.click();
   }
 
