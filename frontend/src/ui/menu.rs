@@ -40,10 +40,12 @@ fn panel(
     let open = RwSignal::new(false);
     let children = StoredValue::new(children);
     let toggled = move |_| {
-        let now = panel.get().is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false));
-        open.set(now);
-        if now {
-            browser::after_render(move || place(&id.get_value()));
+        // It is told once the act is done, which may have taken away what the menu belongs to.
+        let shown = panel.try_get_untracked().flatten();
+        let now = shown.is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false));
+        let _ = open.try_set(now);
+        if let Some(id) = id.try_get_value().filter(|_| now) {
+            browser::after_render(move || place(&id));
         }
     };
     view! {

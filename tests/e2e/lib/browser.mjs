@@ -108,6 +108,8 @@ export async function faultsOf(page, { within, certain = false } = {}) {
     };
     const outside = (a, b) => a.bottom > b.bottom || a.top < b.top || a.right > b.right || a.left < b.left;
     const scrolledOut = (node) => {
+      // What was drawn anew meanwhile is nowhere.
+      if (!element(node)) return true;
       const place = element(node).getBoundingClientRect();
       for (let box = element(node).parentElement; box; box = box.parentElement) {
         if (getComputedStyle(box).overflow !== "visible" && outside(place, inner(box))) return true;
