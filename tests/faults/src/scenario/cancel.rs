@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use anyhow::ensure;
 use sqlx::{
     Connection as _, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -86,6 +87,8 @@ impl Tally {
 async fn disturb(context: &Context, name: &str, requests: u64, unguarded: bool) -> anyhow::Result<Tally> {
     let launch = context.launch(Engine::Postgres, &format!("cancel_{name}")).await?;
     let launch = launch.with("RAPPORT_CONNECTIONS", 4).with("RAPPORT_REQUEST_SECONDS", 1);
+    let far = far_away(&launch.url).await?;
+    let launch = launch.with("DATABASE_URL", far);
     let launch = if unguarded { launch.with("RAPPORT_TEST_UNGUARDED", 1) } else { launch };
     let server = launch.start().await?;
     let token = set_up(&server).await?;
@@ -200,18 +203,19 @@ async fn cut_off(pool: &PgPool, waits: u64) {
 
 /// The server behind a wire of some length: on this machine it answers `BEGIN` within the poll that sends it, and nobody
 /// can be cut off in between.
-async fn far_away(url: &str) -> anyhow::Result<PgConnectOptions> {
+async fn far_away(url: &str) -> anyhow::Result<String> {
     let options = PgConnectOptions::from_str(url)?;
     let (host, port) = (options.get_host().to_owned(), options.get_port());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let near = listener.local_addr()?.port();
+    let far = url.replacen(&format!("@{host}:{port}"), &format!("@{}", listener.local_addr()?), 1);
+    ensure!(far != url, "the address names no host and port");
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             let Ok(server) = TcpStream::connect((host.as_str(), port)).await else { return };
             tokio::spawn(carry(client, server));
         }
     });
-    Ok(options.host("127.0.0.1").port(near))
+    Ok(far)
 }
 
 /// Answers take longer than a begin is given.
@@ -241,7 +245,7 @@ async fn lost_by_sqlx_alone(context: &Context) -> anyhow::Result<u64> {
     let mut random = context.random("sqlx");
     let (mut acknowledged, mut lost) = (0, 0);
     for _ in 0..20 {
-        let pool = PgPoolOptions::new().max_connections(2).connect_with(far_away(&url).await?).await?;
+        let pool = PgPoolOptions::new().max_connections(2).connect(&far_away(&url).await?).await?;
         for _ in 0..50 {
             cut_off(&pool, 1 + random.below(12)).await;
             if sqlx::query("INSERT INTO written VALUES ($1)").bind(acknowledged).execute(&pool).await.is_ok() {
