@@ -21,8 +21,8 @@ use crate::error::{ApiError, Code};
 
 /// So many may begin between two strikes, however late the clock is; any number while it is in time.
 const MOST: u32 = 256;
-/// Fewer than these are begun by no thread, however late it is.
-const LEAST: u32 = 8;
+/// Fewer than these are begun by no thread, however late it is: so many clients at once are no crowd, on a slow machine either.
+const LEAST: u32 = 64;
 /// And more by so many after each strike in time.
 const MORE: u32 = 8;
 const LATE: Duration = Duration::from_millis(50);
