@@ -62,6 +62,9 @@ impl Held {
     }
 }
 
+/// The day 1970-01-01 is, as [`day`] tells it.
+pub(crate) const EPOCH: i64 = 719_163;
+
 /// A day as a number: days of the common era.
 pub(crate) fn day(day: NaiveDate) -> i64 {
     day.num_days_from_ce().into()

@@ -54,9 +54,7 @@ impl Columnar {
         let table = following.as_ref().map(|following| following.table.clone());
         Ok(table.unwrap_or_default())
     }
-}
 
-impl Columnar {
     pub(crate) async fn forget(&self) {
         *self.0.lock().await = None;
     }
@@ -104,9 +102,13 @@ impl Following {
         self.used = Instant::now();
         let (changed, place) = change::records_after(db, self.place, Opportunity::DEFINITION.name).await?;
         if !changed.is_empty() {
-            let mut table = Table { chunks: self.table.chunks.clone(), memo: Arc::<Memo>::default() };
+            // All of it is read before any is put in: where reading fails, places and table still belong together.
+            let mut read = Vec::new();
             for ids in changed.chunks(BATCH) {
-                let entries = load::these(db.read(), ids).await?;
+                read.push((ids, load::these(db.read(), ids).await?));
+            }
+            let mut table = Table { chunks: self.table.chunks.clone(), memo: Arc::<Memo>::default() };
+            for (ids, entries) in read {
                 self.put(&mut table, ids, entries);
             }
             self.table = Arc::new(table);

@@ -14,6 +14,6 @@ mod table;
 
 pub(crate) use chunk::{Chunk, Code, Coded, NOTHING};
 pub(crate) use condition::Test;
-pub(crate) use field::{day, instant, place};
+pub(crate) use field::{EPOCH, day, instant, place};
 pub(crate) use follow::Columnar;
 pub(crate) use table::{Reach, Table};

@@ -104,7 +104,7 @@ pub(crate) fn date(asker: &Asker, value: &Value) -> Option<NaiveDate> {
 }
 
 /// An instant; a bare day is the moment it begins where the reader is.
-pub(crate) fn instant(asker: &Asker, value: &Value) -> Option<DateTime<Utc>> {
+pub(super) fn instant(asker: &Asker, value: &Value) -> Option<DateTime<Utc>> {
     if value.as_str()? == "$now" {
         return Some(asker.now);
     }

@@ -1,7 +1,7 @@
 //! The deals a reader may see, with their way through the stages, as statistics take them.
 use std::{cell::RefCell, sync::Arc};
 
-use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use insight::{
     Day,
@@ -13,7 +13,7 @@ use wire::{Condition, Kind, Op, Resource, record::Opportunity, report::joined};
 use super::session::Session;
 use crate::{
     Asker, StoreError,
-    columnar::{Chunk, Code, NOTHING, Reach, Table, Test, place},
+    columnar::{Chunk, Code, EPOCH, NOTHING, Reach, Table, Test, place},
     db::apart,
 };
 
@@ -63,9 +63,7 @@ pub(super) struct Deals {
     pub(super) owners: Vec<Option<Uuid>>,
 }
 
-pub(super) fn day(date: NaiveDate) -> Day {
-    i64::from(date.num_days_from_ce())
-}
+pub(super) use crate::columnar::day;
 
 pub(super) fn date(day: Day) -> NaiveDate {
     i32::try_from(day).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default()
@@ -234,8 +232,6 @@ enum Offsets {
 }
 
 const DAY: i64 = 86_400;
-/// The day 1970-01-01 is.
-const ZERO: i64 = 719_163;
 /// A century: what lies outside is asked for one by one.
 const CENTURY: usize = 36_525;
 
@@ -255,13 +251,13 @@ impl Days {
             *offset = if first == last { Offsets::One(first) } else { Offsets::Several };
         }
         match offset {
-            Offsets::One(offset) => (seconds + *offset).div_euclid(DAY) + ZERO,
+            Offsets::One(offset) => (seconds + *offset).div_euclid(DAY) + EPOCH,
             _ => self.slowly(seconds),
         }
     }
 
     fn slowly(&self, seconds: i64) -> Day {
-        (seconds + self.offset(seconds)).div_euclid(DAY) + ZERO
+        (seconds + self.offset(seconds)).div_euclid(DAY) + EPOCH
     }
 
     fn offset(&self, seconds: i64) -> i64 {

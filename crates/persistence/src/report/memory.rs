@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Asker, StoreError,
-    columnar::{Chunk, Code, Coded, NOTHING, Reach, Table, Test, day, instant, place},
+    columnar::{Chunk, Code, Coded, EPOCH, NOTHING, Reach, Table, Test, day, instant, place},
     db::apart,
     query::digits::DIGITS,
 };
@@ -50,8 +50,11 @@ pub(super) fn is_held(target: &Definition) -> bool {
 
 /// Parts by the groups numbered in `by`; none where SQL must be asked.
 pub(super) async fn level(pass: &Pass<'_>, by: &[usize]) -> Result<Option<Level>, StoreError> {
+    // What SQL answers needs no table: it may still have to be read.
+    let question = Some(pass).filter(|pass| is_held(pass.source.target)).and_then(|pass| Question::of(pass, by));
+    let Some(question) = question else { return Ok(None) };
     let Some(table) = pass.session.table(pass.source.target).await? else { return Ok(None) };
-    Ok(Question::of(pass, by).and_then(|question| apart(|| question.answer(&table))))
+    Ok(apart(|| question.answer(&table)))
 }
 
 /// The first and the last day of a field, if there is any; none where SQL must be asked.
@@ -61,10 +64,13 @@ pub(super) async fn range(
     path: &str,
     condition: &Condition,
 ) -> Result<Option<Option<(NaiveDate, NaiveDate)>>, StoreError> {
-    let Some(table) = session.table(source.target).await? else { return Ok(None) };
+    if !is_held(source.target) {
+        return Ok(None);
+    }
     let asker = source.compiler.asker;
     let Some((at, test)) = place(path).zip(Test::of(asker, condition)) else { return Ok(None) };
     let Some(field) = source.target.queryable(path) else { return Ok(None) };
+    let Some(table) = session.table(source.target).await? else { return Ok(None) };
     let reach = Reach::of(&asker.actor);
     let mut found: Option<(i64, i64)> = None;
     for chunk in table.chunks() {
@@ -354,12 +360,10 @@ impl ValueOf {
 impl Moment {
     /// Whole seconds since 1970.
     fn seconds(self, chunk: &Chunk, row: u16) -> i64 {
-        /// The day 1970-01-01 is.
-        const ZERO: i64 = 719_163;
         let value = chunk.numbers(self.place).map_or(NOTHING, |column| column[usize::from(row)]);
         match value {
             NOTHING => NOTHING,
-            value if self.is_day => (value - ZERO) * 86_400,
+            value if self.is_day => (value - EPOCH) * 86_400,
             value => value.div_euclid(SECOND),
         }
     }
@@ -469,5 +473,25 @@ impl Groups<'_> {
             worth
         };
         keys.into_iter().map(|(key, place)| (key, worth(&sums[place]))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{Actor, report::standard};
+
+    /// The overview's budget stands on it.
+    #[test]
+    fn the_reports_of_the_overview_on_deals_are_answered_from_memory() {
+        let asker = Asker::new(Arc::new(Actor::system()), Arc::default());
+        for key in ["pipeline", "funnel", "sales_trend", "sales_performance", "lost_reasons"] {
+            let report = standard::definition(&asker, key).expect("it is shipped");
+            assert!(holds(&asker, &report, &RunReport::default()), "{key}");
+        }
+        let report = standard::definition(&asker, "deals_at_risk").expect("it is shipped");
+        assert!(!holds(&asker, &report, &RunReport::default()), "tasks are not held");
     }
 }
