@@ -25,6 +25,7 @@ const MOST: u32 = 256;
 const LEAST: u32 = 64;
 /// And more by so many after each strike in time.
 const MORE: u32 = 8;
+/// Beyond this the clock is late.
 const LATE: Duration = Duration::from_millis(50);
 const STRIKES: Duration = Duration::from_millis(20);
 /// Where nobody comes, the clock stands still after so many strikes.
